@@ -1,0 +1,157 @@
+/**
+ * The plan as people wrote it: phases, tasks, checks and what looked wrong, each with the place where it stands.
+ * Nothing here says what has happened to a task since; that is `status/`.
+ */
+
+/** A place in the text. Both count from zero; `character` counts UTF-16 units, as editors and LSP do. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** From `start` up to but not including `end`. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** What the plan's own text says of a task. The status file, where there is one, has the last word. */
+export type WrittenState = 'pending' | 'in_progress' | 'completed' | 'failed' | 'blocked' | 'skipped';
+
+export const priorities = ['critical', 'high', 'medium', 'low'] as const;
+export type Priority = (typeof priorities)[number];
+
+/** A dependency as written: on a task id or on a whole phase (its number or title). Ranges are already expanded. */
+export interface Dependency {
+  readonly kind: 'task' | 'phase';
+  readonly target: string;
+  readonly range: Range;
+}
+
+/** A box below a task that is not handed out by itself. */
+export interface Step {
+  readonly text: string;
+  readonly checked: boolean;
+  readonly range: Range;
+}
+
+/** A box that states what must hold (VERIFY, success criteria …) rather than work to be done. */
+export interface Check {
+  readonly text: string;
+  readonly checked: boolean;
+  readonly range: Range;
+  /** Key of the phase it stands in; null for checks of the whole plan. */
+  readonly phase: string | null;
+}
+
+export interface FileReference {
+  /** As written, with forward slashes. */
+  readonly path: string;
+  readonly range: Range;
+}
+
+export interface Task {
+  /** Unique in the plan and stable while the text around it changes: the id, and `#2`, `#3` … behind repeated ones. */
+  readonly uid: string;
+  /** As written, without marks. Generated when the text has none. */
+  readonly id: string;
+  readonly generated: boolean;
+  /** The text after the id, without marks and annotations. */
+  readonly title: string;
+  /** The task's whole text as written, first line to last, for the prompt. */
+  readonly text: string;
+  readonly state: WrittenState;
+  readonly range: Range;
+  /** Of the id; of the title where the id is generated. */
+  readonly idRange: Range;
+  /** Of the one character between the brackets; null where the state is written otherwise. */
+  readonly stateRange: Range | null;
+  /** Key of the phase; null when the task stands before any. */
+  readonly phase: string | null;
+  /** `uid` of the task it stands below; null at the top. */
+  readonly parent: string | null;
+  readonly dependsOn: readonly Dependency[];
+  /** Marked as free to run beside its neighbours. */
+  readonly parallel: boolean;
+  readonly optional: boolean;
+  readonly priority: Priority;
+  readonly files: readonly FileReference[];
+  readonly steps: readonly Step[];
+  /** Commands that the task's own text names as its proof (`verify: npm test`), as written. Never run by a shell. */
+  readonly verify: readonly string[];
+  /** The text says that no file will change (`(no changes)`). */
+  readonly expectsNoChanges: boolean;
+}
+
+export interface Phase {
+  /** Unique in the plan: the number as written, else a slug of the title; `#2` … behind repeated ones. */
+  readonly key: string;
+  /** As written (`0`, `2.1`); null when the heading has none. */
+  readonly number: string | null;
+  /** The whole heading, as written without the #s and marks: `Phase 1: Setup`. */
+  readonly title: string;
+  readonly objective: string | null;
+  readonly range: Range;
+  readonly headingRange: Range;
+  readonly dependsOn: readonly Dependency[];
+  /** `uid` of the task whose completion opens this phase early. */
+  readonly pipelineStart: string | null;
+}
+
+/** Tasks that must run one after another, in plan order. */
+export interface SequentialGroup {
+  readonly key: string;
+  /** `uid`s in plan order. */
+  readonly tasks: readonly string[];
+  readonly reason: string;
+  readonly range: Range;
+}
+
+/** Phases that may be open at the same time. */
+export interface ParallelGroup {
+  readonly key: string;
+  /** Phase keys. */
+  readonly phases: readonly string[];
+  readonly reason: string;
+  readonly range: Range;
+}
+
+export const problemCodes = [
+  'annotation-not-understood',
+  'unknown-dependency',
+  'dependency-cycle',
+  'duplicate-id',
+  'duplicate-phase',
+  'task-without-id',
+  'unknown-state',
+  'unclosed-fence',
+  'invalid-text',
+  'line-too-long',
+  'no-tasks',
+] as const;
+export type ProblemCode = (typeof problemCodes)[number];
+
+/** Something in the plan's text that a person should mend. Errors keep the tasks concerned from running. */
+export interface Problem {
+  readonly severity: 'error' | 'warning';
+  readonly code: ProblemCode;
+  /** One sentence: what is wrong, and what to do about it. */
+  readonly message: string;
+  readonly range: Range;
+  /** `uid`s of the tasks concerned. */
+  readonly tasks: readonly string[];
+}
+
+export interface Plan {
+  /** The dialect it was read as. */
+  readonly format: string;
+  readonly title: string;
+  readonly overview: Readonly<Record<string, string>>;
+  readonly phases: readonly Phase[];
+  /** In plan order, children after their parent. */
+  readonly tasks: readonly Task[];
+  readonly checks: readonly Check[];
+  readonly sequentialGroups: readonly SequentialGroup[];
+  readonly parallelGroups: readonly ParallelGroup[];
+  readonly problems: readonly Problem[];
+}

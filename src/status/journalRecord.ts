@@ -1,0 +1,185 @@
+/**
+ * One line of `journal.jsonl`: a transition, written before the effect it announces or right after the fact.
+ * The journal is the truth; `status.json` is what its records add up to.
+ */
+import * as z from 'zod/mini';
+import { activities, taskStatuses } from './taskStatus';
+
+const usage = z.object({
+  inputTokens: z.optional(z.number()),
+  cacheReadTokens: z.optional(z.number()),
+  cacheWriteTokens: z.optional(z.number()),
+  outputTokens: z.optional(z.number()),
+  costUsd: z.optional(z.number()),
+});
+export type UsageRecord = z.infer<typeof usage>;
+
+const failure = z.object({ kind: z.string(), message: z.string(), resetAt: z.optional(z.number()) });
+export type FailureRecord = z.infer<typeof failure>;
+
+/** `seq` counts from 1 without gaps; `at` is ISO 8601 in UTC with milliseconds. */
+const stamped = { seq: z.int(), at: z.string() };
+const inAttempt = { ...stamped, runId: z.string(), batchId: z.string(), task: z.string(), attempt: z.int() };
+
+/** States that came from elsewhere: another tool's status.json, the plan's boxes, or an edit of status.json by hand. */
+const imported = z.object({
+  ...stamped,
+  type: z.literal('imported'),
+  source: z.enum(['status_file', 'plan']),
+  tasks: z.record(z.string(), z.enum(taskStatuses)),
+});
+const runStarted = z.object({
+  ...stamped,
+  type: z.literal('run_started'),
+  runId: z.string(),
+  pid: z.int(),
+  host: z.string(),
+  agent: z.string(),
+  /** What was asked for, in words: `next 3 tasks`. */
+  asked: z.string(),
+});
+const batchStarted = z.object({
+  ...stamped,
+  type: z.literal('batch_started'),
+  runId: z.string(),
+  batchId: z.string(),
+  /** Counts from 1 within the run. */
+  index: z.int(),
+  tasks: z.array(z.string()),
+});
+const attemptStarted = z.object({
+  ...inAttempt,
+  type: z.literal('attempt_started'),
+  /** Place in the batch, from 1. */
+  position: z.int(),
+});
+const activityChanged = z.object({
+  ...inAttempt,
+  type: z.literal('activity_changed'),
+  activity: z.enum(activities),
+  /** When a wait ends, ISO 8601. */
+  until: z.optional(z.string()),
+  /** Why, for the person. */
+  reason: z.optional(z.string()),
+});
+const turnEnded = z.object({
+  ...inAttempt,
+  type: z.literal('turn_ended'),
+  /** Counts from 1 within the attempt; rework turns are 2, 3 … */
+  turn: z.int(),
+  outcome: z.enum(['ended', 'failed', 'stopped']),
+  failure: z.optional(failure),
+  usage,
+  sessionId: z.optional(z.string()),
+  durationMs: z.int(),
+});
+const gateEnded = z.object({
+  ...inAttempt,
+  type: z.literal('gate_ended'),
+  gate: z.enum(['verify', 'changes']),
+  passed: z.boolean(),
+  /** As shown to the person. */
+  command: z.optional(z.string()),
+  exitCode: z.optional(z.nullable(z.int())),
+  /** SHA-256 of the output, in hex. */
+  outputDigest: z.optional(z.string()),
+  durationMs: z.int(),
+  /** Why it did not pass, or what is worth knowing although it did. */
+  message: z.optional(z.string()),
+});
+const attemptEnded = z.object({
+  ...inAttempt,
+  type: z.literal('attempt_ended'),
+  /** `interrupted`: the runner or the agent was ended before a verdict; the task goes on at the next resume. */
+  outcome: z.enum(['completed', 'failed', 'interrupted']),
+  failure: z.optional(failure),
+  durationMs: z.int(),
+  /** Digest of the task's text as it was when it was done. */
+  textDigest: z.optional(z.string()),
+});
+const batchEnded = z.object({
+  ...stamped,
+  type: z.literal('batch_ended'),
+  runId: z.string(),
+  batchId: z.string(),
+  completed: z.int(),
+  failed: z.int(),
+});
+const runEnded = z.object({
+  ...stamped,
+  type: z.literal('run_ended'),
+  runId: z.string(),
+  exitCode: z.int(),
+  /** One sentence. */
+  reason: z.string(),
+});
+const marked = z.object({
+  ...stamped,
+  type: z.literal('marked'),
+  task: z.string(),
+  status: z.enum(taskStatuses),
+  note: z.optional(z.string()),
+});
+
+const journalRecord = z.discriminatedUnion('type', [
+  imported,
+  runStarted,
+  batchStarted,
+  attemptStarted,
+  activityChanged,
+  turnEnded,
+  gateEnded,
+  attemptEnded,
+  batchEnded,
+  runEnded,
+  marked,
+]);
+export type JournalRecord = z.infer<typeof journalRecord>;
+
+/** A record before the journal has given it its number and time. */
+export type NewRecord = JournalRecord extends infer R ? (R extends JournalRecord ? Omit<R, 'seq' | 'at'> : never) : never;
+
+export interface JournalReading {
+  readonly records: readonly JournalRecord[];
+  /** Bytes of the readable beginning; what follows is a torn last record. */
+  readonly goodBytes: number;
+  readonly torn: boolean;
+  /** Whole lines that are no records: line numbers from 1, with the reason. */
+  readonly badLines: readonly { readonly line: number; readonly reason: string }[];
+}
+
+/**
+ * Reads a journal. A last line without its line end, or unreadable as the last line, was cut off by a crash and is
+ * left out; any other bad line is reported and passed over.
+ */
+export function readJournal(bytes: Uint8Array): JournalReading {
+  const records: JournalRecord[] = [];
+  const badLines: { line: number; reason: string }[] = [];
+  const decoder = new TextDecoder();
+  let start = 0;
+  let line = 0;
+  while (start < bytes.length) {
+    line++;
+    const end = bytes.indexOf(0x0a, start);
+    if (end < 0) return { records, goodBytes: start, torn: true, badLines };
+    const reading = readRecord(decoder.decode(bytes.subarray(start, end)));
+    if (typeof reading !== 'string') records.push(reading);
+    else if (end + 1 === bytes.length) return { records, goodBytes: start, torn: true, badLines };
+    else badLines.push({ line, reason: reading });
+    start = end + 1;
+  }
+  return { records, goodBytes: start, torn: false, badLines };
+}
+
+function readRecord(text: string): JournalRecord | string {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    return 'is not JSON';
+  }
+  const result = journalRecord.safeParse(value);
+  if (result.success) return result.data;
+  const issue = result.error.issues[0];
+  return `is no journal record (${issue?.path.join('.') || 'type'})`;
+}

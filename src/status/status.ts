@@ -1,0 +1,241 @@
+/** What has happened to a plan so far, in memory: the sum of the journal's records. */
+import type { FailureRecord, JournalRecord, UsageRecord } from './journalRecord';
+import type { Activity, TaskStatus } from './taskStatus';
+
+export interface GateOutcome {
+  readonly gate: string;
+  readonly passed: boolean;
+  readonly command?: string | undefined;
+  readonly exitCode?: number | null | undefined;
+  readonly durationMs: number;
+  readonly message?: string | undefined;
+}
+
+export interface TaskRecord {
+  readonly id: string;
+  status: TaskStatus;
+  /** Only while `in_progress`. */
+  activity?: Activity | undefined;
+  activityUntil?: string | undefined;
+  activityReason?: string | undefined;
+  /** All attempts ever started. */
+  attempts: number;
+  /** Attempts that failed since the task was last pending by a person's word. */
+  failures: number;
+  /** Of the latest attempt. */
+  startedAt?: string | undefined;
+  completedAt?: string | undefined;
+  /** Milliseconds, of the latest attempt that ended. */
+  duration?: number | undefined;
+  lastError?: string | undefined;
+  lastErrorAt?: string | undefined;
+  lastFailure?: FailureRecord | undefined;
+  /** A person's words. */
+  notes?: string | undefined;
+  runId?: string | undefined;
+  batchId?: string | undefined;
+  batchPosition?: number | undefined;
+  sessionId?: string | undefined;
+  /** Over all turns of all attempts. */
+  usage?: UsageRecord | undefined;
+  /** Of the latest attempt. */
+  gates: GateOutcome[];
+  textDigest?: string | undefined;
+  /** What another tool keeps with the task; written back unchanged. */
+  extra: Record<string, unknown>;
+}
+
+export interface RunRecord {
+  readonly runId: string;
+  readonly startedAt: string;
+  completedAt?: string | undefined;
+  tasksCompleted: number;
+  tasksFailed: number;
+  readonly agent?: string | undefined;
+  readonly asked?: string | undefined;
+  readonly pid?: number | undefined;
+  readonly host?: string | undefined;
+  exitCode?: number | undefined;
+  reason?: string | undefined;
+  extra: Record<string, unknown>;
+}
+
+export interface BatchRecord {
+  readonly batchId: string;
+  readonly runId: string;
+  readonly index: number;
+  readonly tasks: readonly string[];
+  readonly startedAt: string;
+  endedAt?: string | undefined;
+  sessionId?: string | undefined;
+}
+
+export interface Status {
+  /** Number of the last journal record it contains; 0 before the first. */
+  seq: number;
+  lastUpdatedAt?: string | undefined;
+  readonly tasks: Map<string, TaskRecord>;
+  runs: RunRecord[];
+  /** The latest batch. */
+  batch?: BatchRecord | undefined;
+}
+
+export function emptyStatus(): Status {
+  return { seq: 0, tasks: new Map(), runs: [] };
+}
+
+/** The task's record; made, as pending, where there is none yet. */
+export function taskRecord(status: Status, id: string): TaskRecord {
+  let task = status.tasks.get(id);
+  if (!task) {
+    task = { id, status: 'pending', attempts: 0, failures: 0, gates: [], extra: {} };
+    status.tasks.set(id, task);
+  }
+  return task;
+}
+
+/** Adds one record, in place: a plan of 10,000 tasks is not copied at every step. */
+export function applyRecord(status: Status, record: JournalRecord): void {
+  status.seq = record.seq;
+  status.lastUpdatedAt = record.at;
+  switch (record.type) {
+    case 'imported':
+      for (const [id, value] of Object.entries(record.tasks)) setStatus(taskRecord(status, id), value, record.at);
+      return;
+    case 'marked': {
+      const task = taskRecord(status, record.task);
+      setStatus(task, record.status, record.at);
+      if (record.note !== undefined) task.notes = record.note;
+      return;
+    }
+    case 'run_started':
+      status.runs.push({
+        runId: record.runId,
+        startedAt: record.at,
+        tasksCompleted: 0,
+        tasksFailed: 0,
+        agent: record.agent,
+        asked: record.asked,
+        pid: record.pid,
+        host: record.host,
+        extra: {},
+      });
+      return;
+    case 'run_ended': {
+      const run = findRun(status, record.runId);
+      if (run) Object.assign(run, { completedAt: record.at, exitCode: record.exitCode, reason: record.reason });
+      return;
+    }
+    case 'batch_started':
+      status.batch = {
+        batchId: record.batchId,
+        runId: record.runId,
+        index: record.index,
+        tasks: record.tasks,
+        startedAt: record.at,
+      };
+      return;
+    case 'batch_ended':
+      if (status.batch?.batchId === record.batchId) status.batch.endedAt = record.at;
+      return;
+    default:
+      applyToAttempt(status, record);
+  }
+}
+
+type AttemptRecord = Extract<JournalRecord, { attempt: number }>;
+
+function applyToAttempt(status: Status, record: AttemptRecord): void {
+  const task = taskRecord(status, record.task);
+  switch (record.type) {
+    case 'attempt_started':
+      setStatus(task, 'in_progress', record.at);
+      task.activity = 'agent';
+      task.attempts = record.attempt;
+      task.runId = record.runId;
+      task.batchId = record.batchId;
+      task.batchPosition = record.position;
+      task.gates = [];
+      return;
+    case 'activity_changed':
+      task.activity = record.activity;
+      task.activityUntil = record.until;
+      task.activityReason = record.reason;
+      return;
+    case 'turn_ended':
+      task.usage = addUsage(task.usage, record.usage);
+      if (record.sessionId !== undefined) {
+        task.sessionId = record.sessionId;
+        if (status.batch?.batchId === record.batchId) status.batch.sessionId = record.sessionId;
+      }
+      return;
+    case 'gate_ended': {
+      const { gate, passed, command, exitCode, durationMs, message } = record;
+      task.gates.push({ gate, passed, command, exitCode, durationMs, message });
+      return;
+    }
+    case 'attempt_ended':
+      endAttempt(status, task, record);
+  }
+}
+
+function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRecord, { type: 'attempt_ended' }>): void {
+  clearActivity(task);
+  task.duration = record.durationMs;
+  const run = findRun(status, record.runId);
+  if (record.outcome === 'completed') {
+    task.status = 'completed';
+    task.completedAt = record.at;
+    task.textDigest = record.textDigest;
+    task.lastError = task.lastErrorAt = task.lastFailure = undefined;
+    if (run) run.tasksCompleted++;
+    return;
+  }
+  if (record.failure) {
+    task.lastError = record.failure.message;
+    task.lastErrorAt = record.at;
+    task.lastFailure = record.failure;
+  }
+  if (record.outcome === 'failed') {
+    task.status = 'failed';
+    task.failures++;
+    if (run) run.tasksFailed++;
+  }
+}
+
+function setStatus(task: TaskRecord, value: TaskStatus, at: string): void {
+  task.status = value;
+  clearActivity(task);
+  if (value === 'in_progress') {
+    task.startedAt = at;
+    task.completedAt = task.duration = undefined;
+  } else if (value === 'completed') {
+    task.completedAt = at;
+    task.lastError = task.lastErrorAt = task.lastFailure = undefined;
+  } else {
+    task.completedAt = undefined;
+  }
+  if (value === 'pending') {
+    task.failures = 0;
+    task.startedAt = task.duration = task.lastError = task.lastErrorAt = task.lastFailure = undefined;
+  }
+}
+
+function clearActivity(task: TaskRecord): void {
+  task.activity = task.activityUntil = task.activityReason = undefined;
+}
+
+function findRun(status: Status, runId: string): RunRecord | undefined {
+  return status.runs.findLast((run) => run.runId === runId);
+}
+
+/** The sum; a figure that neither side knows stays unknown. */
+export function addUsage(a: UsageRecord | undefined, b: UsageRecord | undefined): UsageRecord {
+  const sum: Record<string, number> = {};
+  for (const usage of [a, b]) {
+    for (const [key, value] of Object.entries(usage ?? {})) {
+      if (value !== undefined) sum[key] = (sum[key] ?? 0) + value;
+    }
+  }
+  return sum;
+}
