@@ -13,6 +13,8 @@ const shared = {
   // The oldest Node that either program meets: 20.19 in a terminal, 22 inside VS Code.
   target: 'node20.19',
   format: 'cjs',
+  // jsonc-parser's "main" is UMD, whose requires a bundler cannot follow.
+  mainFields: ['module', 'main'],
   minify: flags.has('--release'),
   sourcemap: flags.has('--release') ? false : 'linked',
   define: { TRANCHE_VERSION: JSON.stringify(version) },

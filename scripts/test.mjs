@@ -27,13 +27,19 @@ try {
     platform: 'node',
     target: 'node20.19',
     format: 'cjs',
+    mainFields: ['module', 'main'],
     sourcemap: 'inline',
     external: ['vscode', 'mocha', 'esbuild', 'playwright-core', 'fast-check'],
     define: { TRANCHE_VERSION: '"0.0.0-test"' },
     logLevel: 'warning',
   });
   const specs = files.map((file) => join(out, relative('test', file)).replace(/\.ts$/, '.js'));
-  const mocha = ['--enable-source-maps', join('node_modules', 'mocha', 'bin', 'mocha.js'), '--forbid-only', ...mochaOptions];
+  const mocha = [
+    '--enable-source-maps',
+    join('node_modules', 'mocha', 'bin', 'mocha.js'),
+    '--forbid-only',
+    ...mochaOptions,
+  ];
   const { status } = spawnSync(process.execPath, [...mocha, ...specs], { stdio: 'inherit' });
   process.exitCode = status ?? 1;
 } finally {

@@ -17,6 +17,18 @@ export type UsageRecord = z.infer<typeof usage>;
 const failure = z.object({ kind: z.string(), message: z.string(), resetAt: z.optional(z.number()) });
 export type FailureRecord = z.infer<typeof failure>;
 
+/** What a run was asked for: the next batch, so many tasks, these tasks, or all there are. */
+const goal = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('batch') }),
+  z.object({ kind: z.literal('count'), count: z.int() }),
+  z.object({ kind: z.literal('tasks'), tasks: z.array(z.string()) }),
+  z.object({ kind: z.literal('all') }),
+]);
+export type RunGoal = z.infer<typeof goal>;
+
+export const runOutcomes = ['finished', 'stopped', 'halted', 'lost'] as const;
+export type RunOutcome = (typeof runOutcomes)[number];
+
 /** `seq` counts from 1 without gaps; `at` is ISO 8601 in UTC with milliseconds. */
 const stamped = { seq: z.int(), at: z.string() };
 const inAttempt = { ...stamped, runId: z.string(), batchId: z.string(), task: z.string(), attempt: z.int() };
@@ -35,8 +47,7 @@ const runStarted = z.object({
   pid: z.int(),
   host: z.string(),
   agent: z.string(),
-  /** What was asked for, in words: `next 3 tasks`. */
-  asked: z.string(),
+  goal,
 });
 const batchStarted = z.object({
   ...stamped,
@@ -71,6 +82,8 @@ const turnEnded = z.object({
   failure: z.optional(failure),
   usage,
   sessionId: z.optional(z.string()),
+  /** The agent's last words, shortened: its claim, which proves nothing. */
+  claim: z.optional(z.string()),
   durationMs: z.int(),
 });
 const gateEnded = z.object({
@@ -83,6 +96,9 @@ const gateEnded = z.object({
   exitCode: z.optional(z.nullable(z.int())),
   /** SHA-256 of the output, in hex. */
   outputDigest: z.optional(z.string()),
+  /** Files that the attempt changed, relative to the workspace; the first few of `changedCount`. */
+  changedFiles: z.optional(z.array(z.string())),
+  changedCount: z.optional(z.int()),
   durationMs: z.int(),
   /** Why it did not pass, or what is worth knowing although it did. */
   message: z.optional(z.string()),
@@ -109,6 +125,11 @@ const runEnded = z.object({
   ...stamped,
   type: z.literal('run_ended'),
   runId: z.string(),
+  /**
+   * `finished`: the goal was gone through, well or not. `stopped`: by a person. `halted`: something must be mended
+   * first. `lost`: found dead by a later runner.
+   */
+  outcome: z.enum(runOutcomes),
   exitCode: z.int(),
   /** One sentence. */
   reason: z.string(),

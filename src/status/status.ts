@@ -1,5 +1,5 @@
 /** What has happened to a plan so far, in memory: the sum of the journal's records. */
-import type { FailureRecord, JournalRecord, UsageRecord } from './journalRecord';
+import type { FailureRecord, JournalRecord, RunGoal, RunOutcome, UsageRecord } from './journalRecord';
 import type { Activity, TaskStatus } from './taskStatus';
 
 export interface GateOutcome {
@@ -38,6 +38,10 @@ export interface TaskRecord {
   sessionId?: string | undefined;
   /** Over all turns of all attempts. */
   usage?: UsageRecord | undefined;
+  /** The agent's last words in the latest turn: its claim. */
+  claim?: string | undefined;
+  /** Of the latest attempt, the first few. */
+  changedFiles?: readonly string[] | undefined;
   /** Of the latest attempt. */
   gates: GateOutcome[];
   textDigest?: string | undefined;
@@ -52,9 +56,10 @@ export interface RunRecord {
   tasksCompleted: number;
   tasksFailed: number;
   readonly agent?: string | undefined;
-  readonly asked?: string | undefined;
+  readonly goal?: RunGoal | undefined;
   readonly pid?: number | undefined;
   readonly host?: string | undefined;
+  outcome?: RunOutcome | undefined;
   exitCode?: number | undefined;
   reason?: string | undefined;
   extra: Record<string, unknown>;
@@ -100,7 +105,10 @@ export function applyRecord(status: Status, record: JournalRecord): void {
   status.lastUpdatedAt = record.at;
   switch (record.type) {
     case 'imported':
-      for (const [id, value] of Object.entries(record.tasks)) setStatus(taskRecord(status, id), value, record.at);
+      for (const [id, value] of Object.entries(record.tasks)) {
+        const task = taskRecord(status, id);
+        if (task.status !== value) setStatus(task, value, record.at);
+      }
       return;
     case 'marked': {
       const task = taskRecord(status, record.task);
@@ -115,7 +123,7 @@ export function applyRecord(status: Status, record: JournalRecord): void {
         tasksCompleted: 0,
         tasksFailed: 0,
         agent: record.agent,
-        asked: record.asked,
+        goal: record.goal,
         pid: record.pid,
         host: record.host,
         extra: {},
@@ -123,7 +131,10 @@ export function applyRecord(status: Status, record: JournalRecord): void {
       return;
     case 'run_ended': {
       const run = findRun(status, record.runId);
-      if (run) Object.assign(run, { completedAt: record.at, exitCode: record.exitCode, reason: record.reason });
+      if (run) {
+        const { at: completedAt, outcome, exitCode, reason } = record;
+        Object.assign(run, { completedAt, outcome, exitCode, reason });
+      }
       return;
     }
     case 'batch_started':
@@ -156,6 +167,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       task.batchId = record.batchId;
       task.batchPosition = record.position;
       task.gates = [];
+      task.claim = task.changedFiles = undefined;
       return;
     case 'activity_changed':
       task.activity = record.activity;
@@ -164,6 +176,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       return;
     case 'turn_ended':
       task.usage = addUsage(task.usage, record.usage);
+      if (record.claim !== undefined) task.claim = record.claim;
       if (record.sessionId !== undefined) {
         task.sessionId = record.sessionId;
         if (status.batch?.batchId === record.batchId) status.batch.sessionId = record.sessionId;
@@ -172,6 +185,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
     case 'gate_ended': {
       const { gate, passed, command, exitCode, durationMs, message } = record;
       task.gates.push({ gate, passed, command, exitCode, durationMs, message });
+      if (record.changedFiles) task.changedFiles = record.changedFiles;
       return;
     }
     case 'attempt_ended':

@@ -1,0 +1,3 @@
+export declare const quietSettings: Record<string, unknown>;
+
+export declare const themes: Record<'dark' | 'light', string>;

@@ -1,0 +1,67 @@
+/** The agents a person can set up in `tranche.config.json`. */
+import * as z from 'zod/mini';
+
+/** Adds the words that the editor shows for a setting. */
+export function described<T extends z.core.$ZodType>(schema: T, description: string): T {
+  z.globalRegistry.add(schema, { description });
+  return schema;
+}
+
+const word = z.string().check(z.minLength(1));
+const command = z.tuple([word], z.string());
+const env = described(
+  z.optional(z.record(z.string(), z.string())),
+  'Environment variables for the agent, in addition to those that Tranche was started with.',
+);
+
+const commandAgent = z.strictObject({
+  type: z.literal('command'),
+  command: described(
+    command,
+    'The program and its arguments; no shell. A program with a slash is relative to the workspace, a bare name is looked up in PATH. {prompt}, {workspace} and {task} are replaced in the arguments.',
+  ),
+  prompt: described(
+    z.optional(z.enum(['stdin', 'argument'])),
+    'How the program gets the prompt: on stdin (default), or in place of {prompt} in the arguments (behind the last one if there is no {prompt}).',
+  ),
+  env,
+});
+
+const demoAgent = z.strictObject({
+  type: z.literal('demo'),
+  delayMs: described(
+    z.optional(z.int().check(z.nonnegative())),
+    'How long the demo agent takes for a task, in milliseconds.',
+  ),
+  script: described(
+    z.optional(z.record(z.string(), z.string())),
+    'Task id → what happens, in the words that a plan can use too: "slow 2s", "fail", "fail once", "crash", "crash once", "limit 2s", "hang", "nothing".',
+  ),
+});
+
+const claudeAgent = z.strictObject({
+  type: z.literal('claude'),
+  command: described(z.optional(command), 'The Claude Code program and first arguments; default ["claude"].'),
+  model: described(z.optional(word), 'The model, as for claude --model.'),
+  permissionMode: described(
+    z.optional(z.enum(['acceptEdits', 'auto', 'bypassPermissions', 'default', 'dontAsk', 'manual', 'plan'])),
+    'What the agent may do without asking; nobody is there to be asked. acceptEdits (default): edit files in the workspace, and what allowedTools and the permission rules in your Claude Code settings allow. bypassPermissions: everything; for containers and other places where nothing can be lost.',
+  ),
+  allowedTools: described(
+    z.optional(z.array(word)),
+    'Tools that are allowed without asking, as for claude --allowedTools: ["Bash(npm test:*)", "WebFetch"].',
+  ),
+  tools: described(
+    z.optional(z.array(word)),
+    'The only tools the agent knows, as for claude --tools: ["Bash", "Read", "Edit", "Write"]. Fewer tools make every request smaller.',
+  ),
+  args: described(z.optional(z.array(z.string())), 'More arguments for claude.'),
+  env,
+});
+
+/** One entry of `agents` in the config. */
+export const agentConfig = z.discriminatedUnion('type', [commandAgent, demoAgent, claudeAgent]);
+export type AgentConfig = z.infer<typeof agentConfig>;
+export type CommandConfig = z.infer<typeof commandAgent>;
+export type DemoConfig = z.infer<typeof demoAgent>;
+export type ClaudeConfig = z.infer<typeof claudeAgent>;

@@ -1,0 +1,97 @@
+import { activityWords } from '../../present/activity';
+import { headline } from '../../present/sentences';
+import { viewPlan, type PlanView, type TaskView } from '../../present/planView';
+import { lookOf } from '../../present/statusTable';
+import { safe } from '../../present/terminalText';
+import { durationWords, momentWords } from '../../present/words';
+import { lockHolder } from '../../runner/lock';
+import { scheduleOptions } from '../../runner/run';
+import { readState } from '../../runner/stateStore';
+import { explainTasks } from '../../schedule/readiness';
+import { type Checkpoint, findCheckpoint } from '../../status/checkpoint';
+import { currentStatus } from '../../status/currentStatus';
+import type { LockRecord } from '../../status/liveness';
+import type { Status } from '../../status/status';
+import { type CommonOptions, openContext } from '../context';
+import { exitCode } from '../exitCode';
+import { print, printJson } from '../print';
+
+/** `tranche status`: where the plan stands. Touches nothing. */
+export function status(options: CommonOptions & { readonly json?: boolean }): number {
+  const { config, plan: file, paths } = openContext(options);
+  const holder = lockHolder(paths.folder);
+  const { status: state, notices } = readState(paths, file.name);
+  const readiness = explainTasks(file.plan, state, scheduleOptions(config));
+  const view = viewPlan({ plan: file.plan, status: state, running: holder !== undefined, readiness });
+  const checkpoint = holder ? undefined : findCheckpoint(state);
+  if (options.json) {
+    printJson({ ...asJson(view, state, holder, checkpoint), plan: file.name, statusFile: paths.status, notices });
+    return exitCode.done;
+  }
+  print(`${safe(file.plan.title || file.name)} (${safe(file.name)})`);
+  print(headline(view));
+  if (holder) print(`Runner: pid ${holder.pid} on ${safe(holder.host)}, started ${holder.startedAt}`);
+  for (const { phase, tasks, counts } of view.phases) {
+    if (tasks.length === 0) continue;
+    print();
+    print(`${safe(phase?.title ?? 'Before any phase')}  ${counts.done}/${counts.total}`);
+    for (const task of tasks) print(taskLine(task));
+  }
+  if (checkpoint) {
+    print();
+    print(`The last run (${checkpoint.run.runId}) did not come to its end; \`tranche resume\` goes on.`);
+  }
+  for (const notice of notices) process.stderr.write(`${safe(notice)}\n`);
+  return exitCode.done;
+}
+
+function taskLine({ task, status: shown, record }: TaskView): string {
+  const look = lookOf(shown);
+  const now = new Date();
+  const details = [
+    look.word,
+    record && shown === 'running' && activityWords(record, now),
+    record?.duration && shown !== 'running' && durationWords(record.duration),
+    record && record.attempts > 1 && `attempt ${record.attempts}`,
+    record?.completedAt && shown === 'completed' && momentWords(record.completedAt, now),
+  ].filter(Boolean);
+  const error = shown === 'failed' && record?.lastError ? `\n      ${safe(record.lastError, 200)}` : '';
+  const indent = task.parent === null ? '  ' : '    ';
+  return `${indent}${look.glyph} ${safe(task.id)} ${safe(task.title, 70)}  (${details.join(', ')})${error}`;
+}
+
+function asJson(view: PlanView, state: Status, holder: LockRecord | undefined, checkpoint: Checkpoint | undefined) {
+  const { counts } = view;
+  return {
+    title: view.plan.title,
+    running: holder ? { pid: holder.pid, host: holder.host, startedAt: holder.startedAt, runId: holder.runId } : null,
+    checkpoint: checkpoint
+      ? { runId: checkpoint.run.runId, at: checkpoint.at, goal: checkpoint.goal, unfinished: checkpoint.unfinished }
+      : null,
+    counts: { total: counts.total, done: counts.done, attention: counts.attention, ...counts.of },
+    phases: view.phases.map(({ phase, counts: { done, total } }) => ({
+      key: phase?.key ?? null,
+      title: phase?.title ?? null,
+      done,
+      total,
+    })),
+    tasks: view.tasks.map(({ task, status: shown, record }) => ({
+      id: task.uid,
+      title: task.title,
+      phase: task.phase,
+      status: currentStatus(task, state),
+      shown,
+      activity: record?.activity,
+      attempts: record?.attempts ?? 0,
+      startedAt: record?.startedAt,
+      completedAt: record?.completedAt,
+      durationMs: record?.duration,
+      usage: record?.usage,
+      gates: record?.gates,
+      notes: record?.notes,
+      lastError: record?.lastError,
+    })),
+    batch: view.batch ?? null,
+    runs: state.runs.map(({ extra: _, ...run }) => run),
+  };
+}

@@ -1,0 +1,48 @@
+/** What every command needs to know first: workspace, configuration, plan, and where its state lies. */
+import { resolve } from 'node:path';
+import { type Config, readConfig } from '../runner/config';
+import { RunnerError } from '../runner/errors';
+import { findPlan, type PlanFile, readPlan } from '../runner/planFile';
+import { type StatePaths, statePaths } from '../runner/stateStore';
+
+export interface CommonOptions {
+  readonly workspace?: string;
+  readonly plan?: string;
+  readonly stateDir?: string;
+}
+
+export interface CommandContext {
+  /** Absolute. */
+  readonly workspace: string;
+  readonly config: Config;
+  readonly plan: PlanFile;
+  /** Relative to the workspace. */
+  readonly stateDirectory: string;
+  readonly paths: StatePaths;
+}
+
+/** Throws a `RunnerError` of kind `usage` when there is no usable plan or configuration. */
+export function openContext(options: CommonOptions): CommandContext {
+  const workspace = resolve(options.workspace ?? '.');
+  const config = readConfig(workspace);
+  const named = options.plan ?? config.plan;
+  const plan = named === undefined ? findPlan(workspace) : readPlan(workspace, named);
+  if (plan.plan.tasks.length === 0) {
+    throw new RunnerError(
+      'usage',
+      `The plan ${plan.name} holds no tasks. A task is a line like "- [ ] 1.1 Do this" below a heading "## Phase 1: Title".`,
+    );
+  }
+  const stateDirectory = options.stateDir ?? config.stateDirectory;
+  return { workspace, config, plan, stateDirectory, paths: statePaths(workspace, stateDirectory, plan.name) };
+}
+
+/** The task with that id. Throws a `RunnerError` of kind `usage` that names similar ones. */
+export function findTask(context: CommandContext, id: string): PlanFile['plan']['tasks'][number] {
+  const { tasks } = context.plan.plan;
+  const task = tasks.find(({ uid }) => uid === id) ?? tasks.find((each) => each.id === id);
+  if (task) return task;
+  const similar = tasks.filter(({ uid }) => uid.startsWith(id) || id.startsWith(uid)).slice(0, 5);
+  const hint = similar.length > 0 ? `Did you mean ${similar.map(({ uid }) => uid).join(', ')}?` : 'See `tranche status`.';
+  throw new RunnerError('usage', `The plan ${context.plan.name} has no task "${id}". ${hint}`);
+}

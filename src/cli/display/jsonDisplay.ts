@@ -1,0 +1,25 @@
+/** One line of JSON per event: journal records as they are on the disk, and what has no record. */
+import type { RunEvent } from '../../runner/runEvent';
+import type { Display } from './display';
+
+export function jsonDisplay(): Display {
+  return {
+    event: (event) => write(asLine(event)),
+    end(end, exitCode) {
+      const { outcome, completed, failed, reason } = end;
+      write({ type: 'summary', outcome, completed, failed, reason, exitCode });
+    },
+    close: () => undefined,
+  };
+}
+
+function asLine(event: RunEvent): object {
+  if (event.type === 'record') return event.record;
+  if (event.type === 'notice') return event;
+  const { type: kind, ...rest } = event.event;
+  return { type: 'agent', task: event.task, kind, ...rest };
+}
+
+function write(value: object): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`);
+}

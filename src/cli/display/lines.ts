@@ -1,0 +1,66 @@
+/** The sentences of a run, the same with colour and without. */
+import { safe } from '../../present/terminalText';
+import { durationWords, momentWords, plural, progressWords, tokenWords } from '../../present/words';
+import type { StateStore } from '../../runner/stateStore';
+import { currentStatus } from '../../status/currentStatus';
+import type { JournalRecord } from '../../status/journalRecord';
+import { isSettled } from '../../status/taskStatus';
+
+/** @example progressLine(store) // '3/162 (1.9 %)' */
+export function progressLine(store: StateStore): string {
+  const { tasks } = store.plan.plan;
+  const settled = tasks.filter((task) => isSettled(currentStatus(task, store.status))).length;
+  return progressWords(settled, tasks.length);
+}
+
+export function headerLines(store: StateStore, agentName: string, agentType: string): string[] {
+  const { name, plan } = store.plan;
+  const lines = [`${safe(plan.title || name)} (${safe(name)})  ${progressLine(store)}`];
+  lines.push(
+    agentType === 'demo'
+      ? `Agent: ${safe(agentName)}, which only plays at working. Name a real one as "agent" in tranche.config.json.`
+      : `Agent: ${safe(agentName)}`,
+  );
+  return lines;
+}
+
+/** `1.2 Fix the parser` */
+export function taskLabel(store: StateStore, uid: string, most = 70): string {
+  const task = store.plan.plan.tasks.find((each) => each.uid === uid);
+  return safe(task ? `${task.id} ${task.title}` : uid, most);
+}
+
+export function batchLine(record: Extract<JournalRecord, { type: 'batch_started' }>): string {
+  return `Batch ${record.index}: ${plural(record.tasks.length, 'task')} (${record.tasks.map((id) => safe(id, 30)).join(', ')})`;
+}
+
+/** How an attempt ended, behind the task's name. */
+export function attemptEndWords(record: Extract<JournalRecord, { type: 'attempt_ended' }>, store: StateStore): string {
+  const usage = store.status.tasks.get(record.task)?.usage;
+  const tokens = (usage?.inputTokens ?? 0) + (usage?.cacheReadTokens ?? 0) + (usage?.cacheWriteTokens ?? 0);
+  const used = tokens > 0 ? `, ${tokenWords(tokens)} tokens in, ${tokenWords(usage?.outputTokens ?? 0)} out` : '';
+  const time = durationWords(record.durationMs);
+  if (record.outcome === 'completed') return `completed in ${time}${used}`;
+  const why = record.failure ? `: ${safe(record.failure.message, 300)}` : '';
+  return `${record.outcome} after ${time}${used}${why}`;
+}
+
+/** What goes on inside an attempt that is worth a line; undefined for the ordinary. */
+export function activityLine(record: JournalRecord): string | undefined {
+  switch (record.type) {
+    case 'activity_changed': {
+      if (record.activity === 'agent') return record.reason ? `goes on: ${safe(record.reason, 200)}` : undefined;
+      if (record.activity === 'verify') return 'verifying';
+      const until = record.until ? ` until ${momentWords(record.until, new Date())}` : '';
+      const what = record.activity === 'waiting_quota' ? 'waits for quota' : 'waits and tries again';
+      return `${what}${until}${record.reason ? `: ${safe(record.reason, 200)}` : ''}`;
+    }
+    case 'gate_ended':
+      if (record.gate === 'verify') {
+        return `${record.passed ? 'passed' : 'did not pass'}: ${safe(record.command ?? '', 80)}`;
+      }
+      return record.message && safe(record.message, 200);
+    default:
+      return undefined;
+  }
+}

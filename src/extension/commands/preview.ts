@@ -1,0 +1,55 @@
+import * as vscode from 'vscode';
+import { nothingToRunWords, previewGroups } from '../../present/batchPreview';
+import { batchSize } from '../../schedule/batchSize';
+import { selectBatch } from '../../schedule/selectBatch';
+import { emptyStatus } from '../../status/status';
+import { commands } from '../ids';
+import type { Command } from './services';
+import { type PlanTarget, plainLabel, planTarget } from './targets';
+
+interface PreviewItem extends vscode.QuickPickItem {
+  readonly uid?: string;
+}
+
+const runButton: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('play'), tooltip: 'Run Next Batch' };
+
+/** Which tasks come next and why, and why the others do not. Choosing one shows it in the plan; nothing is run. */
+export const previewNextBatch: Command = async (services, clicked) => {
+  const target = await planTarget(services, clicked);
+  if (!target) return;
+  const pick = vscode.window.createQuickPick<PreviewItem>();
+  pick.title = `Next batch of ${target.entry.place.path}`;
+  pick.placeholder = target.view.canRun ? 'Choose a task to see it in the plan' : nothingToRunWords(target.view);
+  pick.items = previewItems(target);
+  pick.matchOnDescription = pick.matchOnDetail = true;
+  if (target.view.canRun && vscode.workspace.isTrusted) pick.buttons = [runButton];
+  pick.onDidTriggerButton(() => {
+    pick.hide();
+    void vscode.commands.executeCommand(commands.runNextBatch);
+  });
+  pick.onDidAccept(() => {
+    const uid = pick.selectedItems[0]?.uid;
+    pick.hide();
+    const start = uid === undefined ? undefined : target.view.byUid.get(uid)?.task.range.start;
+    if (!start) return;
+    const selection = new vscode.Range(start.line, start.character, start.line, start.character);
+    void vscode.window.showTextDocument(vscode.Uri.file(target.entry.place.fsPath), { selection, preview: true });
+  });
+  pick.onDidHide(() => pick.dispose());
+  pick.show();
+};
+
+function previewItems({ entry, view }: PlanTarget): PreviewItem[] {
+  const { schedule, batchSize: wanted } = entry.place;
+  const size = batchSize(wanted, view.plan);
+  const batch = selectBatch(view.plan, entry.status ?? emptyStatus(), { ...schedule, size });
+  return previewGroups(view, batch, schedule.phaseGate).flatMap(({ title, lines }): PreviewItem[] => [
+    { label: title, kind: vscode.QuickPickItemKind.Separator },
+    ...lines.map(({ uid, label, state, why }) => ({
+      uid,
+      label: plainLabel(label),
+      description: state,
+      detail: plainLabel(why),
+    })),
+  ]);
+}

@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import { Disposables } from '../disposables';
+import { type CommandId, commands } from '../ids';
+import { reasonOf } from '../log';
+import { complain } from '../messages';
+import { markCompleted, markPending, retryTask, skipTask } from './mark';
+import { createSamplePlan, openConfiguration, openPlan, selectPlan } from './plans';
+import { previewNextBatch } from './preview';
+import { resume, runAll, runNextBatch, runTask } from './run';
+import type { Command, Services } from './services';
+import { showLog, showReport, showTerminal } from './show';
+import { stop } from './stop';
+
+const table: Readonly<Record<CommandId, Command>> = {
+  [commands.runNextBatch]: runNextBatch,
+  [commands.runAll]: runAll,
+  [commands.resume]: resume,
+  [commands.stop]: stop,
+  [commands.runTask]: runTask,
+  [commands.previewNextBatch]: previewNextBatch,
+  [commands.retryTask]: retryTask,
+  [commands.skipTask]: skipTask,
+  [commands.markCompleted]: markCompleted,
+  [commands.markPending]: markPending,
+  [commands.openPlan]: openPlan,
+  [commands.selectPlan]: selectPlan,
+  [commands.showReport]: showReport,
+  [commands.showTerminal]: showTerminal,
+  [commands.showLog]: showLog,
+  [commands.createSamplePlan]: createSamplePlan,
+  [commands.openConfiguration]: openConfiguration,
+};
+
+/** Registers every command; what goes wrong in one is logged and said, with the log as the way on. */
+export function registerCommands(services: Services): vscode.Disposable {
+  const owned = new Disposables();
+  for (const [id, command] of Object.entries(table)) {
+    owned.add(
+      vscode.commands.registerCommand(id, async (clicked: unknown) => {
+        try {
+          await command(services, clicked);
+        } catch (error) {
+          services.log.error(`${id}: ${reasonOf(error)}`);
+          complain(`Tranche could not do this: ${reasonOf(error)}`, 'log');
+        }
+      }),
+    );
+  }
+  return owned;
+}

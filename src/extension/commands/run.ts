@@ -1,0 +1,57 @@
+/** Starting runs. Each says no, and why, when it cannot. */
+import * as vscode from 'vscode';
+import { nothingToRunWords } from '../../present/batchPreview';
+import { checkpointWords, taskName } from '../../present/sentences';
+import { lookOf } from '../../present/statusTable';
+import { explain, refuseUntrusted } from '../messages';
+import type { PlanEntry } from '../planEntry';
+import type { Command, Services } from './services';
+import { planTarget, taskTarget } from './targets';
+
+/** The next batch, in one agent session. */
+export const runNextBatch: Command = (services, clicked) => runSome(services, clicked, ['run']);
+
+/** Batch after batch until nothing more can run. */
+export const runAll: Command = (services, clicked) => runSome(services, clicked, ['run', '--all']);
+
+async function runSome(services: Services, clicked: unknown, args: readonly string[]): Promise<void> {
+  if (!vscode.workspace.isTrusted) return refuseUntrusted();
+  const target = await planTarget(services, clicked);
+  if (!target || isBusy(services, target.entry)) return;
+  if (!target.view.canRun) return explain(nothingToRunWords(target.view), 'preview');
+  await services.task.start(target.entry.place, args);
+}
+
+/** One task by itself. */
+export const runTask: Command = async (services, clicked) => {
+  if (!vscode.workspace.isTrusted) return refuseUntrusted();
+  const target = await taskTarget(services, clicked, 'runnable', 'Which task is to be run?');
+  if (!target || isBusy(services, target.entry)) return;
+  const { task, entry } = target;
+  if (!lookOf(task.status).contextWords.includes('runnable')) {
+    return explain(`${taskName(task, 60)} cannot be run now: it is ${lookOf(task.status).spoken}.`, 'preview');
+  }
+  await services.task.start(entry.place, ['run', `--task=${task.task.uid}`]);
+};
+
+/** Says which checkpoint it is, then goes on from there. */
+export const resume: Command = async (services, clicked) => {
+  if (!vscode.workspace.isTrusted) return refuseUntrusted();
+  const target = await planTarget(services, clicked);
+  if (!target || isBusy(services, target.entry)) return;
+  const checkpoint = checkpointWords(target.view, new Date());
+  if (checkpoint === undefined) {
+    return explain('There is nothing to resume: no run of this plan was left before its end.', 'runNext');
+  }
+  const go = { label: '$(debug-continue) Resume', detail: checkpoint };
+  const title = `Resume ${target.entry.place.path}`;
+  const answer = await vscode.window.showQuickPick([go], { title, placeHolder: 'Go on from this checkpoint?' });
+  if (answer && !isBusy(services, target.entry)) await services.task.start(target.entry.place, ['resume']);
+};
+
+function isBusy({ task }: Services, entry: PlanEntry): boolean {
+  if (entry.view?.running) explain(`A run is at work on ${entry.place.path} already.`, 'terminal');
+  else if (task.busy) explain('A run that was started from this window is still at work.', 'terminal');
+  else return false;
+  return true;
+}

@@ -1,0 +1,46 @@
+/** Showing what a run has left behind. */
+import * as fs from 'node:fs/promises';
+import { join } from 'node:path';
+import * as vscode from 'vscode';
+import { explain } from '../messages';
+import type { EntryPlace } from '../planEntry';
+import type { Command } from './services';
+import { planTarget } from './targets';
+
+/** The report of the latest run that has one. */
+export const showReport: Command = async (services, clicked) => {
+  const target = await planTarget(services, clicked);
+  if (!target) return;
+  const report = await latestReport(target.entry.place, target.view.latestRun?.runId);
+  if (report === undefined) return explain(`No run of ${target.entry.place.path} has left a report yet.`, 'runNext');
+  await vscode.commands.executeCommand('markdown.showPreview', vscode.Uri.file(report));
+};
+
+async function latestReport({ state }: EntryPlace, latest: string | undefined): Promise<string | undefined> {
+  const runs = join(state.folder, 'runs');
+  const names = await fs.readdir(runs).catch(() => []);
+  // Runs are named by the time of their start.
+  const newestFirst = names.sort().reverse();
+  const order = latest === undefined ? newestFirst : [latest, ...newestFirst];
+  for (const name of order) {
+    const path = join(runs, name, 'report.md');
+    const found = await fs.stat(path).catch(() => undefined);
+    if (found?.isFile()) return path;
+  }
+  return undefined;
+}
+
+/** The terminal of the run. */
+export const showTerminal: Command = ({ task, store }) => {
+  if (task.showTerminal()) return;
+  const running = store.active?.view?.running;
+  explain(
+    running
+      ? 'The run was started outside of this window; its terminal is there.'
+      : 'There is no terminal yet: it opens with the first run.',
+    ...(running ? [] : (['runNext'] as const)),
+  );
+};
+
+/** The extension's own log. */
+export const showLog: Command = ({ log }) => log.show();

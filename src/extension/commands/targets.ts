@@ -1,0 +1,70 @@
+/** What a command is about: the row it was called on, or what the person picks. */
+import * as vscode from 'vscode';
+import type { PlanView, TaskView } from '../../present/planView';
+import { taskName } from '../../present/sentences';
+import { type ContextWord, lookOf } from '../../present/statusTable';
+import { complain, explain } from '../messages';
+import type { PlanEntry } from '../planEntry';
+import { isRowElement } from '../treeElements';
+import type { Services } from './services';
+
+export interface PlanTarget {
+  readonly entry: PlanEntry;
+  readonly view: PlanView;
+}
+
+/** The plan of the row, else the active one. Says why when there is none that can be used. */
+export async function planTarget({ store }: Services, clicked: unknown): Promise<PlanTarget | undefined> {
+  await store.loaded;
+  const entry = isRowElement(clicked) ? clicked.entry : store.active;
+  if (entry?.view) return { entry, view: entry.view };
+  if (entry) {
+    complain(`The plan ${entry.place.path} cannot be read: ${entry.planFault ?? 'unknown reason'}.`, 'openPlan');
+  } else if (!vscode.workspace.workspaceFolders?.length) {
+    explain('Tranche runs the plans of a folder, and none is open.', 'openFolder');
+  } else {
+    explain('There is no plan in this workspace yet.', 'samplePlan');
+  }
+  return undefined;
+}
+
+export interface TaskTarget extends PlanTarget {
+  readonly task: TaskView;
+}
+
+/** The task of the row, else one that the person picks from those the command applies to. */
+export async function taskTarget(
+  services: Services,
+  clicked: unknown,
+  word: ContextWord,
+  question: string,
+): Promise<TaskTarget | undefined> {
+  const target = await planTarget(services, clicked);
+  if (!target) return undefined;
+  const { entry, view } = target;
+  const uid = isRowElement(clicked) ? entry.rows.get(clicked.id)?.uid : undefined;
+  const clickedTask = uid === undefined ? undefined : view.byUid.get(uid);
+  const task = clickedTask ?? (await pickTask(view, word, question));
+  return task && { entry, view, task };
+}
+
+async function pickTask(view: PlanView, word: ContextWord, question: string): Promise<TaskView | undefined> {
+  const fitting = view.tasks.filter(({ status }) => lookOf(status).contextWords.includes(word));
+  if (fitting.length === 0) {
+    explain(`No task of the plan can be chosen for this now: ${question}`);
+    return undefined;
+  }
+  const items = fitting.map((task) => ({
+    label: `$(${lookOf(task.status).icon}) ${plainLabel(taskName(task))}`,
+    description: lookOf(task.status).word,
+    task,
+  }));
+  return (
+    await vscode.window.showQuickPick(items, { title: 'Tranche', placeHolder: question, matchOnDescription: true })
+  )?.task;
+}
+
+/** Keeps a plan's own `$(…)` from being shown as an icon. */
+export function plainLabel(text: string): string {
+  return text.replaceAll('$(', '$ (');
+}

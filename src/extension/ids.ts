@@ -1,0 +1,56 @@
+/** Every id that the manifest contributes. A test holds the two together. */
+
+export const commands = {
+  runNextBatch: 'tranche.runNextBatch',
+  runAll: 'tranche.runAll',
+  resume: 'tranche.resume',
+  stop: 'tranche.stop',
+  runTask: 'tranche.runTask',
+  previewNextBatch: 'tranche.previewNextBatch',
+  retryTask: 'tranche.retryTask',
+  skipTask: 'tranche.skipTask',
+  markCompleted: 'tranche.markCompleted',
+  markPending: 'tranche.markPending',
+  openPlan: 'tranche.openPlan',
+  selectPlan: 'tranche.selectPlan',
+  showReport: 'tranche.showReport',
+  showTerminal: 'tranche.showTerminal',
+  showLog: 'tranche.showLog',
+  createSamplePlan: 'tranche.createSamplePlan',
+  openConfiguration: 'tranche.openConfiguration',
+} as const;
+export type CommandId = (typeof commands)[keyof typeof commands];
+
+export const viewContainer = 'tranche';
+export const plansView = 'tranche.plans';
+export const taskType = 'tranche';
+export const walkthrough = 'tranche.start';
+
+/** Scheme of the resources that stand for tasks, so that nothing but our own decorations applies to them. */
+export const taskScheme = 'tranche-task';
+/** Scheme of read-only documents that are made on demand. */
+export const previewScheme = 'tranche-preview';
+
+export const settingKeys = {
+  plan: 'tranche.plan',
+  stateDirectory: 'tranche.stateDirectory',
+  notifyWhenRunEnds: 'tranche.notifyWhenRunEnds',
+  focusTerminal: 'tranche.focusTerminal',
+} as const;
+
+/** Keys for `when` clauses. */
+export const contextKeys = {
+  /** `missing`: no plan. `empty`: plans without tasks. `broken`: none can be read. `ready`: there are tasks. */
+  planState: 'tranche.planState',
+  /** Something could be handed out now. */
+  canRun: 'tranche.canRun',
+  /** A run was left before its end. */
+  canResume: 'tranche.canResume',
+  /** A live runner works on the active plan. */
+  running: 'tranche.running',
+  /** The active plan has had a run. */
+  hasReport: 'tranche.hasReport',
+  /** More than one plan was found. */
+  severalPlans: 'tranche.severalPlans',
+} as const;
+export type ContextKey = (typeof contextKeys)[keyof typeof contextKeys];

@@ -1,0 +1,42 @@
+/** Which of the plans found are shown, and which one commands act on. */
+import { dirname } from 'node:path';
+import type { PlanState } from './contextKeys';
+import type { EntryPlace, PlanEntry } from './planEntry';
+
+/**
+ * Folders of plans also hold other pages. A file that nobody named and that holds no task is left out, unless there
+ * is nothing better to show.
+ */
+export function worthShowing(entries: readonly PlanEntry[]): PlanEntry[] {
+  const useful = entries.filter((entry) => entry.place.named || !entry.isEmpty);
+  if (useful.length > 0) return useful;
+  return entries.slice(0, 1);
+}
+
+/** The selected one; else the first at work, the first unfinished, the first. */
+export function activePlan(entries: readonly PlanEntry[], selected: string | undefined): PlanEntry | undefined {
+  return (
+    entries.find((entry) => entry.key === selected) ??
+    entries.find((entry) => entry.view?.running) ??
+    entries.find((entry) => entry.view && entry.view.counts.done < entry.view.counts.total) ??
+    entries[0]
+  );
+}
+
+/** Whether something at these paths, which may be folders that came or went, belongs to the plan's state. */
+export function concerns(paths: ReadonlySet<string>, { folder, state }: EntryPlace): boolean {
+  for (const file of [state.lock, state.ownStatus, state.orchestratorStatus]) {
+    for (let path = file; path.length >= folder.fsPath.length; path = dirname(path)) {
+      if (paths.has(path)) return true;
+      if (path === dirname(path)) break;
+    }
+  }
+  return false;
+}
+
+/** For the welcome views: why the tree is empty, if it is. */
+export function planStateOf(entries: readonly PlanEntry[]): PlanState {
+  if (entries.length === 0) return 'missing';
+  if (entries.every((entry) => !entry.view)) return 'broken';
+  return entries.every((entry) => entry.isEmpty) ? 'empty' : 'ready';
+}

@@ -1,0 +1,107 @@
+/** One plan of the workspace, with all that is known of it. */
+import type { Plan } from '../plan/model';
+import type { PlanView } from '../present/planView';
+import { changedRows, type Row } from '../present/rows';
+import type { ScheduleOptions } from '../schedule/model';
+import type { Status } from '../status/status';
+import { takeSnapshot } from './planSnapshot';
+import type { PlanReading } from './planText';
+import { type HeldLock, isAlive, type StatePaths, type StateReading } from './stateFiles';
+
+/** A workspace folder on the disk of the machine the extension runs on. */
+export interface PlanFolder {
+  readonly name: string;
+  readonly fsPath: string;
+  readonly uri: string;
+}
+
+export interface EntryPlace {
+  readonly folder: PlanFolder;
+  /** Relative to the folder, with forward slashes. */
+  readonly path: string;
+  /** Absolute. */
+  readonly fsPath: string;
+  /** Named by the setting or by `tranche.config.json`. */
+  readonly named: boolean;
+  readonly state: StatePaths;
+  /** As to be passed to the runner; undefined when it finds it by itself. */
+  readonly stateDirectory: string | undefined;
+  readonly schedule: ScheduleOptions;
+  readonly batchSize: number | 'auto';
+}
+
+/** Changes in place, by the store's hand alone. */
+export class PlanEntry {
+  readonly key: string;
+  place: EntryPlace;
+  active = false;
+  /** Of the latest `refresh`; undefined when the plan cannot be read. */
+  view: PlanView | undefined;
+  rows: ReadonlyMap<string, Row> = new Map();
+  statusFault: string | undefined;
+  /** Of the file that the status was, or would be, read from. */
+  statusPath = '';
+  planFault: string | undefined;
+  status: Status | undefined;
+  plan: Plan | undefined;
+  #lock: HeldLock | undefined;
+
+  constructor(place: EntryPlace) {
+    this.place = place;
+    this.key = `${place.folder.uri}#${place.path}`;
+  }
+
+  /** It can be read, there is no task in it, and nothing that would explain why. */
+  get isEmpty(): boolean {
+    return (
+      this.plan !== undefined &&
+      this.plan.tasks.length === 0 &&
+      !this.plan.problems.some(({ code }) => code !== 'no-tasks')
+    );
+  }
+
+  setPlan(reading: PlanReading): void {
+    if ('plan' in reading) {
+      this.plan = reading.plan;
+      this.planFault = undefined;
+      return;
+    }
+    this.planFault = reading.fault;
+    // One that is gone is not shown from memory; one that cannot be read for now is.
+    if (reading.absent) this.plan = undefined;
+  }
+
+  setState(reading: StateReading): void {
+    this.#lock = reading.lock;
+    this.statusFault = reading.fault;
+    this.statusPath = reading.statusPath;
+    if (reading.fault === undefined) this.status = reading.status;
+  }
+
+  /** Brings view and rows up to date; returns the ids of the rows to be drawn again. */
+  refresh(now: Date): string[] {
+    const before = this.rows;
+    const { key, plan, planFault, status, statusFault, active, place } = this;
+    const running = this.#isRunning(now);
+    const known = {
+      key,
+      path: place.path,
+      plan,
+      planFault,
+      status,
+      statusFault,
+      running,
+      active,
+      schedule: place.schedule,
+    };
+    const { view, rows } = takeSnapshot(known, now);
+    this.view = view;
+    this.rows = rows;
+    return changedRows(before, rows);
+  }
+
+  /** `tranche mark` holds the lock for a moment, too; that is no run. */
+  #isRunning(now: Date): boolean {
+    return isAlive(this.#lock, now.getTime()) && !this.#lock?.record.runId.startsWith('mark-');
+  }
+}

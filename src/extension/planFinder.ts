@@ -1,0 +1,68 @@
+/** Which plans a workspace folder holds. */
+import * as fs from 'node:fs/promises';
+import { isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { wellKnownPlans } from '../plan/wellKnown';
+
+export interface FoundPlan {
+  /** Relative to the folder, with forward slashes. */
+  readonly path: string;
+  /** Named by a person, so that it is shown even when it is missing or holds no task. */
+  readonly named: boolean;
+}
+
+/** A folder with more plans than this shows the first ones. */
+const mostPlans = 200;
+
+/**
+ * The named plans first, then those at the well-known places, in the order in which the runner looks for them.
+ *
+ * @param named by the setting and by `tranche.config.json`
+ */
+export async function findPlans(folder: string, named: readonly (string | undefined)[]): Promise<FoundPlan[]> {
+  const found = new Map<string, FoundPlan>();
+  for (const name of named) {
+    const path = name === undefined ? undefined : pathBelow(folder, name);
+    if (path !== undefined) found.set(path, { path, named: true });
+  }
+  for (const place of wellKnownPlans) {
+    const paths = 'file' in place ? [place.file] : await markdownIn(folder, place.folder);
+    for (const path of paths) {
+      if (found.size >= mostPlans) return [...found.values()];
+      if (!found.has(path) && (await isFile(join(folder, path)))) found.set(path, { path, named: false });
+    }
+  }
+  return [...found.values()];
+}
+
+/** As the runner names the plan; undefined for a path that leads out of the folder. */
+export function pathBelow(folder: string, name: string): string | undefined {
+  const path = relative(folder, resolve(folder, name));
+  if (path === '' || path === '..' || path.startsWith(`..${sep}`) || isAbsolute(path)) return undefined;
+  return path.split(sep).join('/');
+}
+
+/** Globs, relative to the folder, that tell when a plan comes or goes. */
+export function planGlobs(named: readonly (string | undefined)[]): string[] {
+  const places = wellKnownPlans.map((place) => ('file' in place ? place.file : `${place.folder}/*.md`));
+  return [...new Set([...places, ...named.filter((name) => name !== undefined)])];
+}
+
+async function markdownIn(folder: string, place: string): Promise<string[]> {
+  try {
+    const names = await fs.readdir(join(folder, place));
+    return names
+      .filter((name) => name.endsWith('.md'))
+      .sort()
+      .map((name) => `${place}/${name}`);
+  } catch {
+    return [];
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await fs.stat(path)).isFile();
+  } catch {
+    return false;
+  }
+}

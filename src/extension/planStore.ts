@@ -1,0 +1,203 @@
+import * as vscode from 'vscode';
+import { coalesce } from './coalesce';
+import { Disposables } from './disposables';
+import { reasonOf } from './log';
+import { activePlan, concerns, worthShowing } from './planChoice';
+import { PlanEntry } from './planEntry';
+import { findPlans } from './planFinder';
+import { readPlanFile, readPlanText } from './planText';
+import { PlanWatchers } from './planWatchers';
+import type { Settings } from './settings';
+import { readStateFiles, statePaths } from './stateFiles';
+import { readWorkspaceConfig } from './workspaceConfig';
+
+/** What has changed since the last event. */
+export interface PlanChange {
+  /** Plans came or went, or another one is active. */
+  readonly list: boolean;
+  /** Ids of the rows to be drawn again. */
+  readonly rows: readonly string[];
+}
+
+/** How often a run that is believed to be alive is looked at, in milliseconds. */
+const livenessMs = 5_000;
+const selectedKey = 'tranche.selectedPlan';
+
+/**
+ * All plans of the workspace and where they stand. Files are the truth: nothing is remembered here that a reload of
+ * the window would lose, but for the last good state of a file that cannot be read now.
+ */
+export class PlanStore implements vscode.Disposable {
+  readonly #owned = new Disposables();
+  readonly #changed = this.#owned.add(new vscode.EventEmitter<PlanChange>());
+  readonly #watchers: PlanWatchers;
+  readonly #reload = this.#owned.add(coalesce(100, () => this.load()));
+  readonly #settings: Settings;
+  readonly #memento: vscode.Memento;
+  readonly #log: vscode.LogOutputChannel;
+  #entries: readonly PlanEntry[] = [];
+  #liveness: NodeJS.Timeout | undefined;
+  #loaded: Promise<void> | undefined;
+  #queue: Promise<void> = Promise.resolve();
+
+  /** Fires after the change can be seen in `plans`. */
+  readonly onDidChange = this.#changed.event;
+
+  constructor(settings: Settings, memento: vscode.Memento, log: vscode.LogOutputChannel) {
+    this.#settings = settings;
+    this.#memento = memento;
+    this.#log = log;
+    this.#watchers = this.#owned.add(
+      new PlanWatchers(log, {
+        onPlaces: () => this.#reload.request(),
+        onPlans: (paths) =>
+          this.#inTurn(() => this.#readPlans(this.#entries.filter((entry) => paths.has(entry.place.fsPath)))),
+        onState: (paths) =>
+          this.#inTurn(() => this.#readStates(this.#entries.filter((entry) => concerns(paths, entry.place)))),
+      }),
+    );
+  }
+
+  /** In the order they were found: those of the first folder first. */
+  get plans(): readonly PlanEntry[] {
+    return this.#entries;
+  }
+
+  /** The plan that commands act on. */
+  get active(): PlanEntry | undefined {
+    return this.#entries.find((entry) => entry.active);
+  }
+
+  /** Resolves when the plans have been looked for once; starts that if need be. */
+  get loaded(): Promise<void> {
+    this.#loaded ??= this.load();
+    return this.#loaded;
+  }
+
+  /** Makes a plan the one that commands act on, in this workspace from now on. */
+  async select(entry: PlanEntry): Promise<void> {
+    await this.#memento.update(selectedKey, entry.key);
+    this.#publish([]);
+  }
+
+  /** Reads the state of a plan now, without waiting for an event. */
+  reread(key: string): Promise<void> {
+    return this.#inTurn(() => this.#readStates(this.#entries.filter((entry) => entry.key === key)));
+  }
+
+  /** Looks for plans, and reads all there is. */
+  load(): Promise<void> {
+    return this.#inTurn(async () => {
+      const found = await this.#find();
+      for (const entry of found) await this.#read(entry);
+      const entries = worthShowing(found);
+      const before = this.#entries;
+      this.#entries = entries;
+      this.#publish(entries, entries.length !== before.length || entries.some((entry, n) => entry !== before[n]));
+      await this.#watchers.watchStates(entries.map(({ place }) => place));
+      // What changed between reading and watching is seen now.
+      await this.#readStates(entries);
+    });
+  }
+
+  async #find(): Promise<PlanEntry[]> {
+    const known = new Map(this.#entries.map((entry) => [entry.key, entry]));
+    const folders = (vscode.workspace.workspaceFolders ?? []).filter(({ uri }) => uri.scheme === 'file');
+    const entries: PlanEntry[] = [];
+    const watched: { uri: vscode.Uri; named: (string | undefined)[] }[] = [];
+    for (const { uri, name } of folders) {
+      const config = await readWorkspaceConfig(uri.fsPath, (message) => this.#log.warn(message));
+      const stateDirectory = this.#settings.stateDirectory(uri);
+      const named = [this.#settings.plan(uri), config.plan];
+      watched.push({ uri, named });
+      for (const found of await findPlans(uri.fsPath, named)) {
+        const fresh = new PlanEntry({
+          folder: { name, fsPath: uri.fsPath, uri: uri.toString() },
+          path: found.path,
+          fsPath: vscode.Uri.joinPath(uri, found.path).fsPath,
+          named: found.named,
+          state: statePaths(uri.fsPath, stateDirectory ?? config.stateDirectory, found.path),
+          stateDirectory,
+          schedule: config.schedule,
+          batchSize: config.batchSize,
+        });
+        const entry = known.get(fresh.key) ?? fresh;
+        entry.place = fresh.place;
+        entries.push(entry);
+      }
+    }
+    this.#watchers.watchPlaces(watched);
+    return entries;
+  }
+
+  async #read(entry: PlanEntry): Promise<void> {
+    await readPlanInto(entry);
+    entry.setState(await readStateFiles(entry.place.state));
+  }
+
+  async #readPlans(entries: readonly PlanEntry[]): Promise<void> {
+    for (const entry of entries) await readPlanInto(entry);
+    // The first task of an empty plan, or the last one that goes, decides what is shown at all.
+    if (entries.length > 0) this.#reload.request();
+    this.#publish(entries);
+  }
+
+  async #readStates(entries: readonly PlanEntry[]): Promise<void> {
+    for (const entry of entries) {
+      const faultBefore = entry.statusFault;
+      entry.setState(await readStateFiles(entry.place.state));
+      if (entry.statusFault && entry.statusFault !== faultBefore) {
+        this.#log.warn(`The status of ${entry.place.path} cannot be used: ${entry.statusFault}`);
+      }
+    }
+    this.#publish(entries);
+  }
+
+  /** Brings these entries up to date, and with them which plan is active, and tells everybody. */
+  #publish(entries: readonly PlanEntry[], listChanged = false): void {
+    const now = new Date();
+    const rows = new Set(entries.flatMap((entry) => entry.refresh(now)));
+    const before = this.active;
+    const active = activePlan(this.#entries, this.#memento.get<string>(selectedKey));
+    for (const entry of this.#entries) {
+      if (entry.active === (entry === active)) continue;
+      entry.active = entry === active;
+      for (const id of entry.refresh(now)) rows.add(id);
+    }
+    this.#watchLiveness();
+    const list = listChanged || active !== before;
+    if (list || rows.size > 0) this.#changed.fire({ list, rows: [...rows] });
+  }
+
+  /** A runner that is killed tells nobody; while one is at work, somebody has to look. When none is, no timer runs. */
+  #watchLiveness(): void {
+    const needed = this.#entries.some((entry) => entry.view?.running);
+    if (needed) {
+      this.#liveness ??= setInterval(() => {
+        void this.#inTurn(() => this.#readStates(this.#entries.filter((entry) => entry.view?.running)));
+      }, livenessMs);
+    } else {
+      clearInterval(this.#liveness);
+      this.#liveness = undefined;
+    }
+  }
+
+  /** Reading takes several steps; two readings of one file must not overtake each other. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.#queue.then(work).catch((error: unknown) => this.#log.error(reasonOf(error)));
+    this.#queue = turn;
+    return turn;
+  }
+
+  dispose(): void {
+    clearInterval(this.#liveness);
+    this.#owned.dispose();
+  }
+}
+
+async function readPlanInto(entry: PlanEntry): Promise<void> {
+  const { fsPath } = entry.place;
+  // An editor with unsaved changes is ahead of the disk: lines and clicks must fit what the person sees.
+  const edited = vscode.workspace.textDocuments.find((doc) => doc.isDirty && doc.uri.fsPath === fsPath);
+  entry.setPlan(edited ? readPlanText(edited.getText()) : await readPlanFile(fsPath));
+}

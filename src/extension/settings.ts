@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+import { settingKeys } from './ids';
+
+export interface Settings {
+  /** The plan of a folder, relative to it; undefined when the person leaves it to be found. */
+  plan(folder: vscode.Uri): string | undefined;
+  /** Undefined when the person leaves it to `tranche.config.json`. */
+  stateDirectory(folder: vscode.Uri): string | undefined;
+  readonly notifyWhenRunEnds: boolean;
+  readonly focusTerminal: boolean;
+  stopNotifying(): Thenable<void>;
+}
+
+/** The person's settings, read when asked for: a change takes effect at once. */
+export function readSettings(): Settings {
+  const text = (key: string, folder: vscode.Uri): string | undefined => {
+    const value = vscode.workspace.getConfiguration(undefined, folder).get<unknown>(key);
+    return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  };
+  const flag = (key: string, otherwise: boolean): boolean => {
+    const value = vscode.workspace.getConfiguration().get<unknown>(key);
+    return typeof value === 'boolean' ? value : otherwise;
+  };
+  return {
+    plan: (folder) => text(settingKeys.plan, folder),
+    stateDirectory: (folder) => text(settingKeys.stateDirectory, folder),
+    get notifyWhenRunEnds() {
+      return flag(settingKeys.notifyWhenRunEnds, true);
+    },
+    get focusTerminal() {
+      return flag(settingKeys.focusTerminal, false);
+    },
+    stopNotifying: () =>
+      vscode.workspace
+        .getConfiguration()
+        .update(settingKeys.notifyWhenRunEnds, false, vscode.ConfigurationTarget.Global),
+  };
+}

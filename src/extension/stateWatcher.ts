@@ -1,0 +1,81 @@
+import { dirname, relative, resolve, sep } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
+import { type Coalesced, coalesce } from './coalesce';
+import type { Disposable } from './disposables';
+
+export interface StateWatcherOptions {
+  /** Folder that stays; everything watched lies below it. */
+  readonly root: string;
+  /** Absolute paths of the files that matter. They, and the folders on the way to them, need not exist. */
+  readonly files: readonly string[];
+  /** These files or folders came, went or changed. Called once per burst of events. */
+  readonly onChange: (paths: ReadonlySet<string>) => Promise<void> | void;
+  readonly onError: (error: unknown) => void;
+}
+
+/** How long a burst of events may last, in milliseconds. */
+const burstMs = 100;
+
+/**
+ * Watches a handful of files that come and go together with their folders. Only the folders on the way from the root
+ * to them are watched: a folder is noticed by its parent when it appears, vanishes and appears again.
+ */
+export class StateWatcher implements Disposable {
+  /** Resolves when changes are noticed from now on. */
+  readonly ready: Promise<void>;
+  readonly #watcher: FSWatcher;
+  readonly #notify: Coalesced;
+
+  constructor({ root, files, onChange, onError }: StateWatcherOptions) {
+    const onTheWay = wayTo(root, files);
+    let paths = new Set<string>();
+    this.#notify = coalesce(burstMs, () => {
+      const burst = paths;
+      paths = new Set();
+      return onChange(burst);
+    });
+    this.#watcher = watch(resolve(root), {
+      ignored: (path) => !onTheWay.has(resolve(path)),
+      ignoreInitial: true,
+      ignorePermissionErrors: true,
+      followSymlinks: true,
+    });
+    this.#watcher.on('all', (_event, path) => {
+      paths.add(resolve(path));
+      this.#notify.request();
+    });
+    this.#watcher.on('error', onError);
+    this.ready = new Promise((done) => this.#watcher.once('ready', done));
+  }
+
+  dispose(): void {
+    this.#notify.dispose();
+    void this.#watcher.close();
+  }
+}
+
+/** The files themselves, the root, and every folder between. */
+function wayTo(root: string, files: readonly string[]): Set<string> {
+  const top = resolve(root);
+  const way = new Set([top]);
+  for (const file of files) {
+    for (let path = resolve(file); path !== top && isBelow(path, top); path = dirname(path)) way.add(path);
+  }
+  return way;
+}
+
+function isBelow(path: string, top: string): boolean {
+  const way = relative(top, path);
+  return way !== '' && way !== '..' && !way.startsWith(`..${sep}`);
+}
+
+/** The deepest folder that holds all paths: the workspace, unless the state lies outside of it. */
+export function commonRoot(folder: string, files: readonly string[]): string {
+  let root = resolve(folder);
+  while (!files.every((file) => isBelow(resolve(file), root))) {
+    const up = dirname(root);
+    if (up === root) return root;
+    root = up;
+  }
+  return root;
+}

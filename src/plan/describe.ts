@@ -1,0 +1,76 @@
+/** A plan as plain data, for programs: lines and columns count from one, as people count. */
+import type { Plan, Position, Problem, Range } from './model';
+
+const placeOf = ({ line, character }: Position) => ({ line: line + 1, column: character + 1 });
+
+/** What `plan show --json` prints. */
+export function planToJson(plan: Plan) {
+  const titles = new Map(plan.phases.map(({ key, title }) => [key, title]));
+  const ids = new Map(plan.tasks.map(({ uid, id }) => [uid, id]));
+  const titleOf = (key: string | null) => (key === null ? null : (titles.get(key) ?? null));
+  return {
+    format: plan.format,
+    title: plan.title,
+    overview: plan.overview,
+    phases: plan.phases.map((phase) => ({
+      key: phase.key,
+      number: phase.number,
+      title: phase.title,
+      line: lineOf(phase.range),
+      objective: phase.objective,
+      dependsOn: phase.dependsOn.map(nameOf),
+      pipelineStart: phase.pipelineStart,
+    })),
+    tasks: plan.tasks.map((task) => ({
+      line: lineOf(task.range),
+      endLine: task.range.end.line + 1,
+      uid: task.uid,
+      id: task.id,
+      generated: task.generated,
+      title: task.title,
+      state: task.state,
+      phase: titleOf(task.phase),
+      parent: task.parent === null ? null : (ids.get(task.parent) ?? null),
+      dependsOn: task.dependsOn.map(nameOf),
+      parallel: task.parallel,
+      optional: task.optional,
+      priority: task.priority,
+      files: task.files.map(({ path }) => path),
+      steps: task.steps.map(({ text, checked, range }) => ({ line: lineOf(range), text, checked })),
+      verify: task.verify,
+      expectsNoChanges: task.expectsNoChanges,
+    })),
+    checks: plan.checks.map(({ text, checked, range, phase }) => ({
+      line: lineOf(range),
+      text,
+      checked,
+      phase: titleOf(phase),
+    })),
+    sequentialGroups: plan.sequentialGroups.map(({ key, tasks, reason, range }) => ({
+      key,
+      tasks,
+      reason,
+      line: lineOf(range),
+    })),
+    parallelGroups: plan.parallelGroups.map(({ key, phases, reason, range }) => ({
+      key,
+      phases,
+      reason,
+      line: lineOf(range),
+    })),
+    problems: plan.problems.map(problemToJson),
+  };
+}
+
+/** A problem as plain data. */
+export function problemToJson({ severity, code, message, range, tasks }: Problem) {
+  return { severity, code, ...placeOf(range.start), message, tasks };
+}
+
+function lineOf({ start }: Range): number {
+  return start.line + 1;
+}
+
+function nameOf({ kind, target }: { readonly kind: 'task' | 'phase'; readonly target: string }): string {
+  return kind === 'phase' ? `phase:${target}` : target;
+}

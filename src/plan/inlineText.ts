@@ -1,0 +1,85 @@
+/** Inline Markdown, as far as a plan needs it: what is code or a comment, and how a title reads without marks. */
+
+const link = /!?\[([^\][]*)\]\([^()\s]*(?:\s"[^"]*")?\)/g;
+const emphasis =
+  /\*\*|__|~~|(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])|(?<!\s)\*(?![\s*])|(?<=\S)\*(?=\s|$|[.,;:)])|(?<=^|\s)\*(?=\S)/gu;
+
+/** The stand-in for characters that are not to be matched; nobody writes it. */
+const masked = '\uE000';
+
+/**
+ * The text with code spans and comments blanked out, column by column, so that what is found in it is meant.
+ * The content of a code span stays when `inside` says so.
+ */
+export function maskCode(text: string): string {
+  if (!text.includes('`') && !text.includes('<!--')) return text;
+  let result = '';
+  let at = 0;
+  while (at < text.length) {
+    const tick = text.indexOf('`', at);
+    const comment = text.indexOf('<!--', at);
+    const next = tick < 0 ? comment : comment < 0 ? tick : Math.min(tick, comment);
+    if (next < 0) break;
+    const end = next === tick ? codeEnd(text, next) : commentEnd(text, next);
+    result += text.slice(at, next) + (end.hidden ? masked.repeat(end.at - next) : text.slice(next, end.at));
+    at = end.at;
+  }
+  return result + text.slice(at);
+}
+
+/** Content ranges of the code spans. */
+export function codeSpans(
+  text: string,
+): readonly { readonly from: number; readonly to: number; readonly text: string }[] {
+  const spans: { from: number; to: number; text: string }[] = [];
+  let at = text.indexOf('`');
+  while (at >= 0) {
+    const end = codeEnd(text, at);
+    if (end.hidden) {
+      const from = at + end.ticks;
+      const to = end.at - end.ticks;
+      spans.push({ from, to, text: text.slice(from, to) });
+    }
+    at = text.indexOf('`', end.at);
+  }
+  return spans;
+}
+
+function codeEnd(text: string, from: number): { at: number; hidden: boolean; ticks: number } {
+  let ticks = 0;
+  while (text[from + ticks] === '`') ticks++;
+  let at = text.indexOf('`', from + ticks);
+  while (at >= 0) {
+    let length = 0;
+    while (text[at + length] === '`') length++;
+    if (length === ticks) return { at: at + length, hidden: true, ticks };
+    at = text.indexOf('`', at + length);
+  }
+  return { at: from + ticks, hidden: false, ticks };
+}
+
+function commentEnd(text: string, from: number): { at: number; hidden: boolean } {
+  const end = text.indexOf('-->', from + 4);
+  return { at: end < 0 ? text.length : end + 3, hidden: true };
+}
+
+/** The text as it reads on paper: no emphasis, code marks, link targets or comments, single spaces. */
+export function plainText(text: string): string {
+  const uncommented = text.includes('<!--') ? text.replace(/<!--.*?(?:-->|$)/gs, ' ') : text;
+  const unlinked = uncommented.includes('](') ? uncommented.replace(link, '$1') : uncommented;
+  const parts = unlinked.includes('`') ? splitCode(unlinked) : [{ text: unlinked, code: false }];
+  const plain = parts.map((part) => (part.code ? part.text : part.text.replace(emphasis, ''))).join('');
+  return plain.replace(/\s+/g, ' ').trim();
+}
+
+function splitCode(text: string): { text: string; code: boolean }[] {
+  const parts: { text: string; code: boolean }[] = [];
+  let at = 0;
+  for (const span of codeSpans(text)) {
+    const ticks = text.slice(at, span.from).length - text.slice(at, span.from).replace(/`+$/, '').length;
+    parts.push({ text: text.slice(at, span.from - ticks), code: false }, { text: span.text, code: true });
+    at = span.to + ticks;
+  }
+  parts.push({ text: text.slice(at), code: false });
+  return parts;
+}

@@ -1,0 +1,102 @@
+/**
+ * The text as lines, each in two forms: as written, and as it is matched. Byte order marks and zero-width characters
+ * are invisible, and no-break spaces look like spaces, so people cannot know that they are there.
+ */
+import type { Position, Range } from './model';
+
+/** Enough for anything a person would read; beyond it a line is data, and matching it would only take time. */
+export const longestLine = 10_000;
+
+export interface Lines {
+  readonly text: string;
+  readonly count: number;
+  /** For matching: no invisible characters, plain spaces, at most `longestLine` long. */
+  readonly clean: readonly string[];
+  /** Offset in the text of each line's first character. */
+  readonly starts: readonly number[];
+  /** Offset behind each line's last character, its line end not included. */
+  readonly ends: readonly number[];
+  /** Original column of each character of the lines whose clean form is shorter. */
+  readonly columns: ReadonlyMap<number, readonly number[]>;
+  /** Lines longer than `longestLine`. */
+  readonly tooLong: readonly number[];
+}
+
+const lineEnd = /\r\n|\n|\r/g;
+const invisible = /[\u200B\u2060\uFEFF]/;
+const unusual = /[\u00A0\u2007\u200B\u202F\u2060\uFEFF]/;
+
+/** Splits a text at LF, CRLF and CR. */
+export function readLines(text: string): Lines {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let start = 0;
+  for (const match of text.matchAll(lineEnd)) {
+    starts.push(start);
+    ends.push(match.index);
+    start = match.index + match[0].length;
+  }
+  starts.push(start);
+  ends.push(text.length);
+  const columns = new Map<number, readonly number[]>();
+  const tooLong: number[] = [];
+  const clean = starts.map((from, line) => {
+    const to = ends[line] ?? from;
+    if (to - from > longestLine) tooLong.push(line);
+    const written = text.slice(from, Math.min(to, from + longestLine));
+    return unusual.test(written) || written.includes('\0') ? cleaned(written, line, columns) : written;
+  });
+  return { text, count: starts.length, clean, starts, ends, columns, tooLong };
+}
+
+function cleaned(written: string, line: number, columns: Map<number, readonly number[]>): string {
+  // NUL ends nothing here, but it must not reach the Markdown parser.
+  const spaced = written.replace(/[\u00A0\u2007\u202F]/g, ' ').replaceAll('\0', '\uFFFD');
+  if (!invisible.test(spaced)) return spaced;
+  const kept: number[] = [];
+  let text = '';
+  for (let column = 0; column < spaced.length; column++) {
+    const character = spaced.charAt(column);
+    if (invisible.test(character)) continue;
+    kept.push(column);
+    text += character;
+  }
+  kept.push(written.length);
+  columns.set(line, kept);
+  return text;
+}
+
+/** The place in the original text of a column of a clean line. */
+export function positionAt(lines: Lines, line: number, column: number): Position {
+  const character = lines.columns.get(line)?.[column] ?? column;
+  return { line, character };
+}
+
+/** A piece of one clean line, as a range of the original text. The end stands right behind its last character. */
+export function rangeOf(lines: Lines, line: number, from: number, to: number): Range {
+  const start = positionAt(lines, line, from);
+  if (to <= from) return { start, end: start };
+  const last = positionAt(lines, line, to - 1);
+  return { start, end: { line, character: last.character + 1 } };
+}
+
+/** A whole clean line without the space around it. */
+export function lineRange(lines: Lines, line: number): Range {
+  const clean = lines.clean[line] ?? '';
+  const from = clean.length - clean.trimStart().length;
+  return rangeOf(lines, line, Math.min(from, clean.trimEnd().length), clean.trimEnd().length);
+}
+
+/** From a column of one clean line to the end of another line, as written. */
+export function rangeToLineEnd(lines: Lines, line: number, column: number, lastLine: number): Range {
+  const end = (lines.ends[lastLine] ?? 0) - (lines.starts[lastLine] ?? 0);
+  return { start: positionAt(lines, line, column), end: { line: lastLine, character: end } };
+}
+
+/** The original text of a range. */
+export function textOf(lines: Lines, { start, end }: Range): string {
+  return lines.text.slice(
+    (lines.starts[start.line] ?? 0) + start.character,
+    (lines.starts[end.line] ?? 0) + end.character,
+  );
+}

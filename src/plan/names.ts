@@ -1,0 +1,102 @@
+/** Which tasks and phases the names in a plan mean. */
+import { compareNumbers, idNumbers } from './ids';
+import type { Phase, Task } from './model';
+import type { Target } from './targets';
+
+type NamedTask = Pick<Task, 'uid' | 'id' | 'parent' | 'phase'>;
+type NamedPhase = Pick<Phase, 'key' | 'number' | 'title'>;
+
+export interface Names {
+  /** Task ids in plan order, each once, with the `uid` of the first task that has it. */
+  readonly tasks: ReadonlyMap<string, string>;
+  /** Keys of phases by key, number, title, and title without its "Phase 1:". */
+  readonly phases: ReadonlyMap<string, string>;
+  /** Ids of the tasks that have none above them with the same beginning: of `3.1` these are `3.1.1`, `3.1.2` … */
+  readonly below: ReadonlyMap<string, readonly string[]>;
+}
+
+/** A name that a list means, as it is called in the plan. */
+export interface Meant {
+  readonly kind: 'task' | 'phase';
+  readonly name: string;
+  readonly target: Target;
+}
+
+/** No plan lists more than this; beyond it a range is a slip, and only its ends are looked at. */
+const longestRange = 1000;
+
+/** Learns the names of a plan. The first of several tasks with one id is the one that the id means. */
+export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase[]): Names {
+  const ids = new Map<string, string>();
+  const below = new Map<string, string[]>();
+  for (const { id, uid, parent } of tasks) {
+    if (ids.has(id)) continue;
+    ids.set(id, uid);
+    const holder = id.slice(0, Math.max(0, id.lastIndexOf('.')));
+    if (parent !== null || !holder.includes('.')) continue;
+    const siblings = below.get(holder);
+    if (siblings) siblings.push(id);
+    else below.set(holder, [id]);
+  }
+  const keys = new Map<string, string>();
+  const learn = (name: string | null, key: string) => {
+    const lower = name?.toLowerCase().trim() ?? '';
+    if (lower !== '' && !keys.has(lower)) keys.set(lower, key);
+  };
+  for (const { key } of phases) learn(key, key);
+  for (const { key, number } of phases) learn(number, key);
+  for (const { key, title } of phases) learn(title, key);
+  for (const { key, title } of phases) learn(title.replace(/^\p{L}+\s+[\w.]+\s*[:.–—-]\s*/u, ''), key);
+  return { tasks: ids, phases: keys, below };
+}
+
+/** The key of the phase that a name means, whatever its case. */
+export function phaseNamed(names: Names, name: string): string | null {
+  return names.phases.get(name.toLowerCase().trim()) ?? null;
+}
+
+/** What a list means, ranges expanded. Names that the plan does not have stay in it. */
+export function expandTargets(targets: readonly Target[], names: Names): readonly Meant[] {
+  return targets.flatMap((target) => {
+    const kind = kindOf(target, names);
+    const ids = target.last === null ? [target.first] : expandRange(target.first, target.last, kind, names);
+    return ids.flatMap((id) => {
+      if (kind === 'phase' || names.tasks.has(id)) return [{ kind, name: id, target }];
+      const parts = names.below.get(id) ?? [id];
+      return parts.map((name) => ({ kind, name, target }));
+    });
+  });
+}
+
+function kindOf({ kind, first }: Target, names: Names): 'task' | 'phase' {
+  if (kind !== 'number') return kind;
+  return !names.tasks.has(first) && phaseNamed(names, first) !== null ? 'phase' : 'task';
+}
+
+function expandRange(first: string, last: string, kind: 'task' | 'phase', names: Names): readonly string[] {
+  const ends = [idNumbers(first), idNumbers(last)] as const;
+  const [a, b] = ends;
+  if (!a || !b || a.length !== b.length) return first === last ? [first] : between(first, last, kind, names);
+  const [low, high] = compareNumbers(a, b) <= 0 ? [a, b] : [b, a];
+  const from = low.at(-1) ?? 0;
+  const to = high.at(-1) ?? 0;
+  if (low.slice(0, -1).join('.') === high.slice(0, -1).join('.') && to - from < longestRange) {
+    const prefix = first.slice(0, first.lastIndexOf('.') + 1);
+    return Array.from({ length: to - from + 1 }, (_, index) => `${prefix}${from + index}`);
+  }
+  const known = kind === 'task' ? names.tasks.keys() : names.phases.keys();
+  const inside = [...known].filter((id) => {
+    const numbers = idNumbers(id);
+    return numbers?.length === low.length && compareNumbers(low, numbers) <= 0 && compareNumbers(numbers, high) <= 0;
+  });
+  return [...new Set([first, ...inside, last])];
+}
+
+/** Ends that cannot be counted between (`1.1a-1.1c`): what stands between them in the plan, at their depth. */
+function between(first: string, last: string, kind: 'task' | 'phase', names: Names): readonly string[] {
+  const known = kind === 'task' ? [...names.tasks.keys()] : [];
+  const [a, b] = [known.indexOf(first), known.indexOf(last)].sort((x, y) => x - y);
+  if (a === undefined || b === undefined || a < 0) return [first, last];
+  const depth = Math.min(first.split('.').length, last.split('.').length);
+  return known.slice(a, b + 1).filter((id) => id === first || id === last || id.split('.').length === depth);
+}

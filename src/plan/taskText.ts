@@ -1,0 +1,68 @@
+/** The lines that belong to one task: its opening text, and what it says further down. */
+import type { Blocks } from './blocks';
+import type { Item } from './boxes';
+import { readLabel } from './labels';
+import type { Lines } from './lines';
+
+export interface TaskLines {
+  /** The lines of the opening paragraph, the first one included. */
+  readonly head: readonly number[];
+  /** The other lines that are no code, comment or quotation and belong to no task below. */
+  readonly body: readonly number[];
+  /** Behind the last line of the whole task, tasks below included. */
+  readonly endLine: number;
+}
+
+const fieldLine = /^\s*[*_]{0,2}[A-Za-z][A-Za-z -]{1,24}:[*_]{0,2}(?:\s|$)/;
+
+/**
+ * Finds a task's lines. A label at the column of the list (`**VERIFY Phase 1:**` right below the last item) is no part of
+ * the task, although Markdown reads it as the rest of the item's paragraph.
+ */
+export function taskLines(
+  lines: Lines,
+  blocks: Blocks,
+  item: Item,
+  /** Lines that begin a list item. */
+  itemLines: ReadonlySet<number>,
+  /** Tasks below, in order: where they begin and end. */
+  children: readonly { readonly line: number; readonly endLine: number }[],
+): TaskLines {
+  const head = [item.line];
+  const body: number[] = [];
+  let inHead = true;
+  let child = 0;
+  let end = item.line + 1;
+  for (let line = item.line + 1; line < item.endLine; line++) {
+    const clean = lines.clean[line] ?? '';
+    const below = children[child];
+    if (below?.line === line) {
+      child++;
+      inHead = false;
+      end = below.endLine;
+      line = below.endLine - 1;
+      continue;
+    }
+    if (clean.trim() === '') {
+      inHead = false;
+      continue;
+    }
+    if (isOutside(clean, item.column) && !blocks.dead[line]) break;
+    end = line + 1;
+    if (blocks.dead[line]) {
+      inHead = false;
+      continue;
+    }
+    if (inHead && !itemLines.has(line) && !fieldLine.test(clean) && !readLabel(clean)) head.push(line);
+    else {
+      inHead = false;
+      body.push(line);
+    }
+  }
+  return { head, body, endLine: end };
+}
+
+function isOutside(clean: string, column: number): boolean {
+  const indent = clean.length - clean.trimStart().length;
+  return indent <= column && readLabel(clean) !== null;
+}

@@ -1,0 +1,44 @@
+/** Plan text inside Markdown that we write (tooltips, reports): it must come out as the words it is. */
+
+/**
+ * Escapes everything Markdown, HTML or VS Code's icon syntax could see in the text. Line ends become blanks.
+ *
+ * @example escapeMarkdown('[click](command:x) <b> $(zap)') // '\\[click\\]\\(command:x\\) &lt;b&gt; \\$\\(zap\\)'
+ */
+export function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replace(/[\\`*_{}[\]()#+\-.!~|$^=:@]/g, escapeMark)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;');
+}
+
+/** Between words, these are harmless and would only clutter the source of a report. */
+function escapeMark(mark: string, at: number, text: string): string {
+  const inner = /[\p{L}\p{N}]/u;
+  const between = inner.test(text[at - 1] ?? '') && inner.test(text[at + 1] ?? '');
+  return between && (mark === '.' || mark === '-') ? mark : `\\${mark}`;
+}
+
+/** Inline code that holds any text, backticks included. */
+export function inlineCode(text: string): string {
+  const line = text.replace(/[\r\n]+/g, ' ');
+  const longest = longestTicks(line);
+  const fence = '`'.repeat(longest + 1);
+  const pad = line.startsWith('`') || line.endsWith('`') || line.trim() === '' ? ' ' : '';
+  return `${fence}${pad}${line}${pad}${fence}`;
+}
+
+/** A fenced block that holds any text, fences included. */
+export function codeBlock(text: string, language = ''): string {
+  const longest = Math.max(2, longestTicks(text));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text.replace(/\n$/, '')}\n${fence}`;
+}
+
+function longestTicks(text: string): number {
+  let longest = 0;
+  for (const [run] of text.matchAll(/`+/g)) longest = Math.max(longest, run.length);
+  return longest;
+}

@@ -1,0 +1,140 @@
+/** Rows above the tasks: the plan, its phases, what is wrong with it. */
+import type { Phase, Problem } from '../plan/model';
+import type { PhaseView, PlanView } from './planView';
+import { rowId } from './rowId';
+import type { Row, RowOptions } from './rows';
+import { countsWords } from './sentences';
+import { safe } from './terminalText';
+import { plural, progressWords } from './words';
+
+/**
+ * The plan's own row. The figures of the active plan stand in the title of the view instead: drawing a plan's row
+ * again draws all rows below it again, and they change with every task.
+ */
+export function planRow(view: PlanView, { key, active, path }: RowOptions, children: readonly string[]): Row {
+  const { counts } = view;
+  const label = safe(view.plan.title, 100) || 'Plan';
+  const description = active ? safe(path, 100) : progressLine(view);
+  const spoken = active ? 'active' : `${counts.done} of ${counts.total} tasks done`;
+  return {
+    ...{ id: rowId.plan(key), kind: 'plan', parent: undefined, children, label, description },
+    spoken: `Plan ${label}, ${spoken}`,
+    contextValue: `plan ${active ? 'active' : 'inactive'}`,
+    icon: { id: active ? 'checklist' : 'list-unordered' },
+    fold: children.length === 0 ? 'leaf' : active ? 'expanded' : 'collapsed',
+    open: { line: 0, character: 0 },
+    detail: active ? '' : countsWords(counts),
+  };
+}
+
+/** @example progressLine(view) // '3/12 (25 %) · 1 failed' */
+export function progressLine(view: PlanView): string {
+  const { counts } = view;
+  const state = planState(view);
+  const progress = counts.total === 0 ? 'no tasks' : progressWords(counts.done, counts.total);
+  return state ? `${progress} · ${state}` : progress;
+}
+
+/** The one row of a plan that could not be read. */
+export function faultRow(name: string, message: string, key: string): Row {
+  const label = safe(name, 100);
+  const why = safe(message, 200);
+  return {
+    ...{ id: rowId.plan(key), kind: 'plan', parent: undefined, children: [], label },
+    description: why,
+    spoken: `Plan ${label} cannot be read: ${why}`,
+    contextValue: 'plan broken',
+    icon: { id: 'error', colour: 'list.errorForeground' },
+    fold: 'leaf',
+    open: { line: 0, character: 0 },
+    detail: message,
+  };
+}
+
+function planState({ running, counts }: PlanView): string {
+  if (running) return 'running';
+  if (counts.of.failed > 0) return `${counts.of.failed} failed`;
+  return counts.of.interrupted > 0 ? 'interrupted' : '';
+}
+
+/** A phase with its progress; the current one is unfolded. */
+export function phaseRow(view: PhaseView, phase: Phase, current: boolean, key: string): Row {
+  const { tasks, counts } = view;
+  const { failed } = counts.of;
+  const label = safe(phase.title, 100) || `Phase ${phase.key}`;
+  return {
+    ...{ id: rowId.phase(key, phase.key), kind: 'phase', parent: rowId.plan(key), label },
+    children: tasks.filter(({ task }) => task.parent === null).map(({ task }) => rowId.task(key, task.uid)),
+    description: `${counts.done}/${counts.total}${failed > 0 ? ` · ${failed} failed` : ''}`,
+    spoken: `${label}, ${counts.done} of ${counts.total} tasks done${failed > 0 ? `, ${failed} failed` : ''}`,
+    contextValue: 'phase',
+    icon: phaseIcon(view),
+    fold: tasks.length === 0 ? 'leaf' : current ? 'expanded' : 'collapsed',
+    open: phase.headingRange.start,
+    detail: `${countsWords(counts)}|${phase.objective ?? ''}`,
+  };
+}
+
+function phaseIcon({ counts }: PhaseView): Row['icon'] {
+  if (counts.of.failed > 0) return { id: 'warning', colour: 'list.warningForeground' };
+  if (counts.total > 0 && counts.done === counts.total) return { id: 'check-all', colour: 'testing.iconPassed' };
+  return { id: 'layers' };
+}
+
+/** One row that counts the problems, and one below it for each; none for a sound plan. */
+export function problemRows({ plan }: PlanView, key: string): Row[] {
+  const { problems } = plan;
+  if (problems.length === 0) return [];
+  const errors = problems.filter((problem) => problem.severity === 'error').length;
+  const label = plural(problems.length, 'problem');
+  const about = `in the plan${errors > 0 ? `, ${plural(errors, 'error')}` : ''}`;
+  const children = problems.map((problem, n) => problemRow(problem, n, key));
+  const parent: Row = {
+    ...{ id: rowId.problems(key), kind: 'problems', parent: rowId.plan(key), label },
+    children: children.map((row) => row.id),
+    description: about,
+    spoken: `${label} ${about}`,
+    contextValue: 'problems',
+    icon: problemIcon(errors > 0 ? 'error' : 'warning'),
+    fold: 'collapsed',
+    open: problems[0]?.range.start,
+    detail: '',
+  };
+  return [parent, ...children];
+}
+
+function problemRow({ severity, message, range }: Problem, n: number, key: string): Row {
+  const label = safe(message, 200);
+  const line = `line ${range.start.line + 1}`;
+  return {
+    ...{ id: rowId.problem(key, n), kind: 'problem', parent: rowId.problems(key), children: [], label },
+    description: line,
+    spoken: `${severity}, ${line}: ${label}`,
+    contextValue: 'problem',
+    icon: problemIcon(severity),
+    fold: 'leaf',
+    open: range.start,
+    detail: '',
+  };
+}
+
+function problemIcon(severity: Problem['severity']): Row['icon'] {
+  return severity === 'error'
+    ? { id: 'error', colour: 'list.errorForeground' }
+    : { id: 'warning', colour: 'list.warningForeground' };
+}
+
+/** Something wrong beyond the plan's text: an unreadable status file, say. */
+export function noticeRow(text: string, n: number, key: string): Row {
+  const label = safe(text, 200);
+  return {
+    ...{ id: rowId.notice(key, n), kind: 'notice', parent: rowId.plan(key), children: [], label },
+    description: '',
+    spoken: label,
+    contextValue: 'notice',
+    icon: { id: 'info', colour: 'list.warningForeground' },
+    fold: 'leaf',
+    open: undefined,
+    detail: text,
+  };
+}

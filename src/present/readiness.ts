@@ -1,0 +1,83 @@
+/** Why a task can or cannot be handed out now, in words. */
+import type { Plan } from '../plan/model';
+import { type BlockReason, defaultScheduleOptions, type Readiness, type ReadyReason } from '../schedule/model';
+import { safe } from './terminalText';
+import { listWords, plural } from './words';
+
+export interface ReadinessContext {
+  readonly plan: Plan;
+  /** As in the schedule's options. */
+  readonly phaseGate?: number;
+  /** Tasks named at most per reason; 0 leaves them out. */
+  readonly mostNames?: number;
+}
+
+/** One phrase: the reason, or all reasons that stand in the way. */
+export function readinessWords(readiness: Readiness, context: ReadinessContext): string {
+  if (readiness.ready) return readyWords(readiness.reason, context);
+  return readiness.reasons.map((reason) => blockWords(reason, context)).join('; ');
+}
+
+/** @example readyWords({ kind: 'dependencies_met', on: ['1.2'] }, { plan }) // 'what it depends on is done (1.2)' */
+export function readyWords(reason: ReadyReason, context: ReadinessContext): string {
+  switch (reason.kind) {
+    case 'unfinished':
+      return 'begun and not finished';
+    case 'retry':
+      return `failed before, ${plural(reason.attemptsLeft, 'attempt')} left`;
+    case 'dependencies_met':
+      return `what it depends on is done (${names(reason.on, context)})`;
+    case 'phase_open':
+      return reason.phase === null ? 'stands before any phase' : `${phaseName(reason.phase, context.plan)} is open`;
+  }
+}
+
+/** @example blockWords({ kind: 'waits_for_tasks', by: ['1.2', '1.3'] }, { plan }) // 'waits for 1.2, 1.3 (depends)' */
+export function blockWords(reason: BlockReason, context: ReadinessContext): string {
+  switch (reason.kind) {
+    case 'settled':
+      return `already ${reason.status}`;
+    case 'attempts_used':
+      return `failed ${plural(reason.failures, 'time')}; mark it pending to try again`;
+    case 'waits_for_tasks':
+      return `waits for ${names(reason.by, context)} (depends)`;
+    case 'waits_for_subtasks':
+      return `its sub-tasks come first${open(reason.by, context)}`;
+    case 'waits_for_phases':
+      return `waits for ${phaseNames(reason.phases, context)} (depends)${open(reason.by, context)}`;
+    case 'phase_closed': {
+      const gate = Math.round((context.phaseGate ?? defaultScheduleOptions.phaseGate) * 1000) / 10;
+      const verb = reason.phases.length === 1 ? 'is' : 'are';
+      return `phase closed until ${phaseNames(reason.phases, context)} ${verb} ${gate} % done${open(reason.by, context)}`;
+    }
+    case 'sequential':
+      return `comes after ${names(reason.behind, context)} (sequential ${safe(reason.group, 60)})`;
+    case 'unknown_dependency':
+      return `depends on ${listWords(reason.targets.map(plain))}, which the plan does not have`;
+    case 'cycle':
+      return `depends on itself through ${listWords(reason.members.map(plain))}`;
+  }
+}
+
+function names(uids: readonly string[], context: ReadinessContext): string {
+  return listWords(uids.map(plain), context.mostNames || 5);
+}
+
+function open(uids: readonly string[], context: ReadinessContext): string {
+  return uids.length === 0 || context.mostNames === 0 ? '' : `: ${names(uids, context)} open`;
+}
+
+function phaseNames(keys: readonly string[], { plan }: ReadinessContext): string {
+  return listWords(keys.map((key) => phaseName(key, plan)));
+}
+
+/** The number says enough where there is one: titles run long. */
+function phaseName(key: string, plan: Plan): string {
+  const phase = plan.phases.find((candidate) => candidate.key === key);
+  if (!phase) return `phase ${plain(key)}`;
+  return phase.number === null ? safe(phase.title, 60) : `Phase ${plain(phase.number)}`;
+}
+
+function plain(id: string): string {
+  return safe(id, 40);
+}

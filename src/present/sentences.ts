@@ -1,0 +1,121 @@
+/** Whole sentences about a plan: headlines, what a run came to, what a checkpoint holds. */
+import type { RunGoal } from '../status/journalRecord';
+import type { Counts, PlanView, TaskView } from './planView';
+import { type DisplayStatus, displayStatuses, lookOf } from './statusTable';
+import { safe } from './terminalText';
+import { durationWords, listWords, momentWords, plural, progressWords } from './words';
+
+/** @example taskName(view) // '1.2 Fix the parser' */
+export function taskName({ task }: TaskView, most = 80): string {
+  return safe(task.generated ? task.title : `${task.id} ${task.title}`, most);
+}
+
+/**
+ * How many tasks are in which state, without the states nobody is in.
+ *
+ * @example countsWords(counts) // '3 completed, 1 failed, 8 pending'
+ */
+export function countsWords(counts: Counts, order: readonly DisplayStatus[] = displayStatuses): string {
+  const parts = order
+    .filter((status) => counts.of[status] > 0)
+    .map((status) => `${counts.of[status]} ${lookOf(status).word}`);
+  return parts.join(', ') || 'no tasks';
+}
+
+/** One line that says how the plan stands. */
+export function headline(view: PlanView): string {
+  const { counts } = view;
+  if (counts.total === 0) return 'No tasks in this plan';
+  const progress = `${progressWords(counts.done, counts.total)} done`;
+  const running = view.tasks.filter((task) => task.status === 'running');
+  if (running.length === 1 && running[0]) return `Running ${taskName(running[0], 60)} – ${progress}`;
+  if (view.running)
+    return running.length > 1 ? `Running ${plural(running.length, 'task')} – ${progress}` : `Running – ${progress}`;
+  if (counts.of.interrupted > 0) return `Interrupted – ${progress}`;
+  if (counts.of.failed > 0) return `${plural(counts.of.failed, 'task')} failed – ${progress}`;
+  if (counts.done === counts.total) return `All ${counts.total} done`;
+  return progress;
+}
+
+/** What resuming goes on with: when the checkpoint was written and at which task it stands. */
+export function checkpointWords(view: PlanView, now: Date): string | undefined {
+  const { checkpoint } = view;
+  if (!checkpoint) return undefined;
+  const task = view.byUid.get(checkpoint.unfinished[0] ?? '');
+  const attempt = (task?.record?.attempts ?? 0) > 1 ? ` (attempt ${task?.record?.attempts})` : '';
+  const others =
+    checkpoint.unfinished.length > 1 ? ` and ${plural(checkpoint.unfinished.length - 1, 'other task')}` : '';
+  const where = task ? `in the middle of ${taskName(task)}${attempt}${others}` : 'between two tasks';
+  return `Checkpoint of ${momentWords(checkpoint.at, now)}, ${where}; ${goalWords(checkpoint.goal)}`;
+}
+
+function goalWords(goal: RunGoal): string {
+  switch (goal.kind) {
+    case 'all':
+      return 'all that can run is left to do';
+    case 'batch':
+      return 'the batch had not been chosen yet';
+    case 'count':
+      return `${plural(goal.count, 'task')} left to do`;
+    case 'tasks':
+      return `left to do: ${safe(listWords(goal.tasks), 100)}`;
+  }
+}
+
+export interface RunEndNotice {
+  readonly level: 'information' | 'warning' | 'error';
+  readonly message: string;
+}
+
+/**
+ * What to say when a run has ended; undefined when the terminal has said enough.
+ *
+ * @param exitCode of the runner; undefined when it was ended without one
+ */
+export function runEndNotice(view: PlanView, exitCode: number | undefined, focused: boolean): RunEndNotice | undefined {
+  const { counts } = view;
+  const progress = `${progressWords(counts.done, counts.total)} done.`;
+  switch (exitCode) {
+    case 0:
+      return focused ? undefined : { level: 'information', message: `Tranche: the run has ended. ${progress}` };
+    case 1: {
+      const run = view.latestRun;
+      const failed = view.tasks.filter(
+        (task) => task.status === 'failed' && (!run || task.record?.runId === run.runId),
+      );
+      const [first] = failed;
+      const which = first ? `${taskName(first, 60)} failed` : 'a task failed';
+      const why = first?.record?.lastError ? `: ${safe(first.record.lastError, 120)}` : '';
+      const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
+      return { level: 'warning', message: `Tranche: ${which}${more}${withStop(why)} ${progress}` };
+    }
+    case 2:
+      return { level: 'error', message: 'Tranche: the runner could not start. The terminal says why.' };
+    case 3:
+      return {
+        level: 'warning',
+        message: 'Tranche: another runner already works on this plan. The terminal says which.',
+      };
+    case 4:
+      return { level: 'warning', message: 'Tranche: no task can run now. The terminal says why.' };
+    case 130:
+      return focused ? undefined : { level: 'information', message: `Tranche: the run was stopped. ${progress}` };
+    default:
+      return {
+        level: 'error',
+        message: `Tranche: the runner ended unexpectedly${exitCode === undefined ? '' : ` (exit code ${exitCode})`}. What it had done is kept; Resume from Checkpoint goes on.`,
+      };
+  }
+}
+
+/** How long a task took or since when it runs. Undefined when neither is known. */
+export function timeWords(view: TaskView, now: Date): string | undefined {
+  const { record, status } = view;
+  if (!record) return undefined;
+  if (status === 'running') return record.startedAt ? `since ${momentWords(record.startedAt, now)}` : undefined;
+  return record.duration === undefined || record.duration <= 0 ? undefined : durationWords(record.duration);
+}
+
+function withStop(text: string): string {
+  return /[.!?…]$/.test(text) ? text : `${text}.`;
+}

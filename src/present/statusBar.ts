@@ -1,0 +1,51 @@
+/** The one status-bar item. */
+import type { PlanView } from './planView';
+import { checkpointWords, countsWords, headline } from './sentences';
+import { safe } from './terminalText';
+
+export interface StatusBarWords {
+  /** With icon syntax; shows at most 20 characters. */
+  readonly text: string;
+  /** Plain text. */
+  readonly tooltip: string;
+  /** Without icon syntax, for screen readers. */
+  readonly spoken: string;
+  /** The item is coloured for failures only. */
+  readonly failed: boolean;
+}
+
+/** What the status bar says of the active plan. */
+export function statusBarWords(view: PlanView, now: Date): StatusBarWords {
+  const { counts } = view;
+  const failed = !view.running && counts.of.failed > 0;
+  const title = safe(view.plan.title, 80) || 'Plan';
+  const lines = [`${title}: ${headline(view)}`, countsWords(counts)];
+  const checkpoint = view.canResume ? checkpointWords(view, now) : undefined;
+  if (checkpoint) lines.push(checkpoint);
+  lines.push(view.running ? 'Click to show the terminal' : 'Click to show the tasks');
+  return {
+    text: `$(${icon(view)}) ${counts.done}/${counts.total}`,
+    tooltip: lines.join('\n'),
+    spoken: `Tranche, ${title}: ${counts.done} of ${counts.total} tasks done${spokenState(view)}`,
+    failed,
+  };
+}
+
+function icon({ running, counts }: PlanView): string {
+  if (running) return 'loading~spin';
+  if (counts.of.failed > 0) return 'error';
+  if (counts.of.interrupted > 0) return 'debug-pause';
+  return 'checklist';
+}
+
+function spokenState({ running, counts }: PlanView): string {
+  if (running) return ', running';
+  if (counts.of.failed > 0) return `, ${counts.of.failed} failed`;
+  if (counts.of.interrupted > 0) return ', interrupted';
+  return '';
+}
+
+/** Characters that are seen: an icon counts as one. */
+export function shownLength(text: string): number {
+  return text.replace(/\$\([^)]*\)/g, '#').length;
+}

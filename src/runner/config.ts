@@ -1,0 +1,179 @@
+/** `tranche.config.json`: how a person wants the runner to work in this workspace. */
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode, type Node as JsonNode } from 'jsonc-parser';
+import * as z from 'zod/mini';
+import { type AgentConfig, agentConfig, described } from '../agents/config';
+import { defaultScheduleOptions } from '../schedule/model';
+import { defaultStateDirectory } from '../status/stateFolder';
+import { RunnerError, systemReason } from './errors';
+
+export const configFileName = 'tranche.config.json';
+
+const minutes = () => z.number().check(z.gt(0), z.lte(24 * 60));
+const times = (most: number, least = 0) => z.int().check(z.gte(least), z.lte(most));
+const name = () => z.string().check(z.minLength(1));
+const commandLine = z.union([name(), z.array(z.string()).check(z.minLength(1))]);
+/** A setting with what holds where a person says nothing. */
+const setting = <T extends z.core.$ZodType>(schema: T, otherwise: z.core.util.NoUndefined<z.core.output<T>>, words: string) =>
+  described(z._default(schema, otherwise), words);
+
+const limits = z.strictObject({
+  maxAttempts: setting(
+    times(20, 1),
+    defaultScheduleOptions.maxAttempts,
+    'How often a task may fail before it is left alone.',
+  ),
+  maxRework: setting(times(20), 2, 'How often the agent may mend a task that did not pass its gate, within one attempt.'),
+  maxRetries: setting(times(100), 6, 'How often a turn is taken again after a passing fault such as a rate limit.'),
+  idleMinutes: setting(minutes(), 20, 'Minutes without any output after which an agent counts as hanging.'),
+  turnMinutes: setting(minutes(), 120, 'Minutes one turn may take in all.'),
+  verifyMinutes: setting(minutes(), 20, 'Minutes a verify command may take.'),
+});
+
+export const configSchema = z.strictObject({
+  $schema: z.optional(z.string()),
+  plan: described(
+    z.optional(name()),
+    'The plan to run, relative to the workspace. Without it the well-known places are searched.',
+  ),
+  stateDirectory: setting(
+    name(),
+    defaultStateDirectory,
+    'Folder for the state of all plans, relative to the workspace.',
+  ),
+  agent: setting(name(), 'demo', 'The agent that does the work: "demo", "claude", or a name from "agents".'),
+  agents: setting(
+    z.record(z.string(), agentConfig),
+    {},
+    'Agents by name. The type is "command" (any program), "claude" (Claude Code) or "demo".',
+  ),
+  batchSize: setting(
+    z.union([times(50, 1), z.literal('auto')]),
+    3,
+    'How many tasks go to one agent session. "auto" decides by the size of the plan.',
+  ),
+  phaseGate: setting(
+    z.number().check(z.gte(0), z.lte(1)),
+    defaultScheduleOptions.phaseGate,
+    'Share of a phase that must be completed or skipped before later phases open, from 0 to 1.',
+  ),
+  verify: setting(
+    z.array(commandLine),
+    [],
+    'Commands that must succeed before a task counts as completed. Text runs in a shell, a list of words without one.',
+  ),
+  requireChanges: setting(
+    z.boolean(),
+    false,
+    'Whether a task that changed no file counts as failed, unless its text says "(no changes)".',
+  ),
+  limits: described(z.prefault(limits, {}), 'How often and how long the runner tries.'),
+});
+export type Config = z.infer<typeof configSchema>;
+
+/** Throws a `RunnerError` of kind `usage` that names file, line and setting. */
+export function readConfig(workspace: string, file = configFileName): Config {
+  const path = join(workspace, file);
+  let text: string;
+  try {
+    text = fs.readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return configSchema.parse({});
+    throw new RunnerError('usage', `${file} cannot be read: ${systemReason(error)}.`, { cause: error });
+  }
+  return parseConfig(text, file);
+}
+
+export function parseConfig(text: string, file: string): Config {
+  const errors: ParseError[] = [];
+  const tree = parseTree(text, errors, { allowTrailingComma: true });
+  const [error] = errors;
+  if (error || !tree) {
+    const reason = error ? printParseErrorCode(error.error) : 'the file is empty';
+    throw new RunnerError('usage', `${file}:${lineAt(text, error?.offset ?? 0)}: This is not valid JSON: ${reason}.`);
+  }
+  const result = configSchema.safeParse(valueOf(tree));
+  if (result.success) return checkAgent(result.data, text, tree, file);
+  const issue = deepest(result.error.issues);
+  const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
+  const name = path.join('.') || 'the file';
+  throw new RunnerError('usage', `${file}:${lineOf(text, tree, path)}: "${name}" ${complaint(issue)}.`);
+}
+
+function checkAgent(config: Config, text: string, tree: JsonNode, file: string): Config {
+  agentNamed(config, config.agent, `${file}:${lineOf(text, tree, ['agent'])}: `);
+  return config;
+}
+
+const builtIn: Readonly<Record<string, AgentConfig>> = {
+  demo: agentConfig.parse({ type: 'demo' }),
+  claude: agentConfig.parse({ type: 'claude' }),
+};
+
+/** Throws a `RunnerError` of kind `usage` that lists the agents there are. */
+export function agentNamed(config: Config, name: string, where = ''): AgentConfig {
+  const found = Object.hasOwn(config.agents, name) ? config.agents[name] : undefined;
+  const agent = found ?? (Object.hasOwn(builtIn, name) ? builtIn[name] : undefined);
+  if (agent) return agent;
+  const names = [...new Set([...Object.keys(config.agents), ...Object.keys(builtIn)])].join(', ');
+  throw new RunnerError('usage', `${where}There is no agent "${name}". There are: ${names}. Add it to "agents" in ${configFileName}.`);
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** A union reports every branch; the one that got furthest is the one that was meant. */
+function deepest(issues: readonly Issue[]): Issue {
+  let best = issues[0] as Issue;
+  for (const issue of issues) if (issue.path.length > best.path.length) best = issue;
+  return best;
+}
+
+function complaint(issue: Issue): string {
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return 'is no setting; check the spelling';
+    case 'invalid_type':
+      return `must be ${article(issue.expected)}`;
+    case 'too_small':
+      return `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}${issue.origin === 'string' ? ' characters long' : ''}`;
+    case 'too_big':
+      return `must be at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    case 'invalid_union':
+      return 'has a value of the wrong kind';
+    default:
+      return `is not right (${issue.message})`;
+  }
+}
+
+function article(type: string): string {
+  if (type === 'int') return 'a whole number';
+  return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
+}
+
+function valueOf(node: JsonNode): unknown {
+  if (node.type === 'array') return (node.children ?? []).map(valueOf);
+  if (node.type !== 'object') return node.value;
+  // A key `__proto__` must become a key like any other, to be refused as an unknown setting.
+  return Object.fromEntries((node.children ?? []).map(({ children }) => keyAndValue(children)));
+}
+
+function keyAndValue(children: readonly JsonNode[] | undefined): [string, unknown] {
+  const [key, value] = children ?? [];
+  return [String(key?.value), value && valueOf(value)];
+}
+
+/** The line of the setting, or of the nearest one around it that is there. Counts from 1. */
+function lineOf(text: string, tree: JsonNode, path: readonly PropertyKey[]): number {
+  for (let length = path.length; length > 0; length--) {
+    const node = findNodeAtLocation(tree, path.slice(0, length) as (string | number)[]);
+    if (node) return lineAt(text, (node.parent?.type === 'property' ? node.parent : node).offset);
+  }
+  return lineAt(text, tree.offset);
+}
+
+function lineAt(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length;
+}

@@ -1,0 +1,49 @@
+/** Writing so that what was said to be written is still there after a crash or a power cut. */
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+
+/** Replaces a file whole: readers see the old text or the new, never a part. */
+export function replaceFile(path: string, text: string): void {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const fd = fs.openSync(temporary, 'w');
+    try {
+      fs.writeFileSync(fd, text);
+      fs.fsyncSync(fd);
+    } finally {
+      fs.closeSync(fd);
+    }
+    renameOver(temporary, path);
+  } catch (error) {
+    fs.rmSync(temporary, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(path));
+}
+
+/** Windows refuses to replace a file that a virus scanner or an editor has open; that passes. */
+function renameOver(from: string, to: string): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      fs.renameSync(from, to);
+      return;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (process.platform !== 'win32' || tries >= 10 || (code !== 'EPERM' && code !== 'EBUSY' && code !== 'EACCES')) {
+        throw error;
+      }
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20 * tries);
+    }
+  }
+}
+
+/** Makes a created or renamed name durable. Windows has no such call. */
+export function syncFolder(path: string): void {
+  if (process.platform === 'win32') return;
+  const fd = fs.openSync(path, 'r');
+  try {
+    fs.fsyncSync(fd);
+  } finally {
+    fs.closeSync(fd);
+  }
+}

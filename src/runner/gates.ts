@@ -1,0 +1,104 @@
+/** What must hold before an attempt counts. The agent's own claim is not among it. */
+import { join } from 'node:path';
+import type { Task } from '../plan/model';
+import type { AttemptContext } from './attempt';
+import { taskFileName } from './ids';
+import { configuredCommand, plannedCommand, runVerify } from './verify';
+import { changedPaths, snapshotWorkspace, type WorkspaceSnapshot } from './workspaceChanges';
+
+export interface GateFailure {
+  /** The gate, as shown to the person and to the agent. */
+  readonly command: string;
+  readonly reason: string;
+  /** The end of what the gate printed. */
+  readonly output: string;
+}
+
+export interface GateSubject {
+  readonly ids: { readonly runId: string; readonly batchId: string; readonly task: string; readonly attempt: number };
+  readonly turn: number;
+  /** As it was when the attempt began. */
+  readonly before: WorkspaceSnapshot | undefined;
+  /** The agent's last words. */
+  readonly said: string;
+}
+
+/** Runs the gates in order, up to the first that does not pass. */
+export async function checkGates(
+  context: AttemptContext,
+  task: Task,
+  subject: GateSubject,
+): Promise<'passed' | 'stopped' | GateFailure> {
+  return (await checkChanges(context, task, subject)) ?? (await checkCommands(context, task, subject)) ?? 'passed';
+}
+
+/**
+ * An agent that neither said nor changed anything did nothing, whatever its exit code. One that reported but changed
+ * nothing may have had a task like "run the tests"; whether that is enough is for the configuration to say.
+ */
+async function checkChanges(
+  { workspace, stateDirectory, config, store, emit }: AttemptContext,
+  task: Task,
+  { ids, before, said }: GateSubject,
+): Promise<GateFailure | undefined> {
+  const started = performance.now();
+  const after = before && (await snapshotWorkspace(workspace, stateDirectory));
+  const changed = before && after ? changedPaths(before, after) : undefined;
+  const nothing = changed?.length === 0 && !task.expectsNoChanges;
+  const passed = !nothing || (said.trim() !== '' && !config.requireChanges);
+  const reason =
+    said.trim() === ''
+      ? 'The agent ended without an error but did nothing: it changed no file and reported nothing.'
+      : 'The agent changed no file.';
+  const message = nothing ? reason : changed ? undefined : 'The workspace is too large to tell whether files changed.';
+  const record = store.record({
+    type: 'gate_ended',
+    ...ids,
+    gate: 'changes',
+    passed,
+    message,
+    changedFiles: changed?.slice(0, 20),
+    changedCount: changed?.length,
+    durationMs: Math.round(performance.now() - started),
+  });
+  emit({ type: 'record', record });
+  return passed ? undefined : { command: 'The check for changed files', reason, output: '' };
+}
+
+async function checkCommands(
+  context: AttemptContext,
+  task: Task,
+  { ids, turn }: GateSubject,
+): Promise<GateFailure | 'stopped' | undefined> {
+  const { config, store, emit, folder, workspace, signal } = context;
+  const commands = [...config.verify.map(configuredCommand), ...task.verify.map(plannedCommand)];
+  if (commands.length === 0) return undefined;
+  emit({ type: 'record', record: store.record({ type: 'activity_changed', ...ids, activity: 'verify' }) });
+  for (const [index, command] of commands.entries()) {
+    const outcome = await runVerify(command, {
+      ...ids,
+      taskId: task.uid,
+      workspace,
+      logFile: join(folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}.verify-${index + 1}.log`),
+      limitMs: config.limits.verifyMinutes * 60_000,
+      signal,
+    });
+    if (outcome.result === 'stopped') return 'stopped';
+    const record = store.record({
+      type: 'gate_ended',
+      ...ids,
+      gate: 'verify',
+      command: command.shown,
+      passed: outcome.result === 'passed',
+      exitCode: outcome.exitCode,
+      outputDigest: outcome.outputDigest,
+      durationMs: outcome.durationMs,
+      message: outcome.message,
+    });
+    emit({ type: 'record', record });
+    if (outcome.result === 'failed') {
+      return { command: command.shown, reason: outcome.message ?? 'It failed.', output: outcome.output };
+    }
+  }
+  return undefined;
+}

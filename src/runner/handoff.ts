@@ -1,0 +1,41 @@
+/** What the next session needs to know: taken from the record, so that it is the same after a crash. */
+import type { Plan, Task } from '../plan/model';
+import { currentStatus } from '../status/currentStatus';
+import type { Status } from '../status/status';
+
+/** How many of the tasks done last are told about. */
+const lastTasks = 8;
+
+/** Markdown; undefined while nothing has been done by a session. */
+export function handoffText(plan: Plan, status: Status): string | undefined {
+  const done = plan.tasks
+    .filter((task) => status.tasks.get(task.uid)?.attempts && currentStatus(task, status) === 'completed')
+    .sort((a, b) => completedAt(a, status).localeCompare(completedAt(b, status)))
+    .slice(-lastTasks);
+  const failed = plan.tasks.filter((task) => currentStatus(task, status) === 'failed');
+  if (done.length === 0 && failed.length === 0) return undefined;
+  const settled = plan.tasks.filter((task) => ['completed', 'skipped'].includes(currentStatus(task, status))).length;
+  const lines = [`${settled} of ${plan.tasks.length} tasks of the plan are done.`];
+  if (done.length > 0) lines.push('', 'Done last:', '', ...done.flatMap((task) => entry(task, status)));
+  if (failed.length > 0) {
+    lines.push('', 'Failed and still open:', '');
+    for (const task of failed.slice(0, lastTasks)) {
+      lines.push(`- ${task.id} ${task.title}: ${status.tasks.get(task.uid)?.lastError ?? 'no reason recorded'}`);
+    }
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function entry(task: Task, status: Status): string[] {
+  const record = status.tasks.get(task.uid);
+  const files = record?.changedFiles ?? [];
+  const claim = record?.claim?.replace(/\s+/g, ' ').trim();
+  return [
+    `- ${task.id} ${task.title}${files.length > 0 ? ` (changed: ${files.slice(0, 8).join(', ')})` : ''}`,
+    ...(claim ? [`  The agent's words: ${claim}`] : []),
+  ];
+}
+
+function completedAt(task: Task, status: Status): string {
+  return status.tasks.get(task.uid)?.completedAt ?? '';
+}

@@ -1,0 +1,22 @@
+/** Names for runs, batches and the files of a task. */
+import { digest } from '../status/stateFolder';
+
+/** `run-<milliseconds since 1970>`, as the plan orchestrator names its runs. */
+export function newRunId(now: Date): string {
+  return `run-${now.getTime()}`;
+}
+
+/** `batch_YYYYMMDD_HHMMSS` in local time, with `_2`, `_3` … for the later ones of a run. */
+export function newBatchId(now: Date, index: number): string {
+  const two = (value: number) => String(value).padStart(2, '0');
+  const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
+  const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
+  return `batch_${date}_${time}${index > 1 ? `_${index}` : ''}`;
+}
+
+/** A file name for a task's id, which may hold anything: two ids never share one. */
+export function taskFileName(uid: string): string {
+  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$/.test(uid)) return uid;
+  const plain = uid.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
+  return `${plain}~${digest(uid)}`;
+}

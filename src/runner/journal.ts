@@ -1,0 +1,73 @@
+/** The journal file: appended to, never rewritten. */
+import * as fs from 'node:fs';
+import { dirname } from 'node:path';
+import { type JournalReading, type JournalRecord, type NewRecord, readJournal } from '../status/journalRecord';
+import { systemReason, RunnerError } from './errors';
+import { syncFolder } from './durable';
+
+/** Reads the journal without touching it. A missing one is empty. */
+export function readJournalFile(path: string): JournalReading {
+  try {
+    return readJournal(fs.readFileSync(path));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
+      return { records: [], goodBytes: 0, torn: false, badLines: [] };
+    }
+    throw new RunnerError('state', `The journal ${path} cannot be read: ${systemReason(error)}.`, { cause: error });
+  }
+}
+
+/** The open journal of the one runner that holds the lock. */
+export class Journal {
+  readonly #path: string;
+  readonly #fd: number;
+  #size: number;
+  #seq: number;
+
+  /** Cuts off a torn last record and goes on behind `lastSeq`. */
+  constructor(path: string, reading: JournalReading, lastSeq: number) {
+    this.#path = path;
+    const isNew = !fs.existsSync(path);
+    this.#fd = fs.openSync(path, 'a');
+    this.#size = reading.goodBytes;
+    this.#seq = lastSeq;
+    if (reading.torn) {
+      fs.ftruncateSync(this.#fd, reading.goodBytes);
+      fs.fdatasyncSync(this.#fd);
+    }
+    if (isNew) syncFolder(dirname(path));
+  }
+
+  /** The record is on the disk when this returns. Throws a `RunnerError` of kind `state` when it is not. */
+  append(record: NewRecord): JournalRecord {
+    const stamped = { seq: this.#seq + 1, at: new Date().toISOString(), ...record } as JournalRecord;
+    const line = Buffer.from(`${JSON.stringify(stamped)}\n`);
+    try {
+      for (let written = 0; written < line.length; ) written += fs.writeSync(this.#fd, line, written);
+      fs.fdatasyncSync(this.#fd);
+    } catch (error) {
+      this.#forgetPartOf();
+      throw new RunnerError(
+        'state',
+        `The journal ${this.#path} cannot be written: ${systemReason(error)}. The run stops, since nothing it did from here on would be recorded. Mend this, then \`tranche resume\`.`,
+        { cause: error },
+      );
+    }
+    this.#seq = stamped.seq;
+    this.#size += line.length;
+    return stamped;
+  }
+
+  close(): void {
+    fs.closeSync(this.#fd);
+  }
+
+  /** A record of which only a part fitted would stand in the middle of the file after the next one. */
+  #forgetPartOf(): void {
+    try {
+      fs.ftruncateSync(this.#fd, this.#size);
+    } catch {
+      // Then the part is the torn last record that the next start cuts off.
+    }
+  }
+}

@@ -1,0 +1,270 @@
+/** A plan's state on disk, held by the one runner that has the lock: every change is a journal record first. */
+import * as fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { JournalRecord, NewRecord } from '../status/journalRecord';
+import { reconcile } from '../status/reconcile';
+import { orchestratorStatusPath, planSlug } from '../status/stateFolder';
+import { applyRecord, type Status } from '../status/status';
+import { formatStatusFile, parseStatusFile, type StatusFile, StatusFileError } from '../status/statusFile';
+import { writtenStatus } from '../status/currentStatus';
+import type { TaskStatus } from '../status/taskStatus';
+import { replaceFile } from './durable';
+import { RunnerError, systemReason } from './errors';
+import { Journal, readJournalFile } from './journal';
+import { acquireLock, type HeldLock } from './lock';
+import type { PlanFile } from './planFile';
+
+export interface StatePaths {
+  /** `.tranche/<plan>`, absolute. */
+  readonly folder: string;
+  readonly journal: string;
+  readonly status: string;
+}
+
+export function statePaths(workspace: string, stateDirectory: string, planName: string): StatePaths {
+  const folder = join(workspace, stateDirectory, planSlug(planName));
+  const theirs = join(workspace, orchestratorStatusPath(planName));
+  return {
+    folder,
+    journal: join(folder, 'journal.jsonl'),
+    status: fs.existsSync(theirs) ? theirs : join(folder, 'status.json'),
+  };
+}
+
+export interface StateReading {
+  readonly status: Status;
+  readonly unrecorded: Readonly<Record<string, TaskStatus>>;
+  readonly lastSeq: number;
+  readonly file: StatusFile | undefined;
+  /** The status file was unreadable and the journal stood in for it. */
+  readonly rebuilt: boolean;
+  /** What a person should know: damaged lines, a rebuilt file. */
+  readonly notices: readonly string[];
+}
+
+/** Reads without a lock and without touching anything. Throws a `RunnerError` where nothing trustworthy is left. */
+export function readState(paths: StatePaths, planName: string): StateReading {
+  const journal = readJournalFile(paths.journal);
+  const notices = journal.badLines.map(
+    ({ line, reason }) => `${paths.journal}:${line}: the line ${reason} and is passed over.`,
+  );
+  if (journal.torn) notices.push(`${paths.journal}: the last record was torn off by a crash and is left out.`);
+  let file: StatusFile | undefined;
+  let rebuilt = false;
+  try {
+    file = readStatusFile(paths.status, planName);
+  } catch (error) {
+    if (!(error instanceof StatusFileError)) throw error;
+    // The journal alone tells the whole story; without one nothing may be guessed.
+    if (error.fault !== 'torn' || journal.records.length === 0) {
+      throw new RunnerError(
+        'usage',
+        `The status file ${paths.status} cannot be used: ${error.message}. Nothing was changed. ${remedy(error)}`,
+        { cause: error },
+      );
+    }
+    rebuilt = true;
+    notices.push(`${paths.status} cannot be used (${error.message}); the state was taken from the journal.`);
+  }
+  return { ...reconcile(journal.records, file?.status), file, rebuilt, notices };
+}
+
+function remedy(error: StatusFileError): string {
+  if (error.fault === 'newer') return 'Run `npm update tranche`, or update the extension.';
+  return 'Restore it from a copy, or move it away to start from the boxes of the plan.';
+}
+
+function readStatusFile(path: string, planName: string): StatusFile | undefined {
+  let content: string;
+  try {
+    content = fs.readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new RunnerError('usage', `The status file ${path} cannot be read: ${systemReason(error)}.`, { cause: error });
+  }
+  const file = parseStatusFile(content.replace(/^\uFEFF/, ''));
+  if (file.planPath !== undefined && !samePlan(file.planPath, planName)) {
+    throw new StatusFileError('foreign', `it belongs to another plan, ${file.planPath}, not to ${planName}`);
+  }
+  return file;
+}
+
+/** The original tool writes absolute paths as well; of those only the end can be compared. */
+function samePlan(written: string, planName: string): boolean {
+  const plain = written.replaceAll('\\', '/').replace(/^\.\//, '');
+  return plain === planName || plain.endsWith(`/${planName}`);
+}
+
+/** How long writing `status.json` may be put off for plans so large that each write costs, in milliseconds. */
+const snapshotEveryMs = 250;
+const smallPlanTasks = 1_000;
+
+export class StateStore {
+  readonly paths: StatePaths;
+  readonly status: Status;
+  readonly notices: readonly string[];
+  readonly #lock: HeldLock;
+  readonly #journal: Journal;
+  readonly #file: StatusFile | undefined;
+  readonly #createdAt: string;
+  #plan: PlanFile;
+  #snapshotAt = 0;
+  #snapshotTimer: NodeJS.Timeout | undefined;
+
+  /** Takes the lock. Throws a `RunnerError`: `busy` with another runner alive, `state` where nothing can be written. */
+  static open(workspace: string, stateDirectory: string, plan: PlanFile, runId: string): StateStore {
+    const paths = statePaths(workspace, stateDirectory, plan.name);
+    try {
+      prepareFolder(join(workspace, stateDirectory), paths.folder);
+      const lock = acquireLock(paths.folder, runId, new Date().toISOString());
+      try {
+        return new StateStore(paths, plan, lock);
+      } catch (error) {
+        lock.release();
+        throw error;
+      }
+    } catch (error) {
+      if (error instanceof RunnerError) throw error;
+      throw new RunnerError('state', `The state folder ${paths.folder} cannot be used: ${systemReason(error)}.`, {
+        cause: error,
+      });
+    }
+  }
+
+  private constructor(paths: StatePaths, plan: PlanFile, lock: HeldLock) {
+    this.paths = paths;
+    this.#plan = plan;
+    this.#lock = lock;
+    // Read again under the lock: what stood there before may be of the runner that has just ended.
+    const reading = readState(paths, plan.name);
+    this.status = reading.status;
+    this.#file = reading.file;
+    // A damaged file is somebody's evidence, or holds another tool's fields: it is kept beside the new one.
+    if (reading.rebuilt) fs.copyFileSync(paths.status, `${paths.status}.damaged`);
+    this.#createdAt = reading.file?.createdAt ?? new Date().toISOString();
+    this.notices = [...(lock.tookOver ? [lock.tookOver] : []), ...reading.notices];
+    this.#journal = new Journal(paths.journal, readJournalFile(paths.journal), reading.lastSeq);
+    if (Object.keys(reading.unrecorded).length > 0) {
+      this.record({ type: 'imported', source: 'status_file', tasks: reading.unrecorded });
+    }
+    this.#importBoxes();
+    this.#endWhatWasCutOff();
+  }
+
+  get plan(): PlanFile {
+    return this.#plan;
+  }
+
+  /** The plan was read again; tasks that are new to the status come in as their boxes say. */
+  set plan(plan: PlanFile) {
+    this.#plan = plan;
+    this.#importBoxes();
+  }
+
+  /** Journal first, then memory, then the snapshot. */
+  record(record: NewRecord): JournalRecord {
+    const stamped = this.#journal.append(record);
+    applyRecord(this.status, stamped);
+    this.#snapshotSoon();
+    return stamped;
+  }
+
+  /** Writes `status.json` now. */
+  flush(): void {
+    clearTimeout(this.#snapshotTimer);
+    this.#snapshotTimer = undefined;
+    this.#snapshotAt = Date.now();
+    const { name, plan } = this.#plan;
+    const extra = this.#file?.extra ?? {};
+    const planPath = this.#file?.planPath ?? name;
+    try {
+      replaceFile(this.paths.status, formatStatusFile(this.status, { plan, planPath, createdAt: this.#createdAt, extra }));
+    } catch (error) {
+      throw new RunnerError(
+        'state',
+        `The status file ${this.paths.status} cannot be written: ${systemReason(error)}. The journal beside it is whole; mend this, then \`tranche resume\`.`,
+        { cause: error },
+      );
+    }
+  }
+
+  /** Releases the lock, also when the last snapshot cannot be written. */
+  close(): void {
+    try {
+      this.flush();
+    } finally {
+      this.abandon();
+    }
+  }
+
+  /** Lets go without writing. */
+  abandon(): void {
+    clearTimeout(this.#snapshotTimer);
+    this.#journal.close();
+    this.#lock.release();
+  }
+
+  #snapshotSoon(): void {
+    const wait = this.#snapshotAt + snapshotEveryMs - Date.now();
+    if (this.#plan.plan.tasks.length <= smallPlanTasks || wait <= 0) this.flush();
+    else this.#snapshotTimer ??= setTimeout(() => this.#flushLater(), wait);
+  }
+
+  #flushLater(): void {
+    try {
+      this.flush();
+    } catch {
+      // Nobody awaits a timer. The next record or `close` meets the same fault and reports it.
+      this.#snapshotAt = 0;
+    }
+  }
+
+  #importBoxes(): void {
+    const tasks: Record<string, TaskStatus> = {};
+    for (const task of this.#plan.plan.tasks) {
+      const written = writtenStatus(task.state);
+      if (written !== 'pending' && !this.status.tasks.has(task.uid)) tasks[task.uid] = written;
+    }
+    if (Object.keys(tasks).length > 0) this.record({ type: 'imported', source: 'plan', tasks });
+  }
+
+  /** A runner that was killed could not write the ends of its attempt and its run. */
+  #endWhatWasCutOff(): void {
+    for (const task of this.status.tasks.values()) {
+      if (task.status !== 'in_progress' || task.activity === undefined) continue;
+      this.record({
+        type: 'attempt_ended',
+        runId: task.runId ?? '',
+        batchId: task.batchId ?? '',
+        task: task.id,
+        attempt: task.attempts,
+        outcome: 'interrupted',
+        failure: { kind: 'interrupted', message: 'The runner ended in the middle of this attempt.' },
+        durationMs: 0,
+      });
+    }
+    for (const run of this.status.runs) {
+      // Runs of other tools have no end either, sometimes; only ours name their process.
+      if (run.completedAt !== undefined || run.pid === undefined) continue;
+      this.record({
+        type: 'run_ended',
+        runId: run.runId,
+        outcome: 'lost',
+        exitCode: 137,
+        reason: 'The runner ended without a word: killed, or the machine went down.',
+      });
+    }
+  }
+}
+
+function prepareFolder(stateDirectory: string, folder: string): void {
+  fs.mkdirSync(folder, { recursive: true });
+  const ignore = join(stateDirectory, '.gitignore');
+  // The state is of this machine; the folder keeps itself out of version control without touching the person's files.
+  if (!fs.existsSync(ignore)) fs.writeFileSync(ignore, '*\n');
+}
+
+/** Folder of a run's reports, prompts and logs. */
+export function runFolder(paths: StatePaths, runId: string): string {
+  return join(dirname(paths.journal), 'runs', runId);
+}

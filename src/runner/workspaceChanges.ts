@@ -1,0 +1,71 @@
+/** Whether, and where, an attempt changed the workspace: an agent's word that it did something proves nothing. */
+import { execFile } from 'node:child_process';
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+/** Path → what tells one version of the file from another. */
+export type WorkspaceSnapshot = ReadonlyMap<string, string>;
+
+/** More files than this are not looked at one by one. */
+const maxFiles = 100_000;
+
+/**
+ * Undefined where the workspace is too large to tell. Files that git ignores count as results of building, not of
+ * work; without git everything counts but `node_modules`.
+ *
+ * @param leaveOut a folder, relative to the workspace, that is not the agent's: the state directory
+ */
+export async function snapshotWorkspace(workspace: string, leaveOut: string): Promise<WorkspaceSnapshot | undefined> {
+  const files = (await filesOfGit(workspace)) ?? filesBelow(workspace);
+  if (files.length > maxFiles) return undefined;
+  const snapshot = new Map<string, string>();
+  for (const file of files) {
+    if (file === leaveOut || file.startsWith(`${leaveOut}/`)) continue;
+    const stat = fs.lstatSync(join(workspace, file), { throwIfNoEntry: false, bigint: true });
+    if (stat) snapshot.set(file, `${stat.mtimeNs}.${stat.ctimeNs}.${stat.size}.${stat.mode}`);
+  }
+  return snapshot;
+}
+
+/** Sorted paths of what was added, changed or removed. */
+export function changedPaths(before: WorkspaceSnapshot, after: WorkspaceSnapshot): string[] {
+  const changed = [...after].filter(([path, version]) => before.get(path) !== version).map(([path]) => path);
+  for (const path of before.keys()) if (!after.has(path)) changed.push(path);
+  return changed.sort();
+}
+
+async function filesOfGit(workspace: string): Promise<string[] | undefined> {
+  try {
+    const { stdout } = await promisify(execFile)('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      cwd: workspace,
+      maxBuffer: 256_000_000,
+      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
+    });
+    return [...new Set(stdout.split('\0').filter(Boolean))];
+  } catch {
+    // No git, or no repository.
+    return undefined;
+  }
+}
+
+function filesBelow(workspace: string): string[] {
+  const files: string[] = [];
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined && files.length <= maxFiles; folder = folders.pop()) {
+    for (const entry of list(join(workspace, folder))) {
+      const path = folder ? `${folder}/${entry.name}` : entry.name;
+      if (!entry.isDirectory()) files.push(path);
+      else if (entry.name !== '.git' && entry.name !== 'node_modules') folders.push(path);
+    }
+  }
+  return files;
+}
+
+function list(folder: string): fs.Dirent[] {
+  try {
+    return fs.readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,56 @@
+import { priorities } from '../plan/model';
+import { newHeap, popFrom, pushOnto } from './heap';
+import type { Stage, Standing } from './standing';
+
+/** Unfinished before failed before new. */
+const tiers: Readonly<Record<Stage, number>> = { unfinished: 0, retry: 1, pending: 2, spent: 3, settled: 3 };
+
+/**
+ * All tasks in the order they are to be handed out: by tier, then phase, then priority, then place in the plan. A task
+ * stays in its tier until it is handed out, so this order holds for all batches to come.
+ */
+export function rankTasks({ index, stage }: Standing): number[] {
+  const urgency = new Map(priorities.map((priority, place) => [priority, place]));
+  const keys = index.tasks.map((task, number) => ({
+    number,
+    tier: tiers[stage[number] ?? 'pending'],
+    phase: index.phaseOf[number] ?? -1,
+    urgency: urgency.get(task.priority) ?? 0,
+  }));
+  keys.sort((a, b) => a.tier - b.tier || a.phase - b.phase || a.urgency - b.urgency || a.number - b.number);
+  const unfinished = keys.filter(({ tier }) => tier === 0).map(({ number }) => number);
+  return [...inSequence(index.groups, unfinished), ...keys.slice(unfinished.length).map(({ number }) => number)];
+}
+
+/**
+ * Several members of one sequential group may be unfinished at once: a crash in a session that had been given all of
+ * them. They go on in their group's order, whatever their priorities.
+ */
+function inSequence(groups: readonly { readonly members: readonly number[] }[], ranked: readonly number[]): number[] {
+  const place = new Map(ranked.map((task, at) => [task, at]));
+  const next = new Map<number, number[]>();
+  const before = new Map<number, number>();
+  for (const { members } of groups) {
+    const present = members.filter((task) => place.has(task));
+    for (const [at, task] of present.entries()) {
+      const follower = present[at + 1];
+      if (follower === undefined) break;
+      next.set(task, [...(next.get(task) ?? []), follower]);
+      before.set(follower, (before.get(follower) ?? 0) + 1);
+    }
+  }
+  if (next.size === 0) return [...ranked];
+  const free = newHeap<number>((a, b) => a - b);
+  for (const [at, task] of ranked.entries()) if (!before.has(task)) pushOnto(free, at);
+  const ordered: number[] = [];
+  for (let at = popFrom(free); at !== undefined; at = popFrom(free)) {
+    const task = ranked[at] ?? 0;
+    ordered.push(task);
+    for (const follower of next.get(task) ?? []) {
+      const left = (before.get(follower) ?? 0) - 1;
+      before.set(follower, left);
+      if (left === 0) pushOnto(free, place.get(follower) ?? 0);
+    }
+  }
+  return ordered;
+}

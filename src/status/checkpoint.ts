@@ -1,0 +1,54 @@
+/** Where a run that did not come to its end can be taken up again. */
+import type { RunGoal } from './journalRecord';
+import type { RunRecord, Status } from './status';
+import { isSettled } from './taskStatus';
+
+export interface Checkpoint {
+  readonly run: RunRecord;
+  /** What is left of what the run was asked for. */
+  readonly goal: RunGoal;
+  /** Tasks that were begun and have no end, by uid. */
+  readonly unfinished: readonly string[];
+  /** Of the last record, ISO 8601. */
+  readonly at: string;
+}
+
+/** Undefined when the last run went through all it was asked for, or when there was none. */
+export function findCheckpoint(status: Status): Checkpoint | undefined {
+  // Runs of other tools name no goal; their unfinished tasks are simply first in line.
+  const run = status.runs.findLast(({ goal }) => goal !== undefined);
+  if (!run?.goal || run.outcome === 'finished') return undefined;
+  const goal = whatIsLeft(run, run.goal, status);
+  if (!goal) return undefined;
+  const unfinished = [...status.tasks.values()].filter(({ status: word }) => word === 'in_progress').map(({ id }) => id);
+  return { run, goal, unfinished, at: status.lastUpdatedAt ?? run.startedAt };
+}
+
+function whatIsLeft(run: RunRecord, goal: RunGoal, status: Status): RunGoal | undefined {
+  switch (goal.kind) {
+    case 'all':
+      return goal;
+    case 'batch': {
+      const batch = status.batch?.runId === run.runId ? status.batch : undefined;
+      // Killed before it had chosen.
+      if (!batch) return goal;
+      return openTasks(run, batch.tasks, status);
+    }
+    case 'count': {
+      const count = goal.count - run.tasksCompleted - run.tasksFailed;
+      return count > 0 ? { kind: 'count', count } : undefined;
+    }
+    case 'tasks':
+      return openTasks(run, goal.tasks, status);
+  }
+}
+
+/** Those that are neither settled nor failed in this very run. */
+function openTasks(run: RunRecord, ids: readonly string[], status: Status): RunGoal | undefined {
+  const tasks = ids.filter((id) => {
+    const task = status.tasks.get(id);
+    const failedHere = task?.status === 'failed' && task.runId === run.runId;
+    return !task || !(isSettled(task.status) || failedHere);
+  });
+  return tasks.length > 0 ? { kind: 'tasks', tasks } : undefined;
+}

@@ -1,0 +1,37 @@
+import assert from 'node:assert/strict';
+import { displayStatuses, lookOf } from '../../../src/present/statusTable';
+import { taskStatuses } from '../../../src/status/taskStatus';
+
+describe('the table of states', () => {
+  const looks = displayStatuses.map(lookOf);
+
+  for (const field of ['icon', 'glyph', 'ascii', 'word', 'spoken'] as const) {
+    it(`has a different ${field} for each state`, () => {
+      assert.equal(new Set(looks.map((look) => look[field])).size, displayStatuses.length);
+    });
+  }
+
+  it('shows every stored state, in_progress as running or interrupted', () => {
+    const shown = new Set<string>(displayStatuses);
+    for (const status of taskStatuses) assert.ok(shown.has(status) || status === 'in_progress', status);
+    assert.ok(shown.has('running') && shown.has('interrupted'));
+  });
+
+  it('has one spinner', () => {
+    assert.deepEqual(
+      displayStatuses.filter((status) => lookOf(status).icon.endsWith('~spin')),
+      ['running'],
+    );
+  });
+
+  it('uses one terminal column for each mark, and ASCII where it says so', () => {
+    for (const look of looks) {
+      assert.equal([...look.glyph].length, 1);
+      assert.match(look.ascii, /^[!-~]$/);
+    }
+  });
+
+  it('lets nothing be done to a running task but wait', () => {
+    assert.deepEqual(lookOf('running').contextWords, []);
+  });
+});

@@ -1,0 +1,105 @@
+/** Makes plans and statuses from as little as a test wants to say. */
+import type { Dependency, Phase, Plan, Priority, Task, WrittenState } from '../../../src/plan/model';
+import { emptyStatus, type Status, taskRecord } from '../../../src/status/status';
+import type { TaskStatus } from '../../../src/status/taskStatus';
+
+const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+
+export interface TaskSketch {
+  readonly id: string;
+  /** Without it, what stands before the dot of the id. */
+  readonly phase?: string | null;
+  readonly parent?: string | null;
+  readonly after?: readonly string[];
+  readonly afterPhases?: readonly string[];
+  readonly optional?: boolean;
+  readonly priority?: Priority;
+  readonly files?: readonly string[];
+  readonly steps?: number;
+  readonly text?: string;
+  readonly state?: WrittenState;
+}
+
+export interface PhaseSketch {
+  readonly key: string;
+  readonly after?: readonly string[];
+  readonly afterPhases?: readonly string[];
+  readonly pipelineStart?: string | null;
+}
+
+export interface PlanSketch {
+  readonly tasks: readonly (string | TaskSketch)[];
+  /** Without it, the phases of the tasks in the order in which they turn up. */
+  readonly phases?: readonly (string | PhaseSketch)[];
+  readonly sequential?: readonly (readonly string[])[];
+  readonly parallel?: readonly (readonly string[])[];
+}
+
+export function buildPlan(sketch: PlanSketch): Plan {
+  const tasks = sketch.tasks.map((task) => buildTask(typeof task === 'string' ? { id: task } : task));
+  const met = new Set(tasks.flatMap(({ phase }) => (phase === null ? [] : [phase])));
+  const phases = (sketch.phases ?? [...met]).map((phase) =>
+    buildPhase(typeof phase === 'string' ? { key: phase } : phase),
+  );
+  return {
+    format: 'test',
+    title: 'Test',
+    overview: {},
+    phases,
+    tasks,
+    checks: [],
+    sequentialGroups: (sketch.sequential ?? []).map((members, n) => {
+      return { key: `group ${n + 1}`, tasks: members, reason: '', range: nowhere };
+    }),
+    parallelGroups: (sketch.parallel ?? []).map((members, n) => {
+      return { key: `side by side ${n + 1}`, phases: members, reason: '', range: nowhere };
+    }),
+    problems: [],
+  };
+}
+
+function buildTask(sketch: TaskSketch): Task {
+  const { id } = sketch;
+  return {
+    ...{ uid: id, id, generated: false, title: id, text: sketch.text ?? id, state: sketch.state ?? 'pending' },
+    ...{ range: nowhere, idRange: nowhere, stateRange: null },
+    phase: sketch.phase !== undefined ? sketch.phase : id.includes('.') ? (id.split('.')[0] ?? null) : null,
+    parent: sketch.parent ?? null,
+    dependsOn: dependencies(sketch),
+    parallel: false,
+    optional: sketch.optional ?? false,
+    priority: sketch.priority ?? 'medium',
+    files: (sketch.files ?? []).map((path) => ({ path, range: nowhere })),
+    steps: Array.from({ length: sketch.steps ?? 0 }, () => ({ text: 'step', checked: false, range: nowhere })),
+    verify: [],
+    expectsNoChanges: false,
+  };
+}
+
+function buildPhase(sketch: PhaseSketch): Phase {
+  const { key } = sketch;
+  return {
+    ...{ key, number: /^\d/.test(key) ? key : null, title: `Phase ${key}`, objective: null },
+    ...{ range: nowhere, headingRange: nowhere },
+    dependsOn: dependencies(sketch),
+    pipelineStart: sketch.pipelineStart ?? null,
+  };
+}
+
+function dependencies({ after = [], afterPhases = [] }: TaskSketch | PhaseSketch): Dependency[] {
+  const written = (kind: Dependency['kind']) => (target: string) => ({ kind, target, range: nowhere });
+  return [...after.map(written('task')), ...afterPhases.map(written('phase'))];
+}
+
+/** A failed task is written with the number of its failures. */
+export type StatusSketch = Readonly<Record<string, TaskStatus | number>>;
+
+export function buildStatus(sketch: StatusSketch): Status {
+  const status = emptyStatus();
+  for (const [uid, value] of Object.entries(sketch)) {
+    const record = taskRecord(status, uid);
+    record.status = typeof value === 'number' ? 'failed' : value;
+    if (typeof value === 'number') record.failures = value;
+  }
+  return status;
+}
