@@ -5,6 +5,7 @@ import { spawn } from 'node:child_process';
 // each break an install that is right; the command line beats every npmrc.
 const FLAGS = [
   '--omit=dev',
+  '--include=optional',
   '--ignore-scripts',
   '--engine-strict=false',
   '--omit-lockfile-registry-resolved=false',
@@ -39,7 +40,7 @@ export function npmInstall(folder, packages = []) {
     child.once('close', (code) => {
       if (code === 0) return resolve();
       const what = packages.join(' ') || 'the run-time dependencies';
-      reject(new Error(`npm install of ${what} ended with exit code ${code}:\n${lastLines(output, 12)}`));
+      reject(new Error(`npm install of ${what} ended with exit code ${code}:\n${firstLines(output, 8)}`));
     });
   });
 }
@@ -58,6 +59,6 @@ function withoutCallingProject(env) {
   return Object.fromEntries(Object.entries(env).filter(([name]) => !about.test(name)));
 }
 
-function lastLines(text, count) {
-  return text.trim().split('\n').slice(-count).join('\n');
+function firstLines(text, count) {
+  return text.trim().split('\n').slice(0, count).join('\n');
 }

@@ -16,8 +16,8 @@ export async function packExtension(extension, folder) {
   const vsix = join(folder, 'extension.vsix');
   const vsce = resolve('node_modules/@vscode/vsce/vsce');
   // What it needs is bundled; vsce would walk node_modules all the same.
-  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--out', vsix];
-  await run(process.execPath, [vsce, ...args], { cwd: extension });
+  const args = ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links'];
+  await run(process.execPath, [vsce, ...args, '--out', vsix], { cwd: extension });
   return vsix;
 }
 

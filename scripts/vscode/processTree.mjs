@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
  * VS Code's terminals lead sessions of their own, so the process group alone would leave what runs in them.
  * @param {number} root
  * @param {NodeJS.Signals} signal
+ * @returns {number[]} the processes that were there
  */
 export function signalTree(root, signal) {
   if (process.platform === 'win32') {
@@ -14,9 +15,19 @@ export function signalTree(root, signal) {
     } catch {
       // It had ended already.
     }
-    return;
+    return [];
   }
-  for (const pid of [...descendants(root), root]) {
+  const tree = [...descendants(root), root];
+  signalAll(tree, signal);
+  return tree;
+}
+
+/**
+ * @param {number[]} pids
+ * @param {NodeJS.Signals} signal
+ */
+export function signalAll(pids, signal) {
+  for (const pid of pids) {
     try {
       process.kill(pid, signal);
     } catch (error) {

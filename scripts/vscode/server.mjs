@@ -5,7 +5,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { editorEnvironment } from './environment.mjs';
 import { ensureVSCode } from './install.mjs';
-import { signalTree } from './processTree.mjs';
+import { signalAll, signalTree } from './processTree.mjs';
 import { scratchFolder } from './scratch.mjs';
 import { quietSettings } from './settings.mjs';
 
@@ -44,7 +44,8 @@ export async function startVSCode(options) {
   });
   const ended = new Promise((resolve) => child.once('exit', () => resolve()));
   const killAtExit = () => signalTree(child.pid, 'SIGKILL');
-  process.once('exit', killAtExit);
+  // Before the folders are removed.
+  process.prependOnceListener('exit', killAtExit);
   const dispose = async () => {
     process.off('exit', killAtExit);
     await end(child);
@@ -110,8 +111,10 @@ function listeningPort(child) {
 async function end(child) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
   const exited = once(child, 'exit');
-  signalTree(child.pid, 'SIGTERM');
+  const tree = signalTree(child.pid, 'SIGTERM');
   const limit = setTimeout(() => signalTree(child.pid, 'SIGKILL'), END_LIMIT);
   await exited;
   clearTimeout(limit);
+  // What ran in a terminal and would not go has lost its parent by now.
+  signalAll(tree, 'SIGKILL');
 }

@@ -43,6 +43,7 @@ export function findTask(context: CommandContext, id: string): PlanFile['plan'][
   const task = tasks.find(({ uid }) => uid === id) ?? tasks.find((each) => each.id === id);
   if (task) return task;
   const similar = tasks.filter(({ uid }) => uid.startsWith(id) || id.startsWith(uid)).slice(0, 5);
-  const hint = similar.length > 0 ? `Did you mean ${similar.map(({ uid }) => uid).join(', ')}?` : 'See `tranche status`.';
+  const hint =
+    similar.length > 0 ? `Did you mean ${similar.map(({ uid }) => uid).join(', ')}?` : 'See `tranche status`.';
   throw new RunnerError('usage', `The plan ${context.plan.name} has no task "${id}". ${hint}`);
 }

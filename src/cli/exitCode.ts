@@ -16,7 +16,10 @@ export function describeError(error: unknown): { readonly code: number; readonly
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : exitCode.usage, message: undefined };
   if (error instanceof RunnerError) return { code: codes[error.kind], message: error.message };
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return { code: exitCode.taskFailed, message: `Tranche failed in a way it should not; please report this.\n${detail}` };
+  return {
+    code: exitCode.taskFailed,
+    message: `Tranche failed in a way it should not; please report this.\n${detail}`,
+  };
 }
 
 const codes: Readonly<Record<RunnerError['kind'], number>> = {

@@ -8,6 +8,7 @@ import { planStateOf } from './planChoice';
 import { PlanStore } from './planStore';
 import { PlanTree } from './planTree';
 import { announceRunEnds } from './runEnd';
+import { followRun } from './runFollower';
 import { RunnerTask } from './runnerTask';
 import { readSettings } from './settings';
 import { StatusBar } from './statusBar';
@@ -29,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   const statusBarItem = owned.add(new StatusBar(store));
   owned.add(registerTaskDecorations());
   owned.add(registerCommands({ store, task, program, log }));
+  owned.add(followRun(store, tree, log));
   owned.add(announceRunEnds(task, store, settings));
 
   const updateKeys = () => contextKeys.update(planStateOf(store.plans), store.active?.view, store.plans.length);

@@ -24,7 +24,7 @@ export type CommandId = (typeof commands)[keyof typeof commands];
 export const viewContainer = 'tranche';
 export const plansView = 'tranche.plans';
 export const taskType = 'tranche';
-export const walkthrough = 'tranche.start';
+export const walkthrough = 'start';
 
 /** Scheme of the resources that stand for tasks, so that nothing but our own decorations applies to them. */
 export const taskScheme = 'tranche-task';

@@ -2,6 +2,7 @@
 import type { Plan } from '../plan/model';
 import type { PlanView } from '../present/planView';
 import { changedRows, type Row } from '../present/rows';
+import { headline } from '../present/sentences';
 import type { ScheduleOptions } from '../schedule/model';
 import type { Status } from '../status/status';
 import { takeSnapshot } from './planSnapshot';
@@ -30,6 +31,13 @@ export interface EntryPlace {
   readonly batchSize: number | 'auto';
 }
 
+export interface EntryChange {
+  /** Ids of the rows to be drawn again. */
+  readonly rows: readonly string[];
+  /** What is said of the plan as a whole has changed: its figures, its run, what can be done. */
+  readonly summary: boolean;
+}
+
 /** Changes in place, by the store's hand alone. */
 export class PlanEntry {
   readonly key: string;
@@ -45,6 +53,7 @@ export class PlanEntry {
   status: Status | undefined;
   plan: Plan | undefined;
   #lock: HeldLock | undefined;
+  #summary = '';
 
   constructor(place: EntryPlace) {
     this.place = place;
@@ -78,30 +87,32 @@ export class PlanEntry {
     if (reading.fault === undefined) this.status = reading.status;
   }
 
-  /** Brings view and rows up to date; returns the ids of the rows to be drawn again. */
-  refresh(now: Date): string[] {
+  /** Brings view and rows up to date. */
+  refresh(now: Date): EntryChange {
     const before = this.rows;
     const { key, plan, planFault, status, statusFault, active, place } = this;
     const running = this.#isRunning(now);
-    const known = {
-      key,
-      path: place.path,
-      plan,
-      planFault,
-      status,
-      statusFault,
-      running,
-      active,
-      schedule: place.schedule,
-    };
-    const { view, rows } = takeSnapshot(known, now);
+    const { path, schedule } = place;
+    const { view, rows } = takeSnapshot(
+      { key, path, plan, planFault, status, statusFault, running, active, schedule },
+      now,
+    );
     this.view = view;
     this.rows = rows;
-    return changedRows(before, rows);
+    const summary = view ? summaryOf(view) : (planFault ?? '');
+    const summaryChanged = summary !== this.#summary;
+    this.#summary = summary;
+    return { rows: changedRows(before, rows), summary: summaryChanged };
   }
 
   /** `tranche mark` holds the lock for a moment, too; that is no run. */
   #isRunning(now: Date): boolean {
     return isAlive(this.#lock, now.getTime()) && !this.#lock?.record.runId.startsWith('mark-');
   }
+}
+
+/** A change of any of this is seen outside of the rows. */
+function summaryOf(view: PlanView): string {
+  const { running, canRun, canResume, latestRun, checkpoint } = view;
+  return JSON.stringify([headline(view), view.counts, running, canRun, canResume, latestRun?.runId, checkpoint?.at]);
 }

@@ -15,7 +15,7 @@ import { readWorkspaceConfig } from './workspaceConfig';
 export interface PlanChange {
   /** Plans came or went, or another one is active. */
   readonly list: boolean;
-  /** Ids of the rows to be drawn again. */
+  /** Ids of the rows to be drawn again; none when only what is said of a whole plan has changed. */
   readonly rows: readonly string[];
 }
 
@@ -156,17 +156,18 @@ export class PlanStore implements vscode.Disposable {
   /** Brings these entries up to date, and with them which plan is active, and tells everybody. */
   #publish(entries: readonly PlanEntry[], listChanged = false): void {
     const now = new Date();
-    const rows = new Set(entries.flatMap((entry) => entry.refresh(now)));
+    const changes = entries.map((entry) => entry.refresh(now));
     const before = this.active;
     const active = activePlan(this.#entries, this.#memento.get<string>(selectedKey));
     for (const entry of this.#entries) {
       if (entry.active === (entry === active)) continue;
       entry.active = entry === active;
-      for (const id of entry.refresh(now)) rows.add(id);
+      changes.push(entry.refresh(now));
     }
     this.#watchLiveness();
     const list = listChanged || active !== before;
-    if (list || rows.size > 0) this.#changed.fire({ list, rows: [...rows] });
+    const rows = [...new Set(changes.flatMap((change) => change.rows))];
+    if (list || rows.length > 0 || changes.some(({ summary }) => summary)) this.#changed.fire({ list, rows });
   }
 
   /** A runner that is killed tells nobody; while one is at work, somebody has to look. When none is, no timer runs. */
@@ -199,5 +200,5 @@ async function readPlanInto(entry: PlanEntry): Promise<void> {
   const { fsPath } = entry.place;
   // An editor with unsaved changes is ahead of the disk: lines and clicks must fit what the person sees.
   const edited = vscode.workspace.textDocuments.find((doc) => doc.isDirty && doc.uri.fsPath === fsPath);
-  entry.setPlan(edited ? readPlanText(edited.getText()) : await readPlanFile(fsPath));
+  entry.setPlan(await (edited ? readPlanText(edited.getText()) : readPlanFile(fsPath)));
 }

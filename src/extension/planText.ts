@@ -1,8 +1,6 @@
 /** From a plan file to a plan, and to a sentence where it cannot be read. */
 import * as fs from 'node:fs/promises';
-import { decodePlan } from '../plan/decode';
 import type { Plan } from '../plan/model';
-import { parsePlan } from '../plan/parsePlan';
 
 export type PlanReading = { readonly plan: Plan } | { readonly fault: string; readonly absent: boolean };
 
@@ -10,9 +8,9 @@ export type PlanReading = { readonly plan: Plan } | { readonly fault: string; re
 export async function readPlanFile(path: string): Promise<PlanReading> {
   try {
     if ((await fs.stat(path)).isDirectory()) return { fault: 'it is a folder, not a Markdown file', absent: false };
-    const { text, problems } = decodePlan(await fs.readFile(path));
-    const plan = parsePlan(text);
-    return { plan: problems.length > 0 ? { ...plan, problems: [...problems, ...plan.problems] } : plan };
+    const bytes = await fs.readFile(path);
+    const { planOfBytes } = await import('./planReader.js');
+    return { plan: planOfBytes(bytes) };
   } catch (error) {
     const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return { fault: absent ? 'it does not exist' : reasonOf(error), absent };
@@ -20,9 +18,10 @@ export async function readPlanFile(path: string): Promise<PlanReading> {
 }
 
 /** Reads the text of an editor, which may be ahead of the disk. */
-export function readPlanText(text: string): PlanReading {
+export async function readPlanText(text: string): Promise<PlanReading> {
   try {
-    return { plan: parsePlan(text) };
+    const { planOfText } = await import('./planReader.js');
+    return { plan: planOfText(text) };
   } catch (error) {
     return { fault: reasonOf(error), absent: false };
   }

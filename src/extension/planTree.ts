@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { progressLine } from '../present/planRows';
 import { rowId } from '../present/rowId';
+import { headline } from '../present/sentences';
 import { stepRows } from '../present/taskRows';
 import { plural } from '../present/words';
 import { Disposables } from './disposables';
@@ -56,11 +57,19 @@ export class PlanTree implements vscode.TreeDataProvider<TreeElement>, vscode.Di
   #updateHeader(): void {
     const { active, plans } = this.#store;
     this.#view.description = active?.view ? progressLine(active.view) : '';
-    const restricted = plans.length > 0 && !vscode.workspace.isTrusted;
-    this.#view.message = restricted ? 'Restricted Mode: trust this workspace to run tasks.' : '';
+    this.#view.message = this.#message();
     const attention = plans.reduce((sum, { view }) => sum + (view?.counts.attention ?? 0), 0);
     this.#view.badge =
       attention > 0 ? { value: attention, tooltip: `${plural(attention, 'task')} failed or interrupted` } : undefined;
+  }
+
+  /** One line above the rows: how the active plan stands. Nothing where a welcome view explains more. */
+  #message(): string {
+    const view = this.#store.active?.view;
+    if (!view || view.counts.total === 0) return '';
+    return vscode.workspace.isTrusted
+      ? headline(view)
+      : `${headline(view)} – Restricted Mode: trust this workspace to run`;
   }
 
   getTreeItem(element: TreeElement): vscode.TreeItem {
@@ -88,6 +97,12 @@ export class PlanTree implements vscode.TreeDataProvider<TreeElement>, vscode.Di
     const task = row.kind === 'task' && row.uid !== undefined ? entry.view?.byUid.get(row.uid)?.task : undefined;
     const steps = task ? stepRows(task, entry.key) : [];
     return [...rows, ...steps.map((step): RowElement => ({ kind: 'row', id: step.id, entry, step }))];
+  }
+
+  /** Unfolds what is above the row and scrolls to it, without taking focus or selection. Nothing while hidden. */
+  async show(entry: PlanEntry, id: string): Promise<void> {
+    if (!this.#view.visible || !entry.rows.has(id)) return;
+    await this.#view.reveal(this.#rowElement(entry, id), { select: false, focus: false });
   }
 
   getParent(element: TreeElement): TreeElement | undefined {

@@ -98,6 +98,8 @@ export class RunnerTask implements vscode.Disposable {
     });
     const task = new vscode.Task(definition, scope, name, terminalName, execution, []);
     task.presentationOptions = {
+      // The runner itself says what it is going to do; the path of a Node inside of VS Code helps nobody.
+      echo: false,
       reveal: vscode.TaskRevealKind.Always,
       focus: this.#settings.focusTerminal,
       panel: vscode.TaskPanelKind.Dedicated,

@@ -30,14 +30,14 @@ export async function readWorkspaceConfig(
   const parsed: unknown = parse(text, errors, { allowTrailingComma: true });
   if (errors.length > 0) complain(`${configFileName} in ${folder} is not valid JSON; what can be read of it is used.`);
   const config = asObject(parsed);
-  const limits = asObject(config['limits']);
+  const limits = asObject(config.limits);
   return {
-    plan: nonEmpty(config['plan']),
-    stateDirectory: nonEmpty(config['stateDirectory']) ?? defaultStateDirectory,
-    batchSize: config['batchSize'] === 'auto' ? 'auto' : (wholeNumber(config['batchSize']) ?? 3),
+    plan: nonEmpty(config.plan),
+    stateDirectory: nonEmpty(config.stateDirectory) ?? defaultStateDirectory,
+    batchSize: config.batchSize === 'auto' ? 'auto' : (wholeNumber(config.batchSize) ?? 3),
     schedule: {
-      phaseGate: share(config['phaseGate']) ?? defaultScheduleOptions.phaseGate,
-      maxAttempts: wholeNumber(limits['maxAttempts']) ?? defaultScheduleOptions.maxAttempts,
+      phaseGate: share(config.phaseGate) ?? defaultScheduleOptions.phaseGate,
+      maxAttempts: wholeNumber(limits.maxAttempts) ?? defaultScheduleOptions.maxAttempts,
     },
   };
 }

@@ -41,6 +41,15 @@ export interface CheckBox extends BoxRole {
 
 export type ClassifiedBox = TaskBox | StepBox | CheckBox;
 
+interface Holder {
+  /** Number of the nearest task above. */
+  readonly task: number | null;
+  /** Line of the nearest task or check above. */
+  readonly line: number | null;
+  /** Checks are announced between the two. */
+  readonly check: boolean;
+}
+
 const leadingFlags = /^(?:(?:\[P\]|\(P\)|\[US\d+\])[ \t]+)+/;
 /** `**VERIFY 2**: …` states a check; its number is no task id. */
 const checkMark = /^(?:[*_]{2}\s*)?(?:VERIFY\b|(?:AC|DOD|DoD)[ -]?\d*[*_]*[:.)])/;
@@ -68,27 +77,31 @@ export function classifyBoxes(
     const state = readState(box.mark, legend);
     if (!state && !read?.full && /^[\p{L}\p{N}]+$/u.test(box.mark)) return null;
     if (isPlaceholder(read ? text.slice(read.rest) : text)) return null;
-    const base = { item: number, box, state: state ?? unclear, unknownState: state === null };
     if (!read && isPhaseMark(text)) return null;
+    const unknownState = state === null;
+    const meaning = state ?? unclear;
     const holder = holderOf(number);
-    const label = outline.labelOf[number] ?? null;
-    const labelBetween = label !== null && (holder.line === null || label.line > holder.line);
-    const heading = outline.headings[outline.headingOf[number] ?? -1] ?? null;
-    const check = { ...base, role: 'check' } as const;
-    const sample = (labelBetween && label.kind === 'sample') || heading?.section === 'sample';
-    if (sample || checkMark.test(text)) return check;
-    const task = { ...base, role: 'task', id: read, start, flags, parent: holder.task } as const;
-    if (read?.full) return task;
-    if (holder.check || (labelBetween && label.kind === 'check')) return check;
-    if (holder.task !== null) return { ...base, role: 'step', task: holder.task };
-    if (labelBetween && label.kind === 'work') return task;
-    if (heading?.section === 'check') return check;
-    if (!hasPhases || heading?.section === 'phase' || heading?.section === 'work') return task;
-    return check;
+    const role = roleOf(number, text, read, holder);
+    if (role === 'step') return { role, item: number, box, state: meaning, unknownState, task: holder.task ?? number };
+    if (role === 'check') return { role, item: number, box, state: meaning, unknownState };
+    return { role, item: number, box, state: meaning, unknownState, id: read, start, flags, parent: holder.task };
   }
 
-  /** The nearest task above an item in the nesting of lists, and whether checks are announced between the two. */
-  function holderOf(number: number): { task: number | null; line: number | null; check: boolean } {
+  function roleOf(number: number, text: string, read: IdAtStart | null, holder: Holder): ClassifiedBox['role'] {
+    const label = outline.labelOf[number] ?? null;
+    const between = label !== null && (holder.line === null || label.line > holder.line) ? label.kind : null;
+    const section = outline.headings[outline.headingOf[number] ?? -1]?.section ?? null;
+    if (between === 'sample' || section === 'sample' || checkMark.test(text)) return 'check';
+    if (read?.full) return 'task';
+    if (holder.check || between === 'check') return 'check';
+    if (holder.task !== null) return 'step';
+    if (between === 'work') return 'task';
+    if (section === 'check') return 'check';
+    return !hasPhases || section === 'phase' || section === 'work' ? 'task' : 'check';
+  }
+
+  /** What an item stands below in the nesting of lists. */
+  function holderOf(number: number): Holder {
     let check = false;
     for (let at = items[number]?.parent ?? null; at !== null; at = items[at]?.parent ?? null) {
       const role = roles[at] ?? null;

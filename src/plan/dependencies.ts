@@ -75,7 +75,7 @@ export function withoutRepeats(dependencies: readonly Dependency[]): readonly De
   });
 }
 
-function notUnderstood(range: Range, { targets }: WrittenDependency, { id, uid }: TaskDraft): Problem {
+function notUnderstood(range: Range, { targets }: WrittenDependency, { task: { id, uid } }: TaskDraft): Problem {
   const what = targets.length === 0 ? 'names no task or phase' : 'is only partly understood';
   const message = `The dependency of task ${quoted(id)} ${what}; write it as (depends: 1.1, 1.2) or (depends on Phase 1).`;
   return problem('annotation-not-understood', range, message, [uid]);

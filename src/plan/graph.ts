@@ -17,7 +17,7 @@ type PlanTasks = Pick<Plan, 'tasks' | 'phases' | 'sequentialGroups'>;
 /** Looks up the own dependencies of every task, by `uid`. Those of its phase and of the tasks above are not among them. */
 export function resolveDependencies(plan: Pick<Plan, 'tasks' | 'phases'>): ReadonlyMap<string, ResolvedDependencies> {
   const names = namesOf(plan.tasks, plan.phases);
-  return new Map(plan.tasks.map((task) => [task.uid, resolve(task.dependsOn, names)]));
+  return new Map(plan.tasks.map(({ uid, dependsOn }) => [uid, resolve(dependsOn, names)]));
 }
 
 /** Looks up the dependencies that are written at the phases themselves, by phase key. */
@@ -28,7 +28,10 @@ export function resolvePhaseDependencies(
   return new Map(plan.phases.map((phase) => [phase.key, resolve(phase.dependsOn, names)]));
 }
 
+const none: ResolvedDependencies = { tasks: [], phases: [], unknown: [] };
+
 function resolve(dependencies: readonly Dependency[], names: Names): ResolvedDependencies {
+  if (dependencies.length === 0) return none;
   const tasks = new Set<string>();
   const phases = new Set<string>();
   const unknown = new Set<string>();
@@ -80,17 +83,20 @@ function waitingEdges(plan: PlanTasks): readonly (readonly number[])[] {
   const gates = whole + phases.length;
   const inherited = gates + phases.length;
   const edges: number[][] = Array.from({ length: inherited + tasks.length }, () => []);
-  const own = resolveDependencies(plan);
-  const ofPhases = resolvePhaseDependencies(plan);
-  const nodesOf = (found: ResolvedDependencies | undefined) => [
-    ...(found?.tasks ?? []).flatMap((uid) => number.get(uid) ?? []),
-    ...(found?.phases ?? []).flatMap((key) => whole + (phaseNumber.get(key) ?? 0)),
-  ];
+  const names = namesOf(tasks, phases);
+  const nodesOf = (dependencies: readonly Dependency[]): readonly number[] => {
+    const found = resolve(dependencies, names);
+    if (found === none) return [];
+    const direct = found.tasks.flatMap((uid) => number.get(uid) ?? []);
+    return found.phases.length === 0
+      ? direct
+      : [...direct, ...found.phases.map((key) => whole + (phaseNumber.get(key) ?? 0))];
+  };
   const parentOf = tasks.map(({ parent }) => (parent === null ? null : (number.get(parent) ?? null)));
-  for (const [at, phase] of phases.entries()) edges[gates + at]?.push(...nodesOf(ofPhases.get(phase.key)));
+  for (const [at, phase] of phases.entries()) edges[gates + at]?.push(...nodesOf(phase.dependsOn));
   const waits: boolean[] = [];
   for (const [at, task] of tasks.entries()) {
-    const direct = nodesOf(own.get(task.uid));
+    const direct = nodesOf(task.dependsOn);
     const parent = parentOf[at] ?? null;
     const phase = task.phase === null ? undefined : phaseNumber.get(task.phase);
     waits.push(task.dependsOn.length > 0 || (parent !== null && (waits[parent] ?? false)));

@@ -36,6 +36,13 @@ export function readGroups(
   const chained = new Map<string, Dependency[]>();
   const problems: Problem[] = [];
   const parents = new Map(tasks.map(({ uid, parent }) => [uid, parent]));
+  const order = new Map(tasks.map(({ uid }, at) => [uid, at]));
+  const byPhase = new Map<string | null, GroupedTask[]>();
+  for (const task of tasks) {
+    const members = byPhase.get(task.phase);
+    if (members) members.push(task);
+    else byPhase.set(task.phase, [task]);
+  }
   const uniqueSequence = uniqueNames();
   const uniqueParallel = uniqueNames();
   const warn = (note: Note, why: string) => {
@@ -60,13 +67,8 @@ export function readGroups(
     if (note.mark === 'parallel') {
       if (phases.length > 1)
         parallel.push({ key: uniqueParallel(keyOf(note)), phases, reason: note.reason, range: note.range });
-      else if (phases.length === 1)
-        for (const { uid } of tasks.filter(({ phase }) => phase === phases[0])) free.add(uid);
-    } else if (phases.length === 1)
-      addSequence(
-        note,
-        tasks.filter(({ phase }) => phase === phases[0]),
-      );
+      else if (phases.length === 1) for (const { uid } of byPhase.get(phases[0] ?? null) ?? []) free.add(uid);
+    } else if (phases.length === 1) addSequence(note, byPhase.get(phases[0] ?? null) ?? []);
     else {
       for (const [at, key] of phases.entries()) {
         const before = phases[at - 1];
@@ -80,7 +82,7 @@ export function readGroups(
   function joinTasks(note: Note): void {
     if (note.subject === 'here') {
       const here = phaseAt(note.line);
-      addTasks(note, here === null ? tasks : tasks.filter(({ phase }) => phase === here));
+      addTasks(note, here === null ? tasks : (byPhase.get(here) ?? []));
       return;
     }
     const meant = expandTargets(note.targets, names);
@@ -95,7 +97,9 @@ export function readGroups(
     }
     if (missing.length > 0)
       warn(note, `names ${listed(missing)}, which ${missing.length > 1 ? 'are' : 'is'} not in this plan`);
-    const members = tasks.filter(({ uid, phase }) => uids.has(uid) || (phase !== null && phases.has(phase)));
+    for (const key of phases) for (const { uid } of byPhase.get(key) ?? []) uids.add(uid);
+    const places = [...uids].flatMap((uid) => order.get(uid) ?? []).sort((a, b) => a - b);
+    const members = places.flatMap((at) => tasks[at] ?? []);
     if (members.length > 0) addTasks(note, members);
   }
 

@@ -4,10 +4,12 @@
 export const idPattern = String.raw`\d{1,5}(?:\.(?:\d{1,5}|[A-Z](?![A-Za-z]))){1,3}[a-wyz]?(?![\w%])`;
 
 const atStart = new RegExp(
-  String.raw`^[*_\`~]*(?:Task\s+)?(?<id>${idPattern}(?:[-–]${idPattern})?)[.:)]?[*_\`~]*[.:)]?(?=\s|[–—-]\s|$)`,
-  'di',
+  String.raw`^(?<before>[*_\`~]*(?:Task\s+)?)(?<id>${idPattern}(?:[-–]${idPattern})?)[.:)]?[*_\`~]*[.:)]?(?=\s|[–—-]\s|$)`,
+  'i',
 );
-const singleAtStart = /^[*_`~]*(?:Task\s+(?<named>\d{1,5}[a-z]?)[.:)]?|(?<bare>\d{1,5})[.:)])[*_`~]*[:.)]?(?=\s|$)/di;
+const singleAtStart =
+  /^(?:(?<before>[*_`~]*Task\s+)(?<id>\d{1,5}[a-z]?)[.:)]?|(?<open>[*_`~]*)(?<bare>\d{1,5})[.:)])[*_`~]*[:.)]?(?=\s|$)/i;
+const startsLikeId = /^[*_`~]*(?:\d|task\s)/i;
 const wordOnly = /^[*_`]*Task\s*:[*_`]*\s*/i;
 const separators = /^[\s:–—-]+/;
 
@@ -24,15 +26,16 @@ export interface IdAtStart {
 
 /** The id that a task's text begins with. */
 export function readId(text: string): IdAtStart | null {
+  if (!startsLikeId.test(text)) return null;
   const full = atStart.exec(text);
   const match = full ?? singleAtStart.exec(text);
-  const groups = match?.indices?.groups;
-  const place = groups?.id ?? groups?.named ?? groups?.bare;
-  if (!match || !place) return null;
-  const [from, to] = place;
+  if (!match?.groups) return null;
+  const { before, id, open, bare } = match.groups;
+  const name = id ?? bare ?? '';
+  const from = (before ?? open ?? '').length;
   const behind = match[0].length;
   const space = separators.exec(text.slice(behind, behind + 20))?.[0].length ?? 0;
-  return { id: text.slice(from, to), from, to, rest: behind + space, full: full !== null };
+  return { id: name, from, to: from + name.length, rest: behind + space, full: full !== null };
 }
 
 /** Length of a leading `Task:` that stands for no id. */

@@ -4,6 +4,8 @@ const link = /!?\[([^\][]*)\]\([^()\s]*(?:\s"[^"]*")?\)/g;
 const emphasis =
   /\*\*|__|~~|(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])|(?<!\s)\*(?![\s*])|(?<=\S)\*(?=\s|$|[.,;:)])|(?<=^|\s)\*(?=\S)/gu;
 
+const emphasized = /[*_~]/;
+
 /** The stand-in for characters that are not to be matched; nobody writes it. */
 const masked = '\uE000';
 
@@ -68,7 +70,9 @@ export function plainText(text: string): string {
   const uncommented = text.includes('<!--') ? text.replace(/<!--.*?(?:-->|$)/gs, ' ') : text;
   const unlinked = uncommented.includes('](') ? uncommented.replace(link, '$1') : uncommented;
   const parts = unlinked.includes('`') ? splitCode(unlinked) : [{ text: unlinked, code: false }];
-  const plain = parts.map((part) => (part.code ? part.text : part.text.replace(emphasis, ''))).join('');
+  const plain = parts
+    .map((part) => (part.code || !emphasized.test(part.text) ? part.text : part.text.replace(emphasis, '')))
+    .join('');
   return plain.replace(/\s+/g, ' ').trim();
 }
 

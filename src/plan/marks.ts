@@ -49,6 +49,8 @@ const skipWord = '(?:SKIPPED|CANCELL?ED|DELETED|SUPERSEDED|REJECTED|DROPPED|OBSO
 /** Only at the beginning or end: "show a **deleted** badge" is work. */
 const boldSkip = new RegExp(String.raw`^\W*\*\*\s*${skipWord}\b[^*]*\*\*|\*\*\s*${skipWord}\b[^*]*\*\*\W*$`, 'i');
 const loudSkip = new RegExp(String.raw`^\W*${skipWord}\s*(?:[:–—(-]|$)|[-–—]\s+${skipWord}\s*(?:[:–—(-].*)?$`);
+const brackets = /[()[\]]/g;
+const maySkip = /skip|cancel|delete|supersede|reject|drop|obsolete/i;
 const strike = /~~(?=\S)[^~]*\S~~/g;
 const openDepends =
   /(?<=^|[\s.,;–—(-])[_*]{1,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:?[_*]{0,2}\s*:?|(?<=^|[\s.,;–—-])(?:depends(?:\s+on)?|blocked[ -]by)\s*:/i;
@@ -61,7 +63,8 @@ export function readMarks(text: string, masked: string): Marks {
   const verify: string[] = [];
   const spans: [number, number][] = [];
   const groups = bracketGroups(masked);
-  const words = wordsOutside(masked, groups);
+  const bare = outside(masked, groups);
+  const words = wordsIn(bare);
   for (const { from, to } of groups) {
     const said = masked.slice(from + 1, to - 1).trim();
     const atEdge = from < words.first || from > words.last;
@@ -77,14 +80,16 @@ export function readMarks(text: string, masked: string): Marks {
       if (dependency.targets.length > 0 || dependency.understood) spans.push([from, to]);
     }
   }
-  const open = readOpenDependency(text, masked, spans);
+  const open = readOpenDependency(text, masked, bare, spans);
   if (open) {
     dependencies.push(open);
     spans.push([open.from, open.to]);
   }
   if (isStruck(masked)) flags.skipped = 'struck';
-  else if (flags.skipped === null && (boldSkip.test(masked) || loudSkip.test(masked))) flags.skipped = 'said';
-  return { ...flags, dependencies, verify, spans };
+  else if (flags.skipped === null && maySkip.test(masked) && (boldSkip.test(masked) || loudSkip.test(masked)))
+    flags.skipped = 'said';
+  const { priority, parallel, optional, expectsNoChanges, skipped } = flags;
+  return { priority, parallel, optional, expectsNoChanges, skipped, dependencies, verify, spans };
 }
 
 /** Reads a list that stands by itself, as behind `Depends on:`. Null when it names nothing or is prose. */
@@ -145,9 +150,10 @@ function readDependency(
 function readOpenDependency(
   text: string,
   masked: string,
+  bare: string,
   spans: readonly (readonly [number, number])[],
 ): WrittenDependency | null {
-  if (!/depend|blocked/i.test(masked)) return null;
+  if (!/depend|blocked/i.test(bare)) return null;
   const clear = text.replace(/[`*_]/g, ' ');
   const free = (from: number) => spans.every(([start, end]) => from < start || from >= end);
   const marked = openDepends.exec(masked);
@@ -165,15 +171,19 @@ function readOpenDependency(
   return list && list !== 'nothing' ? { ...list, from } : null;
 }
 
-/** Where the words outside of all brackets begin and end: a mark stands before or behind them, not among them. */
-function wordsOutside(masked: string, groups: readonly Group[]): { first: number; last: number } {
+/** The text with all brackets blanked out. */
+function outside(masked: string, groups: readonly Group[]): string {
   const parts: string[] = [];
   let at = 0;
   for (const { from, to } of groups) {
     parts.push(masked.slice(at, from), ' '.repeat(to - from));
     at = to;
   }
-  const bare = parts.join('') + masked.slice(at);
+  return parts.join('') + masked.slice(at);
+}
+
+/** Where the words begin and end: a mark stands before or behind them, not among them. */
+function wordsIn(bare: string): { first: number; last: number } {
   const word = /[\p{L}\p{N}\uE000]/u;
   let last = bare.length - 1;
   while (last >= 0 && !word.test(bare.charAt(last))) last--;
@@ -194,17 +204,16 @@ interface Group {
 
 function bracketGroups(masked: string): readonly Group[] {
   const groups: Group[] = [];
-  const open: { character: string; from: number }[] = [];
-  for (let at = 0; at < masked.length; at++) {
-    const character = masked.charAt(at);
-    if (character === '(' || character === '[') open.push({ character, from: at });
-    else if (character === ')' || character === ']') {
+  const open: { readonly character: string; readonly from: number }[] = [];
+  for (const { 0: character, index } of masked.matchAll(brackets)) {
+    if (character === '(' || character === '[') open.push({ character, from: index });
+    else {
       const opening = open.at(-1);
       if (!opening || (opening.character === '(') !== (character === ')')) continue;
       open.pop();
       // Only the outermost: what stands inside of it belongs to it. A link's label and target are no marks.
-      if (open.length === 0 && masked[at + 1] !== '(' && masked[opening.from - 1] !== ']') {
-        groups.push({ from: opening.from, to: at + 1 });
+      if (open.length === 0 && masked[index + 1] !== '(' && masked[opening.from - 1] !== ']') {
+        groups.push({ from: opening.from, to: index + 1 });
       }
     }
   }

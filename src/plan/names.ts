@@ -3,7 +3,7 @@ import { compareNumbers, idNumbers } from './ids';
 import type { Phase, Task } from './model';
 import type { Target } from './targets';
 
-type NamedTask = Pick<Task, 'uid' | 'id' | 'parent' | 'phase'>;
+type NamedTask = Pick<Task, 'uid' | 'id' | 'parent'>;
 type NamedPhase = Pick<Phase, 'key' | 'number' | 'title'>;
 
 export interface Names {

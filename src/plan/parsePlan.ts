@@ -38,7 +38,7 @@ export function parsePlan(text: string): Plan {
   );
   const placed = taskDrafts.map((draft) => ({ draft, phase: phaseOf(draft.box) }));
   const names = namesOf(
-    placed.map(({ draft, phase }) => ({ ...draft, phase })),
+    taskDrafts.map(({ task }) => task),
     drafts.phases,
   );
 
@@ -90,8 +90,7 @@ export function parsePlan(text: string): Plan {
 }
 
 function toTask(draft: TaskDraft, phase: string | null, dependsOn: Task['dependsOn']): Task {
-  const { box: _box, snippet: _snippet, dependencies: _dependencies, body: _body, ...task } = draft;
-  return { ...task, phase, dependsOn };
+  return Object.assign(draft.task, { phase, dependsOn });
 }
 
 /** The phase of each line, by the innermost heading above it. */
@@ -111,12 +110,12 @@ function phaseFinder(
 
 function freeLines(count: number, drafts: readonly TaskDraft[]): (line: number) => boolean {
   const taken = new Uint8Array(count);
-  for (const { range } of drafts) taken.fill(1, range.start.line, range.end.line + 1);
+  for (const { task } of drafts) taken.fill(1, task.range.start.line, task.range.end.line + 1);
   return (line) => taken[line] === 0;
 }
 
 function stateProblems(lines: Lines, boxes: readonly ClassifiedBox[], drafts: readonly TaskDraft[]): Problem[] {
-  const uids = new Map(drafts.map(({ box, uid }) => [box.item, uid]));
+  const uids = new Map(drafts.map(({ box, task }) => [box.item, task.uid]));
   return boxes.flatMap((classified) => {
     const { box, item, role, state, unknownState } = classified;
     if (role !== 'task' || (!unknownState && !state.doubtful && box.markColumn !== null)) return [];

@@ -13,7 +13,8 @@ import { type TaskLines, taskLines } from './taskText';
 import { readVerifyCommands } from './verifyCommands';
 
 /** A task whose dependencies have not been looked up yet. */
-export interface TaskDraft extends Omit<Task, 'dependsOn' | 'phase'> {
+export interface TaskDraft {
+  readonly task: Omit<Task, 'dependsOn' | 'phase'>;
   readonly box: TaskBox;
   /** The opening text behind the id. */
   readonly snippet: Snippet;
@@ -41,11 +42,7 @@ export function readTasks(
     const { head, body, endLine } = linesOf.get(box.item) ?? { head: [], body: [], endLine: box.box.line + 1 };
     const range = rangeToLineEnd(lines, box.box.line, box.box.column, endLine - 1);
     const { markColumn, line } = box.box;
-    return {
-      box,
-      snippet,
-      dependencies: marks.dependencies,
-      body,
+    const task = {
       uid,
       id: box.id?.id ?? uid,
       generated: box.id === null,
@@ -64,6 +61,7 @@ export function readTasks(
       verify: [...marks.verify, ...body.flatMap((one) => readVerifyCommands(lines.clean[one] ?? ''))],
       expectsNoChanges: marks.expectsNoChanges,
     };
+    return { task, box, snippet, dependencies: marks.dependencies, body };
   });
 }
 

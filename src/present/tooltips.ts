@@ -72,7 +72,7 @@ function taskFacts({ task, record }: TaskView): string {
 /** What the plan is about. The figures stand elsewhere for the active plan, whose row is not drawn again with every task. */
 export function planTooltip(view: PlanView, path: string, active: boolean): string {
   const lines = [`**${plain(safe(view.plan.title, 200))}**`, inlineCode(safe(path, 200))];
-  const goal = view.plan.overview['Goal'];
+  const goal = view.plan.overview.Goal;
   if (goal) lines.push(plain(safe(goal, 500)));
   if (!active) lines.push(plain(headline(view)), plain(countsWords(view.counts)));
   return lines.join('\n\n');

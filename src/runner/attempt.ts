@@ -174,7 +174,12 @@ async function takeTurn(
 }
 
 /** False when the run was stopped meanwhile. */
-async function backOff(context: AttemptContext, ids: AttemptIds, failure: AgentFailure, tries: number): Promise<boolean> {
+async function backOff(
+  context: AttemptContext,
+  ids: AttemptIds,
+  failure: AgentFailure,
+  tries: number,
+): Promise<boolean> {
   const wait = backoffMs(failure, tries, Math.random(), Date.now());
   const record = context.store.record({
     type: 'activity_changed',
@@ -194,7 +199,10 @@ async function backOff(context: AttemptContext, ids: AttemptIds, failure: AgentF
 }
 
 function setActivity(context: AttemptContext, ids: AttemptIds, activity: 'agent', reason?: string): void {
-  context.emit({ type: 'record', record: context.store.record({ type: 'activity_changed', ...ids, activity, reason }) });
+  context.emit({
+    type: 'record',
+    record: context.store.record({ type: 'activity_changed', ...ids, activity, reason }),
+  });
 }
 
 function gateMessage({ command, reason }: GateFailure, reworks: number): string {

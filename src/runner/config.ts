@@ -1,7 +1,13 @@
 /** `tranche.config.json`: how a person wants the runner to work in this workspace. */
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode, type Node as JsonNode } from 'jsonc-parser';
+import {
+  findNodeAtLocation,
+  type Node as JsonNode,
+  type ParseError,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import * as z from 'zod/mini';
 import { type AgentConfig, agentConfig, described } from '../agents/config';
 import { defaultScheduleOptions } from '../schedule/model';
@@ -15,8 +21,11 @@ const times = (most: number, least = 0) => z.int().check(z.gte(least), z.lte(mos
 const name = () => z.string().check(z.minLength(1));
 const commandLine = z.union([name(), z.array(z.string()).check(z.minLength(1))]);
 /** A setting with what holds where a person says nothing. */
-const setting = <T extends z.core.$ZodType>(schema: T, otherwise: z.core.util.NoUndefined<z.core.output<T>>, words: string) =>
-  described(z._default(schema, otherwise), words);
+const setting = <T extends z.core.$ZodType>(
+  schema: T,
+  otherwise: z.core.util.NoUndefined<z.core.output<T>>,
+  words: string,
+) => described(z._default(schema, otherwise), words);
 
 const limits = z.strictObject({
   maxAttempts: setting(
@@ -24,7 +33,11 @@ const limits = z.strictObject({
     defaultScheduleOptions.maxAttempts,
     'How often a task may fail before it is left alone.',
   ),
-  maxRework: setting(times(20), 2, 'How often the agent may mend a task that did not pass its gate, within one attempt.'),
+  maxRework: setting(
+    times(20),
+    2,
+    'How often the agent may mend a task that did not pass its gate, within one attempt.',
+  ),
   maxRetries: setting(times(100), 6, 'How often a turn is taken again after a passing fault such as a rate limit.'),
   idleMinutes: setting(minutes(), 20, 'Minutes without any output after which an agent counts as hanging.'),
   turnMinutes: setting(minutes(), 120, 'Minutes one turn may take in all.'),
@@ -117,7 +130,10 @@ export function agentNamed(config: Config, name: string, where = ''): AgentConfi
   const agent = found ?? (Object.hasOwn(builtIn, name) ? builtIn[name] : undefined);
   if (agent) return agent;
   const names = [...new Set([...Object.keys(config.agents), ...Object.keys(builtIn)])].join(', ');
-  throw new RunnerError('usage', `${where}There is no agent "${name}". There are: ${names}. Add it to "agents" in ${configFileName}.`);
+  throw new RunnerError(
+    'usage',
+    `${where}There is no agent "${name}". There are: ${names}. Add it to "agents" in ${configFileName}.`,
+  );
 }
 
 type Issue = z.core.$ZodIssue;

@@ -2,8 +2,8 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 import { type JournalReading, type JournalRecord, type NewRecord, readJournal } from '../status/journalRecord';
-import { systemReason, RunnerError } from './errors';
 import { syncFolder } from './durable';
+import { RunnerError, systemReason } from './errors';
 
 /** Reads the journal without touching it. A missing one is empty. */
 export function readJournalFile(path: string): JournalReading {

@@ -5,8 +5,8 @@
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { foreignStaleMs, heartbeatMs, type LockRecord, parseLock } from '../status/liveness';
 import { startOf } from '../agents/processTable';
+import { foreignStaleMs, heartbeatMs, type LockRecord, parseLock } from '../status/liveness';
 import { RunnerError } from './errors';
 
 export interface HeldLock {

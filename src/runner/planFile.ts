@@ -23,7 +23,10 @@ export function readPlan(workspace: string, path: string): PlanFile {
   try {
     // A folder opens but does not read, and says so in a way that names neither.
     if (fs.statSync(absolute).isDirectory()) {
-      throw new RunnerError('usage', `The plan ${name} is a folder. Name the Markdown file in it: --plan ${name}/PLAN.md`);
+      throw new RunnerError(
+        'usage',
+        `The plan ${name} is a folder. Name the Markdown file in it: --plan ${name}/PLAN.md`,
+      );
     }
     bytes = fs.readFileSync(absolute);
   } catch (error) {

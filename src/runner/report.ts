@@ -151,7 +151,10 @@ function section(title: string, tasks: readonly ReportTask[]): string[] {
   return [
     `## ${title}`,
     '',
-    ...tasks.map(({ id, title: name, error }) => `- **${text(id)} ${text(name, 80)}**: ${text(error ?? 'no reason recorded', 600)}`),
+    ...tasks.map(
+      ({ id, title: name, error }) =>
+        `- **${text(id)} ${text(name, 80)}**: ${text(error ?? 'no reason recorded', 600)}`,
+    ),
     '',
   ];
 }

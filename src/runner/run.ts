@@ -103,7 +103,10 @@ async function endOrphans({ store, emit }: RunRequest): Promise<void> {
   for (const run of store.status.runs.filter(({ outcome }) => outcome === 'lost').slice(-3)) {
     const survivors = await killProcessesMarked(run.runId);
     if (survivors.length > 0) {
-      emit({ type: 'notice', message: `Left over from ${run.runId} and not to be ended: pid ${survivors.join(', ')}.` });
+      emit({
+        type: 'notice',
+        message: `Left over from ${run.runId} and not to be ended: pid ${survivors.join(', ')}.`,
+      });
     }
   }
 }
@@ -126,7 +129,10 @@ async function runBatches(request: RunRequest): Promise<RunEnd> {
     const batch = selectBatch(plan, store.status, { ...scheduleOptions(config), size, ...(only && { only }) });
     if (batch.tasks.length === 0) {
       if (worked.size === 0) return ended('nothing_to_run', 'No task can run.');
-      return ended('finished', goal.kind === 'count' ? 'No further task can run.' : 'All tasks that can run were gone through.');
+      return ended(
+        'finished',
+        goal.kind === 'count' ? 'No further task can run.' : 'All tasks that can run were gone through.',
+      );
     }
     const uids = batch.tasks.map(({ uid }) => uid);
     const end = await runBatch(request, uids, index, (uid) => {
@@ -169,7 +175,18 @@ async function runBatch(
       // What came before in this very batch may have failed and closed the way.
       if (!task || !explainTasks(store.plan.plan, store.status, scheduleOptions(config)).get(uid)?.ready) continue;
       const end = await runAttempt(
-        { workspace, stateDirectory: request.stateDirectory, config, store, session, runId, batchId, folder, signal, emit },
+        {
+          workspace,
+          stateDirectory: request.stateDirectory,
+          config,
+          store,
+          session,
+          runId,
+          batchId,
+          folder,
+          signal,
+          emit,
+        },
         task,
         { position: i + 1, batchSize: uids.length },
       );

@@ -1,12 +1,12 @@
 /** A plan's state on disk, held by the one runner that has the lock: every change is a journal record first. */
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { writtenStatus } from '../status/currentStatus';
 import type { JournalRecord, NewRecord } from '../status/journalRecord';
 import { reconcile } from '../status/reconcile';
 import { orchestratorStatusPath, planSlug } from '../status/stateFolder';
 import { applyRecord, type Status } from '../status/status';
 import { formatStatusFile, parseStatusFile, type StatusFile, StatusFileError } from '../status/statusFile';
-import { writtenStatus } from '../status/currentStatus';
 import type { TaskStatus } from '../status/taskStatus';
 import { replaceFile } from './durable';
 import { RunnerError, systemReason } from './errors';
@@ -178,7 +178,10 @@ export class StateStore {
     const extra = this.#file?.extra ?? {};
     const planPath = this.#file?.planPath ?? name;
     try {
-      replaceFile(this.paths.status, formatStatusFile(this.status, { plan, planPath, createdAt: this.#createdAt, extra }));
+      replaceFile(
+        this.paths.status,
+        formatStatusFile(this.status, { plan, planPath, createdAt: this.#createdAt, extra }),
+      );
     } catch (error) {
       throw new RunnerError(
         'state',

@@ -37,11 +37,15 @@ export function changedPaths(before: WorkspaceSnapshot, after: WorkspaceSnapshot
 
 async function filesOfGit(workspace: string): Promise<string[] | undefined> {
   try {
-    const { stdout } = await promisify(execFile)('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-      cwd: workspace,
-      maxBuffer: 256_000_000,
-      env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
-    });
+    const { stdout } = await promisify(execFile)(
+      'git',
+      ['ls-files', '-z', '--cached', '--others', '--exclude-standard'],
+      {
+        cwd: workspace,
+        maxBuffer: 256_000_000,
+        env: { ...process.env, GIT_OPTIONAL_LOCKS: '0' },
+      },
+    );
     return [...new Set(stdout.split('\0').filter(Boolean))];
   } catch {
     // No git, or no repository.

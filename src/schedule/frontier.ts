@@ -1,5 +1,6 @@
 import { followersOf } from './followers';
-import { closersOf, holdingPhases, isPassed, isPhaseOpen } from './phaseGate';
+import { closersByCompany, findOpenPhases, holdingPhases, isPassed } from './phaseGate';
+import { newPhaseQueues, type PhaseQueues, passPhase } from './phaseQueues';
 import { addToPool, newPool, type Pool } from './pool';
 import { countUnmet, isPhaseSettled, type Standing } from './standing';
 
@@ -24,10 +25,8 @@ export interface Frontier {
   /** For each group, the place of the next to go. */
   readonly turns: number[];
   readonly open: boolean[];
-  /** Phases not passed yet, in plan order. */
-  readonly holding: number[];
-  /** Phases that their place in the plan keeps closed, in plan order. */
-  closed: number[];
+  /** The phases that their place in the plan keeps closed. */
+  readonly queues: PhaseQueues;
   readonly isWanted: (task: number) => boolean;
 }
 
@@ -35,7 +34,8 @@ export interface Frontier {
 export function openFrontier(standing: Standing, only?: ReadonlySet<string>): Frontier {
   const { index, stage } = standing;
   const holding = holdingPhases(standing);
-  const open = index.phases.map((_, phase) => isPhaseOpen(standing, phase, holding));
+  const closers = closersByCompany(index, holding, 1);
+  const open = findOpenPhases(standing, closers);
   const frontier: Frontier = {
     standing,
     pool: newPool(standing),
@@ -48,8 +48,7 @@ export function openFrontier(standing: Standing, only?: ReadonlySet<string>): Fr
     behind: index.tasks.map((_, task) => index.groupsOf[task]?.length ?? 0),
     turns: index.groups.map(() => -1),
     open,
-    holding,
-    closed: open.flatMap((isOpen, phase) => (isOpen || index.phases[phase]?.waits ? [] : [phase])),
+    queues: newPhaseQueues(index, holding, closers),
     isWanted: (task) => !only || only.has(index.tasks[task]?.uid ?? ''),
   };
   for (const group of index.groups.keys()) nextTurn(frontier, group);
@@ -78,7 +77,7 @@ export function offer(frontier: Frontier, task: number): void {
 
 /** Supposes that a task taken before has been completed. */
 export function complete(frontier: Frontier, task: number): void {
-  const { standing, holding } = frontier;
+  const { standing } = frontier;
   const { index, stage, tallies } = standing;
   stage[task] = 'settled';
   for (const follower of frontier.followers[task] ?? []) countDown(frontier, follower);
@@ -91,10 +90,8 @@ export function complete(frontier: Frontier, task: number): void {
   if (isPhaseSettled(standing, phase)) {
     for (const follower of frontier.phaseFollowers[phase] ?? []) countDown(frontier, follower);
   }
-  const place = isPassed(standing, phase) ? holding.indexOf(phase) : -1;
-  if (place < 0) return;
-  holding.splice(place, 1);
-  openPhases(frontier);
+  if (!isPassed(standing, phase)) return;
+  for (const opened of passPhase(frontier.queues, index, phase)) openPhase(frontier, opened);
 }
 
 /** Whether a task not begun yet can be handed out. */
@@ -128,21 +125,6 @@ function openPhase(frontier: Frontier, phase: number): void {
   frontier.open[phase] = true;
   const { phases, waits } = frontier.standing.index;
   for (const task of phases[phase]?.members ?? []) if (!waits[task]) countDown(frontier, task);
-}
-
-/** Opens the phases that no earlier one keeps closed any more. */
-function openPhases(frontier: Frontier): void {
-  const { holding, closed, standing } = frontier;
-  const opening: number[] = [];
-  for (const phase of closed) {
-    // A phase outside all parallel groups holds everything behind it.
-    const first = holding[0] ?? phase;
-    if (first < phase && standing.index.phases[first]?.parallel.length === 0) break;
-    if (closersOf(standing.index, phase, holding, 1).length === 0) opening.push(phase);
-  }
-  if (opening.length === 0) return;
-  frontier.closed = closed.filter((phase) => !opening.includes(phase));
-  for (const phase of opening) openPhase(frontier, phase);
 }
 
 /** Moves the group on past those that are settled or taken. Returns the next to go, if that is another one now. */

@@ -15,14 +15,24 @@ export function holdingPhases(standing: Standing): number[] {
   return standing.index.phases.map((_, phase) => phase).filter((phase) => !isPassed(standing, phase));
 }
 
-/** Which of the `holding` phases keep this one closed by their place in the plan, at most `limit` of them. */
-export function closersOf(index: PlanIndex, phase: number, holding: readonly number[], limit: number): number[] {
-  const closers: number[] = [];
-  for (const earlier of holding) {
-    if (earlier >= phase || closers.length >= limit) break;
-    if (!runSideBySide(index, earlier, phase)) closers.push(earlier);
-  }
-  return closers;
+/** For each company the first of the `holding` phases that its phases may not run beside, `limit` at most. */
+export function closersByCompany(index: PlanIndex, holding: readonly number[], limit: number): number[][] {
+  return index.companies.map((_, company) => {
+    const closers: number[] = [];
+    for (const phase of holding) {
+      if (closers.length >= limit) break;
+      if (!runsBeside(index, company, phase)) closers.push(phase);
+    }
+    return closers;
+  });
+}
+
+/** Whether a phase shares a parallel group with the phases of a company. */
+export function runsBeside({ phases, companies }: PlanIndex, company: number, phase: number): boolean {
+  const groups = companies[company] ?? [];
+  if (groups.length === 0) return false;
+  const other = phases[phase]?.company ?? 0;
+  return other === company || (companies[other]?.some((group) => groups.includes(group)) ?? false);
 }
 
 /** The task that opens this phase early is done. */
@@ -31,14 +41,10 @@ export function isStartedEarly({ index, stage }: Standing, phase: number): boole
   return start !== null && stage[start] === 'settled';
 }
 
-/** Whether tasks of this phase without written dependencies may start. */
-export function isPhaseOpen(standing: Standing, phase: number, holding: readonly number[]): boolean {
-  if (isStartedEarly(standing, phase)) return true;
-  const waits = standing.index.phases[phase]?.waits;
-  return waits ? countUnmet(standing, waits) === 0 : closersOf(standing.index, phase, holding, 1).length === 0;
-}
-
-function runSideBySide({ phases }: PlanIndex, a: number, b: number): boolean {
-  const groups = phases[b]?.parallel ?? [];
-  return groups.length > 0 && (phases[a]?.parallel.some((group) => groups.includes(group)) ?? false);
+/** For each phase whether its tasks without written dependencies may start. */
+export function findOpenPhases(standing: Standing, closers: readonly (readonly number[])[]): boolean[] {
+  return standing.index.phases.map(({ waits, company }, phase) => {
+    if (isStartedEarly(standing, phase)) return true;
+    return waits ? countUnmet(standing, waits) === 0 : (closers[company]?.[0] ?? phase) >= phase;
+  });
 }

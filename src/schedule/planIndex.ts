@@ -1,5 +1,5 @@
-import type { Plan, Task } from '../plan/model';
-import { dependencyResolver, type Resolved } from './resolve';
+import { type ResolvedDependencies, resolveDependencies, resolvePhaseDependencies } from '../plan/graph';
+import type { Dependency, Plan, Task } from '../plan/model';
 import { sequenceOrder, subtaskLinks } from './subtasks';
 
 /** Written dependencies, by number: tasks and phases count in plan order from zero. */
@@ -18,14 +18,16 @@ export interface PhaseIndex {
   /** Null when nothing is written, so that the phase's place in the plan decides. */
   readonly waits: Waits | null;
   readonly pipelineStart: number | null;
-  /** Numbers of the parallel groups it is in. */
-  readonly parallel: readonly number[];
+  /** Which of the plan's companies it is of. */
+  readonly company: number;
 }
 
 /** A plan with every name looked up once. */
 export interface PlanIndex {
   readonly tasks: readonly Task[];
   readonly phases: readonly PhaseIndex[];
+  /** The sets of parallel groups that phases are in; phases of one company have the same neighbours. */
+  readonly companies: readonly (readonly number[])[];
   /** Of each task; null before any phase. */
   readonly phaseOf: readonly (number | null)[];
   /** Of each task, its parents' included; null when nothing is written. */
@@ -40,24 +42,21 @@ export interface PlanIndex {
 export function indexPlan(plan: Plan): PlanIndex {
   const numbers = new Map(plan.tasks.map((task, number) => [task.uid, number]));
   const phaseNumbers = new Map(plan.phases.map((phase, number) => [phase.key, number]));
-  const resolve = dependencyResolver(plan);
-  const toWaits = (written: Resolved): Waits => ({
-    tasks: lookUp(numbers, written.tasks),
-    phases: lookUp(phaseNumbers, written.phases),
-    unknown: written.unknown,
+  const written = plan.tasks.some(isWaiting) ? resolveDependencies(plan) : undefined;
+  const writtenAtPhases = plan.phases.some(isWaiting) ? resolvePhaseDependencies(plan) : undefined;
+  const toWaits = (found: ResolvedDependencies | undefined): Waits => ({
+    tasks: lookUp(numbers, found?.tasks ?? []),
+    phases: lookUp(phaseNumbers, found?.phases ?? []),
+    unknown: found?.unknown ?? [],
   });
   const parents = plan.tasks.map((task, number) => {
     const parent = task.parent === null ? undefined : numbers.get(task.parent);
     return parent !== undefined && parent < number ? parent : null;
   });
-  const own = plan.tasks.map((task) => (task.dependsOn.length > 0 ? toWaits(resolve(task.dependsOn)) : null));
+  const own = plan.tasks.map((task) => (isWaiting(task) ? toWaits(written?.get(task.uid)) : null));
   const phaseOf = plan.tasks.map((task) => (task.phase === null ? null : (phaseNumbers.get(task.phase) ?? null)));
   const members: number[][] = plan.phases.map(() => []);
   for (const [task, phase] of phaseOf.entries()) if (phase !== null) members[phase]?.push(task);
-  const parallel: number[][] = plan.phases.map(() => []);
-  for (const [group, { phases }] of plan.parallelGroups.entries()) {
-    for (const phase of lookUp(phaseNumbers, phases)) parallel[phase]?.push(group);
-  }
   const holders = subtaskLinks(plan.tasks, parents, own);
   const order = sequenceOrder(holders);
   const groups = plan.sequentialGroups.map(({ key, tasks }) => ({
@@ -68,8 +67,10 @@ export function indexPlan(plan: Plan): PlanIndex {
   for (const [group, { members }] of groups.entries()) for (const task of members) groupsOf[task]?.push(group);
   const subtasks: number[][] = plan.tasks.map(() => []);
   for (const [task, holder] of holders.entries()) if (holder !== null) subtasks[holder]?.push(task);
+  const { companies, companyOf } = companiesOf(plan, phaseNumbers);
   return {
     tasks: plan.tasks,
+    companies,
     phaseOf,
     waits: withInherited(own, parents),
     subtasks,
@@ -79,11 +80,31 @@ export function indexPlan(plan: Plan): PlanIndex {
       key: phase.key,
       members: members[number] ?? [],
       required: (members[number] ?? []).filter((task) => !plan.tasks[task]?.optional),
-      waits: phase.dependsOn.length > 0 ? toWaits(resolve(phase.dependsOn)) : null,
+      waits: isWaiting(phase) ? toWaits(writtenAtPhases?.get(phase.key)) : null,
       pipelineStart: phase.pipelineStart === null ? null : (numbers.get(phase.pipelineStart) ?? null),
-      parallel: parallel[number] ?? [],
+      company: companyOf[number] ?? 0,
     })),
   };
+}
+
+function isWaiting({ dependsOn }: { readonly dependsOn: readonly Dependency[] }): boolean {
+  return dependsOn.length > 0;
+}
+
+function companiesOf({ phases, parallelGroups }: Plan, numbers: ReadonlyMap<string, number>) {
+  const groupsOf: number[][] = phases.map(() => []);
+  for (const [group, named] of parallelGroups.entries()) {
+    for (const phase of lookUp(numbers, named.phases)) groupsOf[phase]?.push(group);
+  }
+  const known = new Map<string, number>();
+  const companies: (readonly number[])[] = [];
+  const companyOf = groupsOf.map((groups) => {
+    const name = groups.join();
+    const company = known.get(name) ?? companies.push(groups) - 1;
+    known.set(name, company);
+    return company;
+  });
+  return { companies, companyOf };
 }
 
 /** The numbers of those that exist, each once. */
@@ -104,8 +125,8 @@ function withInherited(own: readonly (Waits | null)[], parents: readonly (number
   const all: (Waits | null)[] = [];
   for (const [task, waits] of own.entries()) {
     const parent = parents[task] ?? null;
-    const above = parent === null ? null : (all[parent] ?? null);
-    const tasks = above?.tasks.filter((target) => !isBelow(target, parent, parents)) ?? [];
+    const above = parent === null ? null : all[parent];
+    const tasks = above ? above.tasks.filter((target) => !isBelow(target, parent, parents)) : [];
     if (!above || tasks.length + above.phases.length + above.unknown.length === 0) {
       all.push(waits);
       continue;

@@ -2,7 +2,7 @@ import type { Plan } from '../plan/model';
 import { currentStatus } from '../status/currentStatus';
 import type { Status } from '../status/status';
 import type { BlockReason, Readiness, ScheduleOptions } from './model';
-import { closersOf, holdingPhases, isPhaseOpen } from './phaseGate';
+import { closersByCompany, findOpenPhases, holdingPhases } from './phaseGate';
 import type { Waits } from './planIndex';
 import {
   isPhaseSettled,
@@ -20,10 +20,10 @@ import { waitCycles } from './waitCycles';
 export function explainTasks(plan: Plan, status: Status, options: ScheduleOptions): Map<string, Readiness> {
   const standing = takeStanding(plan, status, options);
   const { index, stage, failures } = standing;
-  const holding = holdingPhases(standing);
-  const open = index.phases.map((_, phase) => isPhaseOpen(standing, phase, holding));
-  // Found once for each phase and shared by its tasks.
-  const closed = index.phases.map((_, phase) => (open[phase] ? [] : whyClosed(standing, phase, holding)));
+  const closers = closersByCompany(index, holdingPhases(standing), mostNamed);
+  const open = findOpenPhases(standing, closers);
+  const namePhases = phaseNamer(standing);
+  const closed = whyClosed(standing, open, closers, namePhases);
   const cycles = waitCycles(standing, open);
   const queues = index.groups.map(({ members }) => unsettled(standing, members));
   const places = queues.map((queue) => new Map(queue.map((task, place) => [task, place])));
@@ -46,7 +46,7 @@ export function explainTasks(plan: Plan, status: Status, options: ScheduleOption
     const members = cycles.get(task);
     if (members) reasons.push({ kind: 'cycle', members });
     const waits = index.waits[task];
-    if (waits) reasons.push(...whyUnmet(standing, waits));
+    if (waits) reasons.push(...whyUnmet(standing, waits, namePhases));
     for (const group of index.groupsOf[task] ?? []) {
       const ahead = queues[group]?.slice(0, Math.min(places[group]?.get(task) ?? 0, mostNamed)) ?? [];
       const key = index.groups[group]?.key ?? '';
@@ -60,33 +60,56 @@ export function explainTasks(plan: Plan, status: Status, options: ScheduleOption
   }
 }
 
-/** Why tasks of this closed phase that have no dependencies of their own cannot be handed out. */
-function whyClosed(standing: Standing, phase: number, holding: readonly number[]): BlockReason[] {
-  const waits = standing.index.phases[phase]?.waits;
-  if (waits) return whyUnmet(standing, waits);
-  return [{ kind: 'phase_closed', ...nameOpen(standing, closersOf(standing.index, phase, holding, mostNamed)) }];
+/** For each closed phase why its tasks without dependencies of their own cannot be handed out. */
+function whyClosed(
+  standing: Standing,
+  open: readonly boolean[],
+  closers: readonly (readonly number[])[],
+  namePhases: PhaseNamer,
+): (readonly BlockReason[])[] {
+  return standing.index.phases.map(({ waits, company }, phase) => {
+    if (open[phase]) return [];
+    if (waits) return whyUnmet(standing, waits, namePhases);
+    return [{ kind: 'phase_closed', ...namePhases((closers[company] ?? []).filter((closer) => closer < phase)) }];
+  });
 }
 
-function whyUnmet(standing: Standing, waits: Waits): BlockReason[] {
+function whyUnmet(standing: Standing, waits: Waits, namePhases: PhaseNamer): BlockReason[] {
   const reasons: BlockReason[] = [];
   if (waits.unknown.length > 0) reasons.push({ kind: 'unknown_dependency', targets: waits.unknown });
   const by = unsettled(standing, waits.tasks);
   if (by.length > 0) reasons.push({ kind: 'waits_for_tasks', by: uids(standing, by) });
   const phases = waits.phases.filter((phase) => !isPhaseSettled(standing, phase));
-  if (phases.length > 0) reasons.push({ kind: 'waits_for_phases', ...nameOpen(standing, phases) });
+  if (phases.length > 0) reasons.push({ kind: 'waits_for_phases', ...namePhases(phases) });
   return reasons;
 }
 
 /** The phases by key, and what is still to be settled in them. */
-function nameOpen(standing: Standing, phases: readonly number[]): { phases: string[]; by: string[] } {
-  const by: number[] = [];
+type PhaseNamer = (phases: readonly number[]) => { readonly phases: readonly string[]; readonly by: readonly string[] };
+
+/** Answers the same question with the same lists: thousands of tasks may wait for one phase. */
+function phaseNamer(standing: Standing): PhaseNamer {
+  const known = new Map<string, ReturnType<PhaseNamer>>();
+  return (phases) => {
+    const question = phases.join();
+    const answer = known.get(question) ?? {
+      phases: phases.map((phase) => phaseKey(standing.index, phase) ?? ''),
+      by: uids(standing, firstOpen(standing, phases)),
+    };
+    known.set(question, answer);
+    return answer;
+  };
+}
+
+function firstOpen({ index, stage }: Standing, phases: readonly number[]): number[] {
+  const open: number[] = [];
   for (const phase of phases) {
-    for (const task of standing.index.phases[phase]?.required ?? []) {
-      if (by.length >= mostNamed) break;
-      if (standing.stage[task] !== 'settled') by.push(task);
+    for (const task of index.phases[phase]?.required ?? []) {
+      if (open.length >= mostNamed) return open;
+      if (stage[task] !== 'settled') open.push(task);
     }
   }
-  return { phases: phases.map((phase) => phaseKey(standing.index, phase) ?? ''), by: uids(standing, by) };
+  return open;
 }
 
 function uids({ index }: Standing, tasks: readonly number[]): string[] {

@@ -1,4 +1,4 @@
-import { cyclicComponents } from './components';
+import { stronglyConnected } from '../plan/stronglyConnected';
 import type { Waits } from './planIndex';
 import { isPhaseSettled, type Standing, taskUid, unsettled } from './standing';
 
@@ -9,7 +9,11 @@ import { isPhaseSettled, type Standing, taskUid, unsettled } from './standing';
 export function waitCycles(standing: Standing, openPhases: readonly boolean[]): Map<number, readonly string[]> {
   const cycles = new Map<number, readonly string[]>();
   const { index } = standing;
-  for (const component of cyclicComponents(waitEdges(standing, openPhases))) {
+  const edges = waitEdges(standing, openPhases);
+  if (edges.every((targets) => targets.length === 0)) return cycles;
+  for (const component of stronglyConnected(edges)) {
+    const first = component[0] ?? 0;
+    if (component.length === 1 && !edges[first]?.includes(first)) continue;
     const tasks = component.filter((node) => node < index.tasks.length).sort((a, b) => a - b);
     const members = tasks.map((task) => taskUid(index, task));
     for (const task of tasks) cycles.set(task, members);
@@ -31,7 +35,7 @@ function waitEdges(standing: Standing, openPhases: readonly boolean[]): number[]
     const phase = index.phaseOf[task] ?? null;
     if (waits) edges[task] = edgesOf(waits);
     else if (phase !== null && waitsByNameOnly(phase)) edges[task].push(opening + phase);
-    edges[task].push(...unsettled(standing, index.subtasks[task] ?? []));
+    for (const subtask of index.subtasks[task] ?? []) if (stage[subtask] !== 'settled') edges[task].push(subtask);
   }
   for (const { members } of index.groups) {
     const present = unsettled(standing, members);

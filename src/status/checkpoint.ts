@@ -20,7 +20,9 @@ export function findCheckpoint(status: Status): Checkpoint | undefined {
   if (!run?.goal || run.outcome === 'finished') return undefined;
   const goal = whatIsLeft(run, run.goal, status);
   if (!goal) return undefined;
-  const unfinished = [...status.tasks.values()].filter(({ status: word }) => word === 'in_progress').map(({ id }) => id);
+  const unfinished = [...status.tasks.values()]
+    .filter(({ status: word }) => word === 'in_progress')
+    .map(({ id }) => id);
   return { run, goal, unfinished, at: status.lastUpdatedAt ?? run.startedAt };
 }
 

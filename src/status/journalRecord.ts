@@ -158,7 +158,11 @@ const journalRecord = z.discriminatedUnion('type', [
 export type JournalRecord = z.infer<typeof journalRecord>;
 
 /** A record before the journal has given it its number and time. */
-export type NewRecord = JournalRecord extends infer R ? (R extends JournalRecord ? Omit<R, 'seq' | 'at'> : never) : never;
+export type NewRecord = JournalRecord extends infer R
+  ? R extends JournalRecord
+    ? Omit<R, 'seq' | 'at'>
+    : never
+  : never;
 
 export interface JournalReading {
   readonly records: readonly JournalRecord[];

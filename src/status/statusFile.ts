@@ -256,9 +256,11 @@ function taskFields(task: Task, status: Status, phaseTitle: ReadonlyMap<string, 
 }
 
 function ownFields(record: TaskRecord): Record<string, unknown> {
-  const { extra: _, gates, attempts, failures, ...fields } = record;
+  const { extra: _, gates, attempts, failures, notes, ...fields } = record;
   return {
     ...fields,
+    // Else what another tool keeps there would be covered up.
+    ...(notes !== undefined && { notes }),
     ...(attempts > 0 && { attempts }),
     ...(failures > 0 && { failures }),
     ...(gates.length > 0 && { gates }),

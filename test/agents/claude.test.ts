@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentEvent, AgentSession, TurnRequest } from '../../src/agents/agent';
 import { createAgent } from '../../src/agents/createAgent';
 import { findMarked, listProcesses } from '../../src/agents/processTable';
@@ -136,7 +137,7 @@ describe('the real Claude Code', function () {
       },
     });
     const commandRuns = async () => {
-      while ((await running()).length < 2);
+      while ((await running()).length < 2) await delay(50);
     };
     assert.equal((await stopped).outcome, 'stopped');
     assert.deepEqual(await running(), []);

@@ -45,7 +45,7 @@ describe('bad input', () => {
     it('a binary file', async () => {
       inWorkspace({ 'tranche.config.json': config });
       ws.write('PLAN.md', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3, 0, 0, 0, 0]));
-      assertRefused(await ws.run(['run']), /The plan PLAN\.md cannot be read: .*binary/i);
+      assertRefused(await ws.run(['run']), /The plan PLAN\.md cannot be read: This file is no text);
     });
 
     it('with a line of 5 MB', async function () {

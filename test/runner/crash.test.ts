@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { emptyStatus, applyRecord } from '../../src/status/status';
 import { listProcesses } from '../../src/agents/processTable';
+import { applyRecord, emptyStatus } from '../../src/status/status';
 import { configOf, type Fault, planOf, quickAgent, Workspace } from './support/tranche';
 
 const tasks = 12;

@@ -56,7 +56,10 @@ describe('stopping a run', () => {
       assert.equal(ws.exists('.tranche/PLAN/lock'), false);
       ws.write(
         'tranche.config.json',
-        configOf({ agent: 'a', agents: { a: { type: 'command', command: ['/bin/sh', '-c', 'echo x >> y; echo ok'] } } }),
+        configOf({
+          agent: 'a',
+          agents: { a: { type: 'command', command: ['/bin/sh', '-c', 'echo x >> y; echo ok'] } },
+        }),
       );
       const resumed = await ws.run(['resume']);
       assert.equal(resumed.code, 0, resumed.stderr + resumed.stdout);

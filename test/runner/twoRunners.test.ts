@@ -9,7 +9,11 @@ const waitingAgent = {
   agents: {
     waiting: {
       type: 'command',
-      command: ['/bin/sh', '-c', 'echo started; while [ ! -e go ]; do sleep 0.05; done; echo $TRANCHE_TASK_ID >> work.log'],
+      command: [
+        '/bin/sh',
+        '-c',
+        'echo started; while [ ! -e go ]; do sleep 0.05; done; echo $TRANCHE_TASK_ID >> work.log',
+      ],
     },
   },
 };
@@ -42,7 +46,13 @@ describe('two runners on one plan', () => {
     const runners = Array.from({ length: 6 }, () => ws.start(['run', '1']));
     const losers = await Promise.all(
       runners.map((runner) =>
-        Promise.race([runner.ended, runner.printed(/1\.1 Write/).then(() => undefined, () => undefined)]),
+        Promise.race([
+          runner.ended,
+          runner.printed(/1\.1 Write/).then(
+            () => undefined,
+            () => undefined,
+          ),
+        ]),
       ),
     );
     ws.write('go', '');
@@ -64,7 +74,13 @@ describe('two runners on one plan', () => {
   it('takes over a lock whose pid now belongs to another program', async function () {
     if (process.platform !== 'linux') this.skip();
     ws = new Workspace({ 'PLAN.md': planOf(1), 'tranche.config.json': configOf(quickAgent) });
-    const reused = { pid: process.pid, host: hostname(), startedAt: '2026-01-01T00:00:00.000Z', runId: 'run-1', processStart: '1' };
+    const reused = {
+      pid: process.pid,
+      host: hostname(),
+      startedAt: '2026-01-01T00:00:00.000Z',
+      runId: 'run-1',
+      processStart: '1',
+    };
     ws.write('.tranche/PLAN/lock', JSON.stringify(reused));
     const { code, stdout } = await ws.run(['run']);
     assert.equal(code, 0);

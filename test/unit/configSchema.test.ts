@@ -41,6 +41,8 @@ interface Described {
 }
 
 function withoutWords(name: string, schema: Described): string[] {
-  const inner = Object.entries(schema.properties ?? {}).flatMap(([key, value]) => withoutWords(`${name}.${key}`, value));
+  const inner = Object.entries(schema.properties ?? {}).flatMap(([key, value]) =>
+    withoutWords(`${name}.${key}`, value),
+  );
   return schema.description ? inner : [name, ...inner];
 }

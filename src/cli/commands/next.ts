@@ -9,8 +9,8 @@ import { explainTasks } from '../../schedule/readiness';
 import { selectBatch } from '../../schedule/selectBatch';
 import { type CommonOptions, openContext } from '../context';
 import { exitCode } from '../exitCode';
-import { print, printJson } from '../print';
 import { nothingRunsWords } from '../nothingRuns';
+import { print, printJson } from '../print';
 
 /** `tranche next`: the choice the runner would make now, with its reasons. Touches nothing. */
 export function next(count: number | undefined, options: CommonOptions & { all?: boolean; json?: boolean }): number {
@@ -32,12 +32,21 @@ export function next(count: number | undefined, options: CommonOptions & { all?:
     .filter(({ uid }) => !picked.has(uid))
     .map((task) => {
       const ready = readiness.get(task.uid);
-      const why = !ready ? 'unknown' : ready.ready ? `ready, but later: ${readinessWords(ready, words)}` : readinessWords(ready, words);
+      const why = !ready
+        ? 'unknown'
+        : ready.ready
+          ? `ready, but later: ${readinessWords(ready, words)}`
+          : readinessWords(ready, words);
       return { task, reasons: ready && !ready.ready ? ready.reasons : [], ready: ready?.ready ?? false, why };
     });
 
   if (options.json) {
-    const name = (task: Task) => ({ id: task.uid, title: task.title, phase: task.phase, line: task.range.start.line + 1 });
+    const name = (task: Task) => ({
+      id: task.uid,
+      title: task.title,
+      phase: task.phase,
+      line: task.range.start.line + 1,
+    });
     printJson({
       plan: file.name,
       tasks: chosen.map(({ task, reason, joins, why }) => ({ ...name(task), why, reason, joins })),

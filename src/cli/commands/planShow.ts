@@ -28,13 +28,17 @@ export function planShow(file: string, options: { readonly json?: boolean }): nu
         task.optional && 'optional',
       ].filter(Boolean);
       const indent = task.parent === null ? '  ' : '    ';
-      print(`${indent}${safe(task.id)} ${safe(task.title, 90)}${notes.length > 0 ? ` (${safe(notes.join(', '))})` : ''}`);
+      print(
+        `${indent}${safe(task.id)} ${safe(task.title, 90)}${notes.length > 0 ? ` (${safe(notes.join(', '))})` : ''}`,
+      );
     }
   }
   print();
   print(`${plural(plan.tasks.length, 'task')} in ${plural(plan.phases.length, 'phase')}, read as ${plan.format}.`);
   for (const { severity, code, message, range } of plan.problems) {
-    print(`${safe(file)}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${safe(message)} (${code})`);
+    print(
+      `${safe(file)}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${safe(message)} (${code})`,
+    );
   }
   return exitCode.done;
 }

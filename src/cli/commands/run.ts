@@ -4,14 +4,14 @@ import { plural } from '../../present/words';
 import { agentNamed, type Config } from '../../runner/config';
 import { newRunId } from '../../runner/ids';
 import { lockHolder } from '../../runner/lock';
-import { exitCodeOf, resumeGoal, type RunEnd, runPlan, scheduleOptions } from '../../runner/run';
+import { exitCodeOf, type RunEnd, resumeGoal, runPlan, scheduleOptions } from '../../runner/run';
 import { readState, runFolder, StateStore } from '../../runner/stateStore';
 import { batchSize } from '../../schedule/batchSize';
 import { planBatches } from '../../schedule/planBatches';
 import { explainTasks } from '../../schedule/readiness';
+import { currentStatus } from '../../status/currentStatus';
 import type { RunGoal } from '../../status/journalRecord';
 import { isSettled } from '../../status/taskStatus';
-import { currentStatus } from '../../status/currentStatus';
 import { type CommandContext, type CommonOptions, findTask, openContext } from '../context';
 import { openDisplay } from '../display/display';
 import { exitCode } from '../exitCode';
@@ -158,7 +158,9 @@ function preview(context: CommandContext, goal: RunGoal, options: RunOptions): n
     return exitCode.nothingToRun;
   }
   const tasks = batches.reduce((sum, batch) => sum + batch.length, 0);
-  print(`Would run ${plural(tasks, 'task')} in ${plural(batches.length, 'batch', 'batches')} with agent ${safe(agent)}:`);
+  print(
+    `Would run ${plural(tasks, 'task')} in ${plural(batches.length, 'batch', 'batches')} with agent ${safe(agent)}:`,
+  );
   for (const [index, batch] of batches.entries()) {
     print(`Batch ${index + 1}`);
     for (const { id, title } of batch) print(`  ${safe(id)} ${safe(title, 90)}`);

@@ -1,6 +1,6 @@
 import { activityWords } from '../../present/activity';
+import { type PlanView, type TaskView, viewPlan } from '../../present/planView';
 import { headline } from '../../present/sentences';
-import { viewPlan, type PlanView, type TaskView } from '../../present/planView';
 import { lookOf } from '../../present/statusTable';
 import { safe } from '../../present/terminalText';
 import { durationWords, momentWords } from '../../present/words';

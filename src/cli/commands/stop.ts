@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { lockHolder } from '../../runner/lock';
 import { RunnerError } from '../../runner/errors';
+import { lockHolder } from '../../runner/lock';
 import { type CommonOptions, openContext } from '../context';
 import { exitCode } from '../exitCode';
 import { print } from '../print';

@@ -33,7 +33,9 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     if (running) {
       const time = durationWords(Date.now() - running.since);
       const attempt = running.attempt > 1 ? ` attempt ${running.attempt}` : '';
-      lines.push(`${pc.cyan(frames[tick % frames.length] ?? '')} ${label(running.uid, 24)}  ${pc.dim(`${time}${attempt}`)}`);
+      lines.push(
+        `${pc.cyan(frames[tick % frames.length] ?? '')} ${label(running.uid, 24)}  ${pc.dim(`${time}${attempt}`)}`,
+      );
       if (running.note) lines.push(`  ${pc.dim(safe(running.note, width() - 4))}`);
     }
     for (const uid of waiting) lines.push(pc.dim(`○ ${label(uid, 4)}`));
@@ -46,7 +48,8 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     draw();
   };
 
-  for (const line of headerLines(store, agentName, agentNamed(config, agentName).type)) process.stdout.write(`${line}\n`);
+  for (const line of headerLines(store, agentName, agentNamed(config, agentName).type))
+    process.stdout.write(`${line}\n`);
   const timer = setInterval(() => {
     tick++;
     draw();

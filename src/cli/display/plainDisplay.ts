@@ -1,9 +1,10 @@
 /** Lines without colour, for logs and pipes: nothing is ever drawn over. */
+
+import { safe } from '../../present/terminalText';
 import { agentNamed } from '../../runner/config';
 import { print } from '../print';
 import type { Display, DisplayOptions } from './display';
 import { activityLine, attemptEndWords, batchLine, headerLines, progressLine, taskLabel } from './lines';
-import { safe } from '../../present/terminalText';
 
 export function plainDisplay({ store, agentName, config }: DisplayOptions): Display {
   for (const line of headerLines(store, agentName, agentNamed(config, agentName).type)) print(line);

@@ -67,5 +67,7 @@ async function open(options: LaunchOptions, undo: Undo[], close: () => Promise<v
   const workbench = new Workbench(page, { workspace, home: server.home, close });
   await page.goto(address);
   await workbench.ready();
+  // The theme comes from an extension too, later than the rest.
+  await page.locator(`.monaco-workbench.${theme === 'dark' ? 'vs-dark' : 'vs'}[class*=vscode-theme-]`).waitFor();
   return workbench;
 }

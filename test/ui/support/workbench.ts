@@ -30,6 +30,7 @@ interface XTerm {
 
 const QUICK_INPUT = '.quick-input-widget:visible';
 const QUICK_ROWS = `${QUICK_INPUT} .quick-input-list .monaco-list-row`;
+const CENTER = '.notifications-center.visible';
 /** VS Code marks its phases for its own measurements. */
 const READY_MARKS = ['code/LifecyclePhase/Restored', 'code/didLoadExtensions'];
 
@@ -135,7 +136,7 @@ export class Workbench {
             selected: row.getAttribute('aria-selected') === 'true',
             icon: icon
               .split(/\s+/)
-              .filter((name) => name.startsWith('codicon-'))
+              .filter((name: string) => name.startsWith('codicon-'))
               .join(' '),
           };
         }),
@@ -192,7 +193,7 @@ export class Workbench {
     await this.openNotifications();
     const said = trimmed(await messages.allInnerTexts());
     await this.bell().click();
-    await messages.first().waitFor({ state: 'hidden' });
+    await this.page.locator(CENTER).waitFor({ state: 'hidden' });
     return said;
   }
 
@@ -204,7 +205,7 @@ export class Workbench {
 
   private async openNotifications(): Promise<void> {
     await this.bell().click();
-    await this.page.locator('.notification-list-item-message').first().waitFor();
+    await this.page.locator(CENTER).waitFor();
   }
 
   private bell(): Locator {

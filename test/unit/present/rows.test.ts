@@ -147,6 +147,6 @@ describe('rows of a plan', () => {
     const many = Array.from({ length: 10_000 }, (_, n) => makeTask(`1.${n}`, n));
     const begun = performance.now();
     buildRows(makeView(many), options);
-    assert.ok(performance.now() - begun < 1_000);
+    assert.ok(performance.now() - begun < 3_000);
   });
 });

@@ -61,8 +61,15 @@ export function buildPlan(sketch: PlanSketch): Plan {
 function buildTask(sketch: TaskSketch): Task {
   const { id } = sketch;
   return {
-    ...{ uid: id, id, generated: false, title: id, text: sketch.text ?? id, state: sketch.state ?? 'pending' },
-    ...{ range: nowhere, idRange: nowhere, stateRange: null },
+    uid: id,
+    id,
+    generated: false,
+    title: id,
+    text: sketch.text ?? id,
+    state: sketch.state ?? 'pending',
+    range: nowhere,
+    idRange: nowhere,
+    stateRange: null,
     phase: sketch.phase !== undefined ? sketch.phase : id.includes('.') ? (id.split('.')[0] ?? null) : null,
     parent: sketch.parent ?? null,
     dependsOn: dependencies(sketch),
@@ -79,8 +86,12 @@ function buildTask(sketch: TaskSketch): Task {
 function buildPhase(sketch: PhaseSketch): Phase {
   const { key } = sketch;
   return {
-    ...{ key, number: /^\d/.test(key) ? key : null, title: `Phase ${key}`, objective: null },
-    ...{ range: nowhere, headingRange: nowhere },
+    key,
+    number: /^\d/.test(key) ? key : null,
+    title: `Phase ${key}`,
+    objective: null,
+    range: nowhere,
+    headingRange: nowhere,
     dependsOn: dependencies(sketch),
     pipelineStart: sketch.pipelineStart ?? null,
   };
