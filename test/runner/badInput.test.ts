@@ -45,7 +45,7 @@ describe('bad input', () => {
     it('a binary file', async () => {
       inWorkspace({ 'tranche.config.json': config });
       ws.write('PLAN.md', new Uint8Array([0x7f, 0x45, 0x4c, 0x46, 0, 1, 2, 3, 0, 0, 0, 0]));
-      assertRefused(await ws.run(['run']), /The plan PLAN\.md cannot be read: This file is no text);
+      assertRefused(await ws.run(['run']), /The plan PLAN\.md cannot be read: This file is no text/);
     });
 
     it('with a line of 5 MB', async function () {
@@ -94,7 +94,7 @@ describe('bad input', () => {
   });
 
   describe('status files', () => {
-    const after = async () => {
+    const afterARun = async () => {
       inWorkspace({ 'PLAN.md': planOf(3), 'tranche.config.json': config });
       assert.equal((await ws.run(['run', '2'])).code, 0);
     };
@@ -104,7 +104,7 @@ describe('bad input', () => {
       empty: () => '',
     })) {
       it(`${what}: the journal stands in, and the damaged file is kept`, async () => {
-        await after();
+        await afterARun();
         const damaged = damage(readFileSync(ws.state('status.json'), 'utf8'));
         writeFileSync(ws.state('status.json'), damaged);
         const shown = await ws.run(['status']);
@@ -128,7 +128,7 @@ describe('bad input', () => {
     });
 
     it('of a newer Tranche: refused, untouched', async () => {
-      await after();
+      await afterARun();
       const newer = `${JSON.stringify({ ...ws.status(), schemaVersion: 99 })}\n`;
       writeFileSync(ws.state('status.json'), newer);
       assertRefused(await ws.run(['run']), /status\.json cannot be used: it has schemaVersion 99.*update/i);
@@ -136,7 +136,7 @@ describe('bad input', () => {
     });
 
     it('of another plan: refused, untouched', async () => {
-      await after();
+      await afterARun();
       const other = `${JSON.stringify({ ...ws.status(), planPath: 'docs/other.md' })}\n`;
       writeFileSync(ws.state('status.json'), other);
       assertRefused(await ws.run(['run']), /belongs to another plan, docs\/other\.md, not to PLAN\.md/);
@@ -147,10 +147,18 @@ describe('bad input', () => {
   describe('configuration', () => {
     const cases: readonly [string, string, RegExp][] = [
       ['broken JSON', '{\n  "agent": "demo",\n  "batchSize": \n}', /tranche\.config\.json:4: This is not valid JSON/],
-      ['a misspelt setting', '{\n  "agent": "demo",\n  "batchsize": 3\n}', /tranche\.config\.json:3: "batchsize" is no setting/],
+      [
+        'a misspelt setting',
+        '{\n  "agent": "demo",\n  "batchsize": 3\n}',
+        /tranche\.config\.json:3: "batchsize" is no setting/,
+      ],
       ['a value of the wrong kind', '{\n  "batchSize": "many"\n}', /tranche\.config\.json:2: "batchSize"/],
       ['a number out of range', '{\n  "phaseGate": 80\n}', /tranche\.config\.json:2: "phaseGate" must be at most 1/],
-      ['an agent that is not there', '{\n  "agent": "mine"\n}', /tranche\.config\.json:2: There is no agent "mine"\. There are: demo, claude/],
+      [
+        'an agent that is not there',
+        '{\n  "agent": "mine"\n}',
+        /tranche\.config\.json:2: There is no agent "mine"\. There are: demo, claude/,
+      ],
       [
         'an agent without a command',
         '{\n  "agents": {\n    "mine": {\n      "type": "command",\n      "command": []\n    }\n  }\n}',

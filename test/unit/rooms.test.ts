@@ -35,7 +35,7 @@ function importsOf(source: string): string[] {
 }
 
 /** What a file of a room may not import, one complaint each. */
-export function complaints(room: string, file: string, source: string): string[] {
+function complaints(room: string, file: string, source: string): string[] {
   const rule = rooms[room];
   assert.ok(rule, `${room} is no room; add it to the table here and in CONTRIBUTING.md`);
   return importsOf(source).flatMap((specifier) => {
