@@ -9,6 +9,9 @@ const version = '2.1.329';
 const packageName = '@anthropic-ai/claude-code';
 
 const program = installClaude();
+// The suite also runs the terminal program itself.
+const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+if (built.status !== 0) fail('The programs could not be built; see the messages above.');
 const { status } = spawnSync(process.execPath, ['scripts/test.mjs', 'test/agents', '--', ...process.argv.slice(2)], {
   stdio: 'inherit',
   env: { ...process.env, TRANCHE_TEST_CLAUDE: program },

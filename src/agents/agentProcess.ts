@@ -55,6 +55,7 @@ export class AgentProcess {
   readonly exited: Promise<Exit>;
   private gone = false;
   private ending: Promise<number[]> | undefined;
+  private giveUp: (exit: Exit) => void = () => undefined;
 
   constructor(
     private readonly child: ChildProcess,
@@ -65,6 +66,7 @@ export class AgentProcess {
     // EPIPE: an agent need not read its prompt.
     child.stdin?.on('error', () => undefined);
     this.exited = new Promise((resolve) => {
+      this.giveUp = resolve;
       child.once('exit', (code, signal) => {
         this.gone = true;
         resolve(this.settle(code, signal, closed));
@@ -93,7 +95,9 @@ export class AgentProcess {
   /** Ends it and all its descendants; settles when they are gone. May be called more than once. */
   async stop(): Promise<void> {
     this.ending ??= this.endTree();
-    await this.ending;
+    const survivors = await this.ending;
+    // Stuck in the system, where no signal reaches it; nobody must wait for it.
+    if (survivors.includes(this.pid)) this.giveUp({ code: null, signal: null, survivors });
     await this.exited;
   }
 

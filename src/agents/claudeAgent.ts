@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import type { Agent, AgentFailure, AgentSession, SessionOptions, TurnRequest, TurnResult, Usage } from './agent';
 import { type AgentLog, openAgentLog } from './agentLog';
 import { type AgentProcess, type Exit, startProcess } from './agentProcess';
-import { answers, type ClaudeResult, readClaudeEvent } from './claudeEvents';
+import { answers, type ClaudeResult, type RateLimitInfo, readClaudeEvent } from './claudeEvents';
 import { type ClaudeLaunch, claudeLaunch } from './claudeLaunch';
 import { ClaudeTurn } from './claudeTurn';
 import { addUsage, usageOf } from './claudeUsage';
@@ -53,6 +53,7 @@ class ClaudeSession implements AgentSession {
   private cost: number | undefined;
   /** What the next turn's result will not have counted: turns that Claude Code began by itself. */
   private aside: Usage = {};
+  private rateLimit: RateLimitInfo | undefined;
   private child: AgentProcess | undefined;
   /** The process has announced its session. */
   private greeted = false;
@@ -74,7 +75,7 @@ class ClaudeSession implements AgentSession {
   }
 
   async turn(request: TurnRequest): Promise<TurnResult> {
-    const turn = new ClaudeTurn(this.agent, request);
+    const turn = new ClaudeTurn(this.agent, request, this.rateLimit);
     if (request.signal.aborted) return turn.breakOff(undefined);
     const log = openAgentLog(request.logFile, (text) => request.onEvent({ type: 'text', text }));
     const clock = startClock(request);
@@ -161,6 +162,7 @@ class ClaudeSession implements AgentSession {
       else this.aside = addUsage(this.aside, this.account(event));
       return;
     }
+    if (event.type === 'rate_limit_event') this.rateLimit = event.rate_limit_info;
     if (!current) return;
     current.answered = true;
     if (event.type === 'system' && event.subtype === 'init') this.greet(event.session_id ?? this.sessionId, current);

@@ -22,7 +22,7 @@ export function claudeLaunch(name: string, config: ClaudeConfig, options: Sessio
   const { runId, batchId, workspace } = options;
   const env = agentEnvironment(process.env, { runId, batchId, workspace }, config.env);
   const permissionMode = config.permissionMode ?? defaultPermissionMode;
-  if (permissionMode === 'bypassPermissions' && process.getuid?.() === 0 && !env.IS_SANDBOX) {
+  if (permissionMode === 'bypassPermissions' && process.getuid?.() === 0 && env.IS_SANDBOX !== '1') {
     throw new AgentError({
       kind: 'permission',
       message: `Agent "${name}": Claude Code refuses the permission mode bypassPermissions to root. Run as another user, choose another permissionMode in tranche.config.json, or, inside a container that may be lost, add "env": { "IS_SANDBOX": "1" }.`,

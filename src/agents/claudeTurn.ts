@@ -12,16 +12,17 @@ const readers = new Set(['Glob', 'Grep', 'LS', 'Read', 'TodoWrite', 'ToolSearch'
 export class ClaudeTurn {
   private text = '';
   private error: string | undefined;
-  private rateLimit: RateLimitInfo | undefined;
   /** Tool call → tool, as long as the call has no result. */
   private readonly calls = new Map<string, string>();
   private worked = false;
   /** Message → what it has cost; for a turn that never comes to its `result`. */
   private readonly spent = new Map<string, ClaudeUsage>();
 
+  /** `rateLimit` is the last that was heard of it: Claude Code tells only of changes. */
   constructor(
     private readonly agent: string,
     private readonly request: Pick<TurnRequest, 'onEvent'>,
+    private rateLimit: RateLimitInfo | undefined,
   ) {}
 
   hear(event: ClaudeEvent): void {
@@ -60,7 +61,7 @@ export class ClaudeTurn {
   /** It was silent because it slept until its limit ends, as it can be set up to do. */
   private waitsForLimit(failure: AgentFailure): AgentFailure | undefined {
     const resetAt = resetTime(this.rateLimit);
-    if (resetAt === undefined || failure.kind !== 'idle_timeout') return undefined;
+    if (resetAt === undefined || resetAt < Date.now() || failure.kind !== 'idle_timeout') return undefined;
     const message = `Agent "${this.agent}" (Claude Code) has reached its usage limit. Work goes on when the limit is lifted.`;
     return { kind: 'usage_limit', message, resetAt };
   }

@@ -77,13 +77,12 @@ async function takeTurn(
   return failure ? { outcome: 'failed', failure, text, usage } : { outcome: 'ended', text, usage };
 }
 
-function orderFor(config: DemoConfig, { task, attempt }: TurnRequest, again: boolean): DemoOrder {
+function orderFor(config: DemoConfig, { task }: TurnRequest, again: boolean): DemoOrder {
   // A plan's title may hold what the task's text leaves out, and the other way round.
   const script = config.script?.[task.id] ?? `${task.title}\n${task.text}`;
   const actions = readDemoScript(script).filter(({ once }) => !(once && again));
   return {
     task: { id: task.id, title: task.title.replace(/\s*\(demo:[^()]*\)/gi, ''), files: [...task.files] },
-    attempt,
     actions: actions.map(({ action, ms }) => ({ action, ms })),
     delayMs: config.delayMs ?? 0,
   };

@@ -5,7 +5,6 @@ import { failureKinds } from './agent';
 /** The first line on the child's stdin; the prompt follows. */
 export const demoOrder = z.object({
   task: z.object({ id: z.string(), title: z.string(), files: z.array(z.string()) }),
-  attempt: z.int(),
   actions: z.array(
     z.object({
       action: z.enum(['slow', 'fail', 'crash', 'limit', 'hang', 'nothing']),

@@ -3,6 +3,8 @@
  * closes without a farewell, and the guard ends the agents that it left behind.
  */
 import { spawn } from 'node:child_process';
+import { Socket } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import { ownProgram } from './ownProgram';
 import { killProcessesMarked } from './processTree';
 
@@ -34,7 +36,7 @@ export function startGuard(runId: string, entry?: string): Guard {
   guard.stdin.on('error', () => undefined);
   // Neither keeps the runner from ending when its work is done.
   guard.unref();
-  (guard.stdin as unknown as { unref?: () => void }).unref?.();
+  if (guard.stdin instanceof Socket) guard.stdin.unref();
   return {
     async close() {
       if (!guard.stdin.writableEnded) guard.stdin.end(`${farewell}\n`);
@@ -55,5 +57,9 @@ export async function runGuard(args: readonly string[]): Promise<void> {
   } catch {
     // A broken pipe is a closed one.
   }
-  if (!heard.includes(farewell)) await killProcessesMarked(runId);
+  if (heard.includes(farewell)) return;
+  await killProcessesMarked(runId);
+  // An agent that was just being started had no environment of its own to be found by.
+  await delay(250);
+  await killProcessesMarked(runId);
 }

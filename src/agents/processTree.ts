@@ -48,8 +48,9 @@ async function endAll(root: TreeRoot | undefined, marker: RunMarker, graceMs: nu
   let alive = await look();
   if (alive.length === 0) return [];
   send('SIGTERM', alive, root?.pid);
-  for (const end = Date.now() + graceMs; Date.now() < end; ) {
-    await delay(40);
+  // Most end at once; the others are looked at less often, as each look reads the whole process table.
+  for (let end = Date.now() + graceMs, wait = 20; Date.now() < end; wait = Math.min(wait * 2, 200)) {
+    await delay(wait);
     alive = await look();
     if (alive.length === 0) return [];
   }

@@ -3,28 +3,33 @@ import type { Plan } from '../plan/model';
 import { blockWords, type ReadinessContext } from '../present/readiness';
 import { safe } from '../present/terminalText';
 import { plural } from '../present/words';
+import { whyNothingRuns } from '../schedule/blockers';
 import type { Readiness } from '../schedule/model';
 
 /** How many tasks are told of one by one. */
 const most = 5;
 
+/**
+ * Names what stands at the root of it, not the tasks that merely wait for that.
+ *
+ * @param asked the tasks that a person named; then these are told of
+ */
 export function nothingRunsWords(
   plan: Plan,
   readiness: ReadonlyMap<string, Readiness>,
   words: ReadinessContext,
+  asked?: readonly string[],
 ): string {
-  const waiting = plan.tasks.flatMap((task) => {
-    const ready = readiness.get(task.uid);
+  const { unsettled, causes } = whyNothingRuns(plan, readiness);
+  if (unsettled === 0) return `Nothing can run: all ${plural(plan.tasks.length, 'task')} are completed or skipped.`;
+  const told = new Set(asked ?? causes.flatMap(({ tasks }) => tasks));
+  const lines = plan.tasks.flatMap((task) => {
+    const ready = told.has(task.uid) ? readiness.get(task.uid) : undefined;
     const reason = ready && !ready.ready ? ready.reasons[0] : undefined;
-    return reason && reason.kind !== 'settled' ? [{ task, reason }] : [];
+    return reason ? [`  ${safe(task.id)} ${safe(task.title, 60)}: ${blockWords(reason, words)}`] : [];
   });
-  if (waiting.length === 0)
-    return `Nothing can run: all ${plural(plan.tasks.length, 'task')} are completed or skipped.`;
-  const lines = waiting.slice(0, most).map(({ task, reason }) => {
-    return `  ${safe(task.id)} ${safe(task.title, 60)}: ${blockWords(reason, words)}`;
-  });
-  if (waiting.length > most) lines.push(`  … and ${waiting.length - most} more; \`tranche next --all\` shows them.`);
-  return [`Nothing can run: ${plural(waiting.length, 'task')} left, and each has something in its way.`, ...lines].join(
-    '\n',
-  );
+  if (asked) return ['What was asked for cannot run now.', ...lines].join('\n');
+  const more = lines.length > most ? [`  … and ${lines.length - most} more; \`tranche next --all\` shows them.`] : [];
+  const head = `Nothing can run: ${plural(unsettled, 'task is', 'tasks are')} left, held up by this.`;
+  return [head, ...lines.slice(0, most), ...more].join('\n');
 }

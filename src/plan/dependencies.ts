@@ -21,8 +21,10 @@ export function readTaskDependencies(lines: Lines, draft: TaskDraft, names: Name
   const found: Dependency[] = [];
   const problems: Problem[] = [];
   const add = (written: WrittenDependency, place: (from: number, to: number) => Range) => {
-    found.push(...look(written, names, place));
-    if (!written.understood) problems.push(notUnderstood(place(written.from, written.to), written, draft));
+    const meant = look(written, names, place);
+    found.push(...meant);
+    if (!written.understood && (written.targets.length > 0 || meant.length === 0))
+      problems.push(notUnderstood(place(written.from, written.to), written, draft));
   };
   for (const written of draft.dependencies) add(written, (from, to) => rangeInTask(lines, draft, from, to));
   for (const line of draft.body) {
@@ -44,7 +46,14 @@ export function readDependencyLine(clean: string): WrittenDependency | null {
   if (list === 'nothing') return null;
   if (list) return list;
   if (!surelyList.test(label.name)) return null;
-  return { targets: [], offset: 0, from: marker + label.column, to: clean.trimEnd().length, understood: false };
+  return {
+    targets: [],
+    offset: 0,
+    from: marker + label.column,
+    to: clean.trimEnd().length,
+    understood: false,
+    words: label.rest,
+  };
 }
 
 function bareLabel(text: string): { name: string; rest: string; column: number; restColumn: number } | null {
@@ -55,15 +64,29 @@ function bareLabel(text: string): { name: string; rest: string; column: number; 
 
 /** Looks a list up. `place` turns columns of the text that it was read from into a range. */
 export function look(
-  { targets, offset }: WrittenDependency,
+  { targets, offset, words, from, to }: WrittenDependency,
   names: Names,
   place: (from: number, to: number) => Range,
 ): readonly Dependency[] {
+  if (targets.length === 0)
+    return phasesNamed(words, names).map((target) => ({ kind: 'phase', target, range: place(from, to) }));
   return expandTargets(targets, names).map(({ kind, name, target }) => ({
     kind,
     target: name,
     range: place(target.from + offset, target.to + offset),
   }));
+}
+
+/** `the Setup phase and Phase "Core"`: keys of the phases, if all of the words name phases. */
+function phasesNamed(words: string, names: Names): readonly string[] {
+  const parts = words.split(/\s*[,;&]\s*|\s+and\s+/).filter((part) => part.trim() !== '');
+  const keys = parts.map((part) => {
+    const name = part.replace(/["'“”]/g, '').trim();
+    const bare = name.replace(/^(?:all of |all |the )+/i, '').replace(/^phase:?\s+|\s+phase$/i, '');
+    return phaseNamed(names, name) ?? phaseNamed(names, bare);
+  });
+  const known = keys.filter((key) => key !== null);
+  return known.length === keys.length ? known : [];
 }
 
 /** Each target once; the first place counts. */

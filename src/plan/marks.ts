@@ -10,8 +10,10 @@ export interface WrittenDependency {
   /** Columns of the whole annotation. */
   readonly from: number;
   readonly to: number;
-  /** Part of it, or all of it, says nothing that can be looked up. */
+  /** False when a part of it, or all of it, says nothing that can be looked up. */
   readonly understood: boolean;
+  /** What stands where ids are expected, when there are none: perhaps names of phases. */
+  readonly words: string;
 }
 
 export interface Marks {
@@ -42,8 +44,9 @@ const story = /^US\d+$/;
 const saidSkipped =
   /^(?:skip(?:ped)?|cancell?ed|deleted|superseded|rejected|dropped|declined|obsolete|descoped|won'?t (?:do|fix)|wontfix|moved to)\b/i;
 const deferred = /^(?:deferred|postponed)\b/i;
+/** "Depends on" and "depends:" announce a list. Other words do only if a list is all that follows. */
 const dependsWord =
-  /(?:^|[,;]\s*)(?<strong>depends?(?:\s+up)?(?:\s*-?on)?\b|dependenc(?:y|ies)\b|deps?\s*(?=:)|blocked[ -]by\b)\s*:?\s*|(?:^|[,;]\s*)(?<weak>requires|needs|after|follows)\b\s*:?\s*/i;
+  /(?:^|[,;]\s*)(?:(?<strong>depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b)|(?<weak>depends|requires|needs|after|follows)\b)\s*:?\s*/i;
 const nothing = /^[\s.]*(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|-+|–|—|无)?[\s.]*$/i;
 const skipWord = '(?:SKIPPED|CANCELL?ED|DELETED|SUPERSEDED|REJECTED|DROPPED|OBSOLETE)';
 /** Only at the beginning or end: "show a **deleted** badge" is work. */
@@ -77,7 +80,7 @@ export function readMarks(text: string, masked: string): Marks {
       const dependency = readDependency(text, masked, from + 1, to - 1, flags);
       if (!dependency) continue;
       dependencies.push({ ...dependency, from, to });
-      if (dependency.targets.length > 0 || dependency.understood) spans.push([from, to]);
+      spans.push([from, to]);
     }
   }
   const open = readOpenDependency(text, masked, bare, spans);
@@ -99,7 +102,7 @@ export function readDependencyList(text: string, from: number): WrittenDependenc
   const { targets, end } = readTargets(clear, from);
   const rest = clear.slice(end).trim();
   if (targets.length === 0 || !/^(?:[.;]?|[.;,]?\s*[([–—-].*)$/.test(rest)) return null;
-  return { targets, offset: 0, from, to: text.length, understood: true };
+  return { targets, offset: 0, from, to: text.length, understood: true, words: '' };
 }
 
 function readFlag(said: string, atEdge: boolean, flags: Flags): boolean {
@@ -143,7 +146,7 @@ function readDependency(
   for (const part of before.split(/[,;]/)) readFlag(part.trim(), true, flags);
   const understood =
     targets.length === 0 ? nothing.test(content.slice(start)) : whole || !/\d\.\d|\bor\b|\bphases?\s+\d/i.test(rest);
-  return { targets, offset: from, understood };
+  return { targets, offset: from, understood, words: understood ? '' : content.slice(start) };
 }
 
 /** `_Depends: 1.1_`, `depends: 1.1` without brackets, or a closing sentence "Depends on 1.1 and 1.2." */
@@ -161,7 +164,7 @@ function readOpenDependency(
     const { targets, end } = readTargets(clear, marked.index + marked[0].length);
     const behind = clear.slice(end).search(/\S|$/) + end;
     const to = targets.length > 0 ? Math.max(end, /^[_*]+$/.test(text.slice(end, behind)) ? behind : end) : end;
-    if (targets.length > 0) return { targets, offset: 0, from: marked.index, to, understood: true };
+    if (targets.length > 0) return { targets, offset: 0, from: marked.index, to, understood: true, words: '' };
   }
   const sentence = [...masked.matchAll(closingSentence)].at(-1);
   if (!sentence) return null;

@@ -31,7 +31,7 @@ const bareNote = /^[ \t]{0,3}(?:all\s+)?(?:tasks?|phases?)\s[^[\]]{0,200}?\[(?:s
 const topItem = /^[ \t]{0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+(?=[*_]{0,2}execution)/i;
 const mark = /\[\s*(sequential|parallel)\s*\]/gi;
 const hereWords =
-  /^(?:all|every|each|these|the|tasks?|of|in|this|phase|following|below|above|its|everything|here|are|is|be|must|should|to|run|execute[ds]?|has|have|marked|as|work|remaining|and)$/i;
+  /^(?:all|every|each|these|the|tasks?|of|in|this|phase|following|below|above|its|everything|here|are|is|be|must|should|can|may|could|to|run|execute[ds]?|has|have|marked|as|work|remaining|and)$/i;
 const subjectStart = /\b(?:tasks?|phases?|subtasks?|steps?)\b|\d{1,5}\.\d/gi;
 const longestNote = 4;
 

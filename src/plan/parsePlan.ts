@@ -90,7 +90,7 @@ export function parsePlan(text: string): Plan {
 }
 
 function toTask(draft: TaskDraft, phase: string | null, dependsOn: Task['dependsOn']): Task {
-  return Object.assign(draft.task, { phase, dependsOn });
+  return { ...draft.task, phase, dependsOn };
 }
 
 /** The phase of each line, by the innermost heading above it. */

@@ -47,6 +47,7 @@ export function readPhases(lines: Lines, outline: Outline, taskHeadings: readonl
   });
   const problems: Problem[] = [];
   const unique = uniqueNames();
+  const objectives = objectivesOf(outline);
   const phases = chosen.flatMap((at) => {
     const heading = headings[at];
     if (!heading) return [];
@@ -61,7 +62,7 @@ export function readPhases(lines: Lines, outline: Outline, taskHeadings: readonl
     }
     const range = { start: headingRange.start, end: lineRange(lines, lastLine(lines, heading)).end };
     return [
-      { key, number, title: heading.title, objective: objectiveOf(outline, at), heading: at, range, headingRange },
+      { key, number, title: heading.title, objective: objectives.get(at) ?? null, heading: at, range, headingRange },
     ];
   });
   const keys = new Map(phases.map(({ heading, key }) => [heading, key]));
@@ -86,7 +87,11 @@ function lastLine(lines: Lines, heading: OutlineHeading): number {
   return line;
 }
 
-function objectiveOf(outline: Outline, heading: number): string | null {
-  const label = outline.labels.find((one) => one.heading === heading && /^(?:objective|goal)$/i.test(one.name));
-  return label && label.rest !== '' ? plainText(label.rest) : null;
+function objectivesOf({ labels }: Outline): ReadonlyMap<number | null, string> {
+  const objectives = new Map<number | null, string>();
+  for (const { name, rest, heading } of labels) {
+    if (rest === '' || objectives.has(heading) || !/^(?:objective|goal)$/i.test(name)) continue;
+    objectives.set(heading, plainText(rest));
+  }
+  return objectives;
 }

@@ -35,6 +35,7 @@ export interface RunRequest {
 }
 
 export interface RunEnd {
+  readonly runId: string;
   readonly outcome: Exclude<RunOutcome, 'lost'> | 'nothing_to_run';
   /** Tasks that this run was the last to work on, by what became of them. */
   readonly completed: readonly string[];
@@ -117,7 +118,14 @@ async function runBatches(request: RunRequest): Promise<RunEnd> {
   let left = goal.kind === 'count' ? goal.count : Number.POSITIVE_INFINITY;
   const ended = (outcome: RunEnd['outcome'], reason: string, needsSetup = false): RunEnd => {
     const withStatus = (word: string) => [...worked].filter((uid) => store.status.tasks.get(uid)?.status === word);
-    return { outcome, completed: withStatus('completed'), failed: withStatus('failed'), reason, needsSetup };
+    return {
+      runId: request.runId,
+      outcome,
+      completed: withStatus('completed'),
+      failed: withStatus('failed'),
+      reason,
+      needsSetup,
+    };
   };
   for (let index = 1; left > 0; index++) {
     if (signal.aborted) return ended('stopped', 'The run was stopped.');

@@ -21,18 +21,20 @@ export type Cause = (typeof causes)[number];
 export function whyNothingRuns(plan: Plan, readiness: ReadonlyMap<string, Readiness>): Blockers {
   const found: Record<Cause, string[]> = { attempts_used: [], unknown_dependency: [], cycle: [], order: [] };
   let ready = 0;
-  let unsettled = 0;
+  const blocked: string[] = [];
   for (const { uid } of plan.tasks) {
     const task = readiness.get(uid);
     const reasons = task && !task.ready ? task.reasons : [];
     if (!task || reasons[0]?.kind === 'settled') continue;
-    unsettled++;
     if (task.ready) ready++;
+    else blocked.push(uid);
     const cause = causeOf(reasons);
     if (cause) found[cause].push(uid);
   }
+  const unsettled = ready + blocked.length;
   if (ready > 0) return { unsettled, ready, causes: [] };
   if (causes.some((kind) => kind !== 'order' && found[kind].length > 0)) found.order = [];
+  else if (found.order.length === 0) found.order = blocked;
   return { unsettled, ready, causes: causes.map((kind) => ({ kind, tasks: found[kind] })).filter(hasTasks) };
 }
 

@@ -161,7 +161,7 @@ function toTaskRecord(task: z.infer<typeof taskSchema>): TaskRecord {
     lastError: task.lastError ?? undefined,
     lastErrorAt: task.lastErrorAt ?? undefined,
     lastFailure: task.lastFailure as FailureRecord | undefined,
-    notes: typeof task['notes'] === 'string' ? task['notes'] : undefined,
+    notes: typeof task.notes === 'string' ? task.notes : undefined,
     runId: task.runId ?? undefined,
     batchId: task.batchId ?? undefined,
     batchPosition: task.batchPosition ?? undefined,
@@ -180,7 +180,7 @@ function foreignTaskFields(task: Record<string, unknown>): Record<string, unknow
   // The plan has the last word on these; they are kept for tasks that the plan no longer has. The original tool
   // also writes notes that are no text.
   for (const key of ['phase', 'description']) if (task[key] !== undefined) extra[key] = task[key];
-  if (task['notes'] !== undefined && typeof task['notes'] !== 'string') extra['notes'] = task['notes'];
+  if (task.notes !== undefined && typeof task.notes !== 'string') extra.notes = task.notes;
   return extra;
 }
 
@@ -218,7 +218,7 @@ export function formatStatusFile(status: Status, context: StatusFileContext): st
   for (const record of status.tasks.values()) {
     if (!known.has(record.id)) tasks.push({ ...record.extra, ...ownFields(record) });
   }
-  const count = (word: TaskStatus) => tasks.filter((task) => task['status'] === word).length;
+  const count = (word: TaskStatus) => tasks.filter((task) => task.status === word).length;
   const current = plan.tasks.find((task) => !['completed', 'skipped'].includes(currentStatus(task, status)));
   const file = {
     ...context.extra,

@@ -128,7 +128,7 @@ describe('the real Claude Code', function () {
 
   it('is stopped with the command that it runs', async () => {
     await open({ allowedTools: ['Bash'] });
-    answer = () => ({ tools: [{ name: 'Bash', input: { command: 'sleep 1000', description: 'wait' } }] });
+    answer = () => ({ tools: [{ name: 'Bash', input: { command: 'tail -f /dev/null', description: 'wait' } }] });
     const stop = new AbortController();
     const stopped = turn('Wait.', {
       signal: stop.signal,

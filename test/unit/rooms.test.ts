@@ -29,9 +29,15 @@ function filesIn(folder: string): string[] {
   return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
 }
 
+/** Static, dynamic and side-effect imports, and re-exports; not the word in a sentence. */
+const importForms = [
+  /^\s*(?:import|export)\b[^'"`;]*?\bfrom\s*['"]([^'"]+)['"]/gm,
+  /^\s*import\s*['"]([^'"]+)['"]/gm,
+  /\b(?:import|require)\s*\(\s*['"]([^'"]+)['"]/g,
+];
+
 function importsOf(source: string): string[] {
-  const statements = source.matchAll(/(?:\bfrom\s*|\bimport\s*\(?\s*|\brequire\s*\(\s*)['"]([^'"]+)['"]/g);
-  return [...statements].map((statement) => statement[1] ?? '');
+  return importForms.flatMap((form) => [...source.matchAll(form)].map((match) => match[1] ?? ''));
 }
 
 /** What a file of a room may not import, one complaint each. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { createAgent } from '../../agents/createAgent';
 import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
@@ -87,7 +88,7 @@ async function runGoal(
         emit: (event) => display.event(event),
       });
       const code = allWasDone(store, goal, end) ? exitCode.done : exitCodeOf(end);
-      display.end(end, code, summary(store, config, end, runFolder(store.paths, runId)));
+      display.end(end, code, summary(store, config, goal, end));
       return code;
     } finally {
       signals.dispose();
@@ -108,11 +109,12 @@ function allWasDone(store: StateStore, goal: RunGoal, end: RunEnd): boolean {
   );
 }
 
-function summary(store: StateStore, config: Config, end: RunEnd, folder: string): string[] {
+function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd): string[] {
   const { plan } = store.plan;
   if (end.outcome === 'nothing_to_run') {
     const readiness = explainTasks(plan, store.status, scheduleOptions(config));
-    return [nothingRunsWords(plan, readiness, { plan, phaseGate: config.phaseGate })];
+    const asked = goal.kind === 'tasks' ? goal.tasks : undefined;
+    return [nothingRunsWords(plan, readiness, { plan, phaseGate: config.phaseGate }, asked)];
   }
   const counts = [
     `${plural(end.completed.length, 'task')} completed`,
@@ -123,7 +125,7 @@ function summary(store: StateStore, config: Config, end: RunEnd, folder: string)
     lines.push(`  ${safe(uid)} failed: ${safe(store.status.tasks.get(uid)?.lastError ?? 'no reason recorded', 300)}`);
   }
   if (end.outcome === 'stopped' || end.outcome === 'halted') lines.push('Go on with `tranche resume`.');
-  lines.push(`Report: ${folder}/report.md`);
+  lines.push(`Report: ${join(runFolder(store.paths, end.runId), 'report.md')}`);
   return lines;
 }
 
@@ -154,7 +156,8 @@ function preview(context: CommandContext, goal: RunGoal, options: RunOptions): n
     return batches.length > 0 ? exitCode.done : exitCode.nothingToRun;
   }
   if (batches.length === 0) {
-    print(nothingRunsWords(plan, explainTasks(plan, status, schedule), { plan, phaseGate: config.phaseGate }));
+    const asked = goal.kind === 'tasks' ? goal.tasks : undefined;
+    print(nothingRunsWords(plan, explainTasks(plan, status, schedule), { plan, phaseGate: config.phaseGate }, asked));
     return exitCode.nothingToRun;
   }
   const tasks = batches.reduce((sum, batch) => sum + batch.length, 0);

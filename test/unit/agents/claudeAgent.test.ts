@@ -204,7 +204,7 @@ describe('the claude agent', function () {
   it('refuses at once what Claude Code refuses to root', async function () {
     if (process.getuid?.() !== 0) this.skip();
     await assert.rejects(
-      () => open({ permissionMode: 'bypassPermissions' }),
+      () => open({ permissionMode: 'bypassPermissions', env: { IS_SANDBOX: '' } }),
       /refuses the permission mode bypassPermissions to root/,
     );
     await open({ permissionMode: 'bypassPermissions', env: { IS_SANDBOX: '1' } });
@@ -229,5 +229,14 @@ describe('the claude agent', function () {
     assert.deepEqual([result.outcome, result.failure, result.text], ['stopped', undefined, 'thinking']);
     assert.ok(!isAlive(starts()[0]?.pid ?? 0));
     assert.equal((await turn('work', { signal: stop.signal })).outcome, 'stopped');
+  });
+
+  it('can be closed while a turn goes on', async () => {
+    const running = turn('hang');
+    await eventually('sign of work', () => bench.events.some(({ type }) => type === 'text'));
+    await session?.close();
+    assert.equal((await running).failure?.kind, 'crash');
+    assert.ok(!isAlive(starts()[0]?.pid ?? 0));
+    assert.equal(starts().length, 1);
   });
 });

@@ -105,7 +105,7 @@ describe('the command agent', function () {
         ['no-such-agent-program'],
         /"mine".*no-such-agent-program is in no folder of PATH.*tranche\.config\.json/,
       );
-      await refuses(['./tools/agent'], /There is no .*work\/tools\/agent/);
+      await refuses(['./tools/agent'], /There is no .*work\/tools\/agent/s);
       await refuses(['/no/such/agent'], /There is no \/no\/such\/agent/);
     });
 

@@ -49,7 +49,7 @@ const world: fc.Arbitrary<World> = fc
         afterPhases: sometimes(sometimes(somePhases, []), []),
         optional: sometimes(fc.boolean(), false),
         priority: fc.constantFrom(...priorities),
-        files: sometimes(fc.subarray(['src/a.ts', './src/a.ts', 'SRC/A.ts', 'b.md', 'c/d.json'], { maxLength: 2 }), []),
+        files: fc.subarray(['src/a.ts', './src/a.ts', 'SRC/A.ts', 'b.md', 'c/d.json', 'e'], { maxLength: 2 }),
         state,
       });
     const phase = (key: string): fc.Arbitrary<PhaseSketch> =>

@@ -63,6 +63,13 @@ describe('the next batch', () => {
     assert.deepEqual(planAll({ tasks }, {}, 3), ['a c e', 'b d']);
   });
 
+  it('draws in one after the other all that touch a file, for the first in the batch that does', () => {
+    const tasks = [{ id: 'a', files: ['x', 'y'] }, 'b', { id: 'c', files: ['x', 'z'] }, { id: 'd', files: ['z', 'y'] }];
+    assert.deepEqual(select({ tasks }, {}, 4), ['a', 'c with a', 'd with a', 'b']);
+    const same = ['x', 'x', 'y', 'x', 'x'].map((file, n) => ({ id: `t${n}`, files: [file] }));
+    assert.deepEqual(select({ tasks: same }, {}, 4), ['t0', 't1', 't3 with t0', 't4 with t0']);
+  });
+
   it('does not call it joining when it is the turn of the task anyway', () => {
     const tasks = [
       { id: 'a', files: ['x'] },

@@ -103,6 +103,18 @@ describe('properties of the schedule', function () {
     fc.assert(property, runs);
   });
 
+  it('blames a circle or used-up attempts only where the task could never run', () => {
+    const property = fc.property(anyWorld, (world) => {
+      const runnable = everRunnable(world);
+      for (const [uid, readiness] of explainTasks(world.plan, world.status, world.options)) {
+        const kinds = readiness.ready ? [] : readiness.reasons.map(({ kind }) => kind);
+        if (!kinds.includes('cycle') && !kinds.includes('attempts_used')) continue;
+        assert.ok(!runnable.includes(uid), uid);
+      }
+    });
+    fc.assert(property, runs);
+  });
+
   it('continues with what was begun before anything else', () => {
     everyBatch((world, uids) => {
       const begun = world.plan.tasks.filter(({ uid }) => statusOf(world, uid) === 'in_progress').map(({ uid }) => uid);

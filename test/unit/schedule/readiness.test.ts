@@ -192,6 +192,7 @@ describe('written dependencies', () => {
     ]);
     assert.deepEqual(why(circle, 'b', completed('c')), { kind: 'dependencies_met', on: ['c'] });
     assert.deepEqual(why(circle, 'a', completed('c')), [{ kind: 'waits_for_tasks', by: ['b'] }]);
+    assert.deepEqual(why(circle, 'b', { c: 'in_progress' }), [{ kind: 'waits_for_tasks', by: ['c'] }]);
     assert.deepEqual(why({ tasks: [{ id: 'a', after: ['a'] }] }, 'a'), [
       { kind: 'cycle', members: ['a'] },
       { kind: 'waits_for_tasks', by: ['a'] },
@@ -210,6 +211,16 @@ describe('written dependencies', () => {
       { kind: 'cycle', members: ['1.2'] },
       { kind: 'waits_for_phases', phases: ['1'], by: ['1.1', '1.2'] },
     ]);
+  });
+});
+
+describe('a circle', () => {
+  it('is none when something in it was begun, or when a phase has another way to open', () => {
+    const begun = { tasks: [{ id: 'a', after: ['b'] }, 'b'], sequential: [['a', 'b']] };
+    assert.deepEqual(why(begun, 'a', { b: 'in_progress' }), [{ kind: 'waits_for_tasks', by: ['b'] }]);
+    const early = { tasks: ['1.1', '2.1'], phases: ['1', { key: '2', after: ['2.1'], pipelineStart: '1.1' }] };
+    assert.deepEqual(why(early, '2.1'), [{ kind: 'waits_for_tasks', by: ['2.1'] }]);
+    assert.deepEqual(why(early, '2.1', completed('1.1')), { kind: 'phase_open', phase: '2' });
   });
 });
 

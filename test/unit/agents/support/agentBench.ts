@@ -22,7 +22,7 @@ export interface Bench {
 }
 
 export function createBench(): Bench {
-  const root = realpathSync(mkdtempSync(join(tmpdir(), 'tranche agents $-')));
+  const root = realpathSync(mkdtempSync(join(tmpdir(), 'tranche "ägents\'\n$(x) `-')));
   const workspace = join(root, 'work');
   mkdirSync(workspace);
   const events: AgentEvent[] = [];
