@@ -1,8 +1,4 @@
 /** The terminal program `tranche`. */
-import { runDemoAgent } from '../agents/demoChild';
-import { runGuard } from '../agents/guard';
-import { describeError } from './exitCode';
-import { buildProgram } from './program';
 
 async function main(): Promise<number> {
   // VS Code starts the runner with its own executable as Node; what the runner starts must not inherit that.
@@ -11,13 +7,17 @@ async function main(): Promise<number> {
   process.stdout.on('error', ignoreClosedPipe);
   process.stderr.on('error', ignoreClosedPipe);
   const [command, ...rest] = process.argv.slice(2);
+  // The guard and the demo agent are this program in another part; they load only what they need.
   if (command === '__guard') {
+    const { runGuard } = await import('../agents/guard');
     await runGuard(rest);
     return 0;
   }
-  if (command === '__demo-agent') return runDemoAgent();
+  if (command === '__demo-agent') return (await import('../agents/demoChild')).runDemoAgent();
+  const { describeError } = await import('./exitCode');
   let code = 0;
   try {
+    const { buildProgram } = await import('./program');
     const program = buildProgram((ended) => {
       code = ended;
     });

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { type Coalesced, coalesce } from './coalesce';
@@ -15,6 +16,11 @@ export interface StateWatcherOptions {
 
 /** How long a burst of events may last, in milliseconds. */
 const burstMs = 100;
+/**
+ * When to look again after a burst, in milliseconds. A file that is replaced in the very moment in which its watch is
+ * being set up is replaced unseen (measured: one in six runs that had to make their state folder first).
+ */
+const looksAfterMs = [250, 1_500];
 
 /**
  * Watches a handful of files that come and go together with their folders. Only the folders on the way from the root
@@ -23,16 +29,24 @@ const burstMs = 100;
 export class StateWatcher implements Disposable {
   /** Resolves when changes are noticed from now on. */
   readonly ready: Promise<void>;
+  readonly #files: readonly string[];
   readonly #watcher: FSWatcher;
   readonly #notify: Coalesced;
+  readonly #onError: (error: unknown) => void;
+  #paths = new Set<string>();
+  #looks: NodeJS.Timeout[] = [];
+  #seen = '';
 
   constructor({ root, files, onChange, onError }: StateWatcherOptions) {
     const onTheWay = wayTo(root, files);
-    let paths = new Set<string>();
-    this.#notify = coalesce(burstMs, () => {
-      const burst = paths;
-      paths = new Set();
-      return onChange(burst);
+    this.#files = files;
+    this.#onError = onError;
+    this.#notify = coalesce(burstMs, async () => {
+      const burst = this.#paths;
+      this.#paths = new Set();
+      this.#seen = await fingerprint(files);
+      this.#lookAgain();
+      await onChange(burst);
     });
     this.#watcher = watch(resolve(root), {
       ignored: (path) => !onTheWay.has(resolve(path)),
@@ -40,18 +54,39 @@ export class StateWatcher implements Disposable {
       ignorePermissionErrors: true,
       followSymlinks: true,
     });
-    this.#watcher.on('all', (_event, path) => {
-      paths.add(resolve(path));
-      this.#notify.request();
-    });
+    this.#watcher.on('all', (_event, path) => this.#changed(resolve(path)));
     this.#watcher.on('error', onError);
     this.ready = new Promise((done) => this.#watcher.once('ready', done));
   }
 
+  #changed(...paths: readonly string[]): void {
+    for (const path of paths) this.#paths.add(path);
+    this.#notify.request();
+  }
+
+  #lookAgain(): void {
+    for (const timer of this.#looks) clearTimeout(timer);
+    this.#looks = looksAfterMs.map((ms) => setTimeout(() => this.#look().catch(this.#onError), ms));
+  }
+
+  async #look(): Promise<void> {
+    if ((await fingerprint(this.#files)) !== this.#seen) this.#changed(...this.#files.map((file) => resolve(file)));
+  }
+
   dispose(): void {
+    for (const timer of this.#looks) clearTimeout(timer);
     this.#notify.dispose();
     void this.#watcher.close();
   }
+}
+
+/** Differs when any of the files has been replaced, written or removed. */
+async function fingerprint(files: readonly string[]): Promise<string> {
+  const marks = files.map(async (file) => {
+    const found = await stat(file).catch(() => undefined);
+    return found ? `${found.ino}:${found.size}:${found.mtimeMs}` : '';
+  });
+  return (await Promise.all(marks)).join('|');
 }
 
 /** The files themselves, the root, and every folder between. */

@@ -3,7 +3,7 @@ import { readLabel } from './labels';
 import { type Lines, rangeOf } from './lines';
 import { readDependencyList, type WrittenDependency } from './marks';
 import type { Dependency, Problem, Range } from './model';
-import { expandTargets, type Names } from './names';
+import { expandTargets, type Names, phaseNamed } from './names';
 import { problem, quoted } from './problems';
 import { rangeInTask, type TaskDraft } from './tasks';
 

@@ -52,5 +52,7 @@ export function findFiles(line: string): readonly FoundFile[] {
 function isPath(path: string): boolean {
   if (/^(?:[a-z][\w+.-]*:)?\/\//i.test(path) || /^\/?[-–]/.test(path)) return false;
   if (namedFile.test(path)) return true;
+  // `a.b.c` is code; `main.c` is a file.
+  if (/^[^\\/]*\.[^\\/]*\.[A-Za-z]$|^[^\\/]\.[A-Za-z]$/.test(path)) return false;
   return /[\\/]/.test(path) ? anyExtension.test(path) : knownExtension.test(path) && !products.test(path);
 }

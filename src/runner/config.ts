@@ -106,7 +106,7 @@ export function parseConfig(text: string, file: string): Config {
     const reason = error ? printParseErrorCode(error.error) : 'the file is empty';
     throw new RunnerError('usage', `${file}:${lineAt(text, error?.offset ?? 0)}: This is not valid JSON: ${reason}.`);
   }
-  const result = configSchema.safeParse(valueOf(tree));
+  const result = configSchema.safeParse(toValue(tree));
   if (result.success) return checkAgent(result.data, text, tree, file);
   const issue = deepest(result.error.issues);
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
@@ -169,8 +169,8 @@ function article(type: string): string {
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
-function valueOf(node: JsonNode): unknown {
-  if (node.type === 'array') return (node.children ?? []).map(valueOf);
+function toValue(node: JsonNode): unknown {
+  if (node.type === 'array') return (node.children ?? []).map(toValue);
   if (node.type !== 'object') return node.value;
   // A key `__proto__` must become a key like any other, to be refused as an unknown setting.
   return Object.fromEntries((node.children ?? []).map(({ children }) => keyAndValue(children)));
@@ -178,7 +178,7 @@ function valueOf(node: JsonNode): unknown {
 
 function keyAndValue(children: readonly JsonNode[] | undefined): [string, unknown] {
   const [key, value] = children ?? [];
-  return [String(key?.value), value && valueOf(value)];
+  return [String(key?.value), value && toValue(value)];
 }
 
 /** The line of the setting, or of the nearest one around it that is there. Counts from 1. */

@@ -137,6 +137,11 @@ describe('the claude agent', function () {
     });
   }
 
+  it('remembers when the limit ends, which is told only once', async () => {
+    await turn('usage limit');
+    assert.equal((await turn('usage limit unchanged')).failure?.resetAt, 1_795_230_661_000);
+  });
+
   it('is not misled by a warning, by tool output, or by one refusal among successes', async () => {
     for (const scene of ['near limit', 'tool talk', 'partly denied'])
       assert.equal((await turn(scene)).outcome, 'ended');

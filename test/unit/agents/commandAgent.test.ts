@@ -49,7 +49,7 @@ describe('the command agent', function () {
         .filter((event) => event.type === 'text')
         .map((event) => event.text)
         .sort(),
-      ['Do the task.', line, 'a warning'].sort(),
+      ['Do the task.', ...line.split('\n'), 'a warning'].sort(),
     );
   });
 

@@ -10,6 +10,8 @@ describe('watching the state of a plan', () => {
   let watcher: StateWatcher | undefined;
   let seen: (() => void)[] = [];
   let events = 0;
+  /** What a reader that goes by the notices alone knows. */
+  let lastRead = 0;
 
   beforeEach(() => {
     root = fs.mkdtempSync(join(tmpdir(), 'tranche-watch-'));
@@ -29,8 +31,9 @@ describe('watching the state of a plan', () => {
     watcher = new StateWatcher({
       root,
       files: [lock, ownStatus, orchestratorStatus],
-      onChange: () => {
+      onChange: async () => {
         events++;
+        lastRead = (await seq()) ?? 0;
         for (const tell of seen.splice(0)) tell();
       },
       onError: (error) => assert.fail(String(error)),
@@ -101,6 +104,25 @@ describe('watching the state of a plan', () => {
     await noticed(() => writeStatus(join(theirs, '..'), theirs, 7));
     assert.equal(await seq(), 7);
   });
+
+  it('sees the last of several writes that follow the making of the folder at once', async () => {
+    for (let round = 1; round <= 10; round++) {
+      fs.rmSync(join(root, '.tranche'), { recursive: true, force: true });
+      await start();
+      await noticed(write(1));
+      for (let n = 2; n <= 4; n++) {
+        write(n)();
+        await new Promise((done) => setTimeout(done, 3 * n));
+      }
+      let last = 0;
+      for (const end = Date.now() + 1_000; last !== 4 && Date.now() < end; ) {
+        await new Promise((done) => setTimeout(done, 20));
+        last = lastRead;
+      }
+      assert.equal(last, 4, `round ${round}`);
+      watcher?.dispose();
+    }
+  }).timeout(30_000);
 
   it('makes one notice of a burst and ignores everything else', async () => {
     write(0)();

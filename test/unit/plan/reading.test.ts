@@ -164,7 +164,7 @@ describe('planToJson', () => {
     assert.deepEqual(cycle && [cycle.severity, cycle.line, cycle.column, cycle.tasks], [
       'error',
       8,
-      22,
+      21,
       ['1.1', '1.1.1', 'two'],
     ]);
   });

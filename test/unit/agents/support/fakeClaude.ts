@@ -36,6 +36,7 @@ const scenes = {
   unreachable() { trouble('API Error: Connection refused', 'server_error', { api_error: 'connection_failed' }); },
   'rate limit'() { trouble('API Error: Request rejected (429)', 'rate_limit', { api_error_status: 429 }); },
   'usage limit'() { limit(1795230661); trouble("You've hit your 5-hour limit", 'rate_limit', { api_error_status: 429, api_error: 'usage_limit_reached' }); },
+  'usage limit unchanged'() { trouble("You've hit your 5-hour limit", 'rate_limit', { api_error_status: 429, api_error: 'usage_limit_reached' }); },
   'near limit'() { say({ type: 'rate_limit_event', rate_limit_info: { status: 'allowed_warning', resetsAt: 1795230661 } }); result({}); },
   'sleep until reset'() { limit(4102444800); say({ type: 'system', subtype: 'api_retry', attempt: 1, retry_delay_ms: 7187558, error: 'rate_limit' }); },
   'too long'() { trouble('Prompt is too long', 'invalid_request', { api_error_status: 400, terminal_reason: 'prompt_too_long' }); },
