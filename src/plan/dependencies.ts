@@ -1,7 +1,8 @@
 /** From dependency lists as written to dependencies on tasks and phases, with their places. */
+
+import { readDependencyList, type WrittenDependency } from './dependencyMarks';
 import { readLabel } from './labels';
 import { type Lines, rangeOf } from './lines';
-import { readDependencyList, type WrittenDependency } from './marks';
 import type { Dependency, Problem, Range } from './model';
 import { expandTargets, type Names, phaseNamed } from './names';
 import { problem, quoted } from './problems';

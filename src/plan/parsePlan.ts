@@ -29,21 +29,15 @@ export function parsePlan(text: string): Plan {
   const taskBoxes = boxes.filter(({ role }) => role === 'task');
   const drafts = readPhases(lines, outline, taskBoxes.map(headingOf));
   const phaseOf = (box: ClassifiedBox) => drafts.keyOf[headingOf(box) ?? -1] ?? null;
-  const taskDrafts = readTasks(
-    lines,
-    blocks,
-    items,
-    boxes,
-    (box) => outline.headings[headingOf(box) ?? -1]?.dropped ?? false,
-  );
-  const placed = taskDrafts.map((draft) => ({ draft, phase: phaseOf(draft.box) }));
+  const isDropped = (box: ClassifiedBox) => outline.headings[headingOf(box) ?? -1]?.dropped ?? false;
+  const taskDrafts = readTasks(lines, blocks, items, boxes, phaseOf, isDropped);
   const names = namesOf(
     taskDrafts.map(({ task }) => task),
     drafts.phases,
   );
 
   const readings = taskDrafts.map((draft) => readTaskDependencies(lines, draft, names));
-  const unlinked = placed.map(({ draft, phase }, at) => toTask(draft, phase, readings[at]?.dependsOn ?? []));
+  const unlinked = taskDrafts.map(({ task }, at): Task => ({ ...task, dependsOn: readings[at]?.dependsOn ?? [] }));
   const phaseAt = phaseFinder(lines.count, outline.headings, drafts.keyOf);
   const isFree = freeLines(lines.count, taskDrafts);
   const annotations = readPhaseAnnotations(lines, blocks, outline, drafts.phases, names, isFree, phaseAt);
@@ -87,10 +81,6 @@ export function parsePlan(text: string): Plan {
       ...textProblems(lines, blocks, tasks.length > 0),
     ]),
   };
-}
-
-function toTask(draft: TaskDraft, phase: string | null, dependsOn: Task['dependsOn']): Task {
-  return { ...draft.task, phase, dependsOn };
 }
 
 /** The phase of each line, by the innermost heading above it. */

@@ -86,14 +86,13 @@ function readRangeEnd(text: string, at: number, first: string): { id: string; to
   return { id: short ? prefix + last : last, to: from + last.length };
 }
 
+/** Behind the pattern, if it stands here. Sticky patterns look only where they are told to, so nothing carries over. */
 function skip(pattern: RegExp, text: string, at: number): number {
-  const sticky = new RegExp(pattern);
-  sticky.lastIndex = at;
-  return sticky.test(text) ? sticky.lastIndex : at;
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
 }
 
 function take(pattern: RegExp, text: string, at: number): string | null {
-  const sticky = new RegExp(pattern);
-  sticky.lastIndex = at;
-  return sticky.exec(text)?.[0] ?? null;
+  const end = skip(pattern, text, at);
+  return end > at ? text.slice(at, end) : null;
 }

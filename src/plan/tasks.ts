@@ -2,11 +2,13 @@
 import type { Blocks } from './blocks';
 import type { Item } from './boxes';
 import type { ClassifiedBox, TaskBox } from './classify';
+import type { WrittenDependency } from './dependencyMarks';
 import { findFiles } from './fileReferences';
+import type { Flags } from './flags';
 import { slugOf, uniqueNames } from './ids';
 import { maskCode, plainText } from './inlineText';
 import { type Lines, positionAt, rangeOf, rangeToLineEnd, textOf } from './lines';
-import { readMarks, type WrittenDependency } from './marks';
+import { readMarks } from './marks';
 import type { FileReference, Range, Step, Task, WrittenState } from './model';
 import { rangeIn, type Snippet, snippetOf } from './snippet';
 import { type TaskLines, taskLines } from './taskText';
@@ -14,7 +16,8 @@ import { readVerifyCommands } from './verifyCommands';
 
 /** A task whose dependencies have not been looked up yet. */
 export interface TaskDraft {
-  readonly task: Omit<Task, 'dependsOn' | 'phase'>;
+  /** Complete but for `dependsOn`. */
+  readonly task: Task;
   readonly box: TaskBox;
   /** The opening text behind the id. */
   readonly snippet: Snippet;
@@ -23,12 +26,16 @@ export interface TaskDraft {
   readonly body: readonly number[];
 }
 
-/** Reads all tasks, in plan order. `dropped` tells whether a box stands below a heading that is struck through. */
+/**
+ * Reads all tasks, in plan order. `phaseOf` gives the key of the phase that a box stands in, `dropped` whether it stands
+ * below a heading that is struck through.
+ */
 export function readTasks(
   lines: Lines,
   blocks: Blocks,
   items: readonly Item[],
   boxes: readonly ClassifiedBox[],
+  phaseOf: (box: TaskBox) => string | null,
   dropped: (box: TaskBox) => boolean,
 ): readonly TaskDraft[] {
   const taskBoxes = boxes.filter((box) => box.role === 'task');
@@ -42,7 +49,7 @@ export function readTasks(
     const { head, body, endLine } = linesOf.get(box.item) ?? { head: [], body: [], endLine: box.box.line + 1 };
     const range = rangeToLineEnd(lines, box.box.line, box.box.column, endLine - 1);
     const { markColumn, line } = box.box;
-    const task = {
+    const task: Task = {
       uid,
       id: box.id?.id ?? uid,
       generated: box.id === null,
@@ -51,6 +58,8 @@ export function readTasks(
       state: stateOf(box, marks.skipped, dropped(box)),
       range,
       idRange,
+      phase: phaseOf(box),
+      dependsOn: [],
       stateRange: markColumn === null ? null : rangeOf(lines, line, markColumn, markColumn + 1),
       parent: box.parent === null ? null : (uidOf.get(box.parent) ?? null),
       parallel: marks.parallel,
@@ -112,7 +121,7 @@ function titleOf(text: string, spans: readonly (readonly [number, number])[]): s
     .replace(/^[\s:–—-]+|[\s,;–—-]+$/g, '');
 }
 
-function stateOf({ state }: TaskBox, skipped: 'struck' | 'said' | 'deferred' | null, dropped: boolean): WrittenState {
+function stateOf({ state }: TaskBox, skipped: Flags['skipped'], dropped: boolean): WrittenState {
   const open = state.state !== 'completed';
   if (skipped === 'struck' || skipped === 'said') return 'skipped';
   if (open && (skipped === 'deferred' || dropped)) return 'skipped';

@@ -9,7 +9,7 @@ it('timeline', async function () {
   await vscode.commands.executeCommand('tranche.plans.focus');
   const out: string[] = [];
   const state = new StateFolder();
-  for (let k = 0; k < 12; k++) {
+  for (let k = 0; k < 18; k++) {
     await state.clear(hooks);
     const seen = new Map<number, number>();
     const disk = new Map<number, number>();
@@ -35,6 +35,7 @@ it('timeline', async function () {
     await new Promise((r) => setTimeout(r, 800));
     clearInterval(timer);
     l.dispose();
+    const g = (globalThis as any).dbg as string[]; const lag3 = (seen.get(3) ?? 0) - (disk.get(3) ?? 0); if (lag3 > 400) { const t3 = disk.get(3) ?? 0; out.push([...g.map((x) => { const i = x.indexOf(' '); return `   ${Number(x.slice(0, i)) - t3}${x.slice(i)}`; }), ...[...disk].map(([q, t]) => `   ${t - t3} disk ${q}`), ...[...seen].map(([q, t]) => `   ${t - t3} seen ${q}`)].join('\n')); } g.splice(0);
     out.push([...disk].map(([q, t]) => `${q}:${seen.has(q) ? (seen.get(q) ?? 0) - t : 'never'}`).join(' '));
   }
   fs.writeFileSync('/tmp/timeline.txt', out.join('\n'));

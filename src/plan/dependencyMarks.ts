@@ -1,0 +1,93 @@
+/** Dependency lists in a task's text: `(depends: 1.1, 1.2)`, `_Depends: 1.1_`, "Depends on 1.1 and 1.2." */
+import { type Flags, readFlag } from './flags';
+import { readTargets, type Target } from './targets';
+
+/** A dependency list as written, not yet looked up. */
+export interface WrittenDependency {
+  readonly targets: readonly Target[];
+  /** Added to the columns of the targets to get columns of the text they were read from. */
+  readonly offset: number;
+  /** Columns of the whole annotation. */
+  readonly from: number;
+  readonly to: number;
+  /** False when a part of it, or all of it, says nothing that can be looked up. */
+  readonly understood: boolean;
+  /** What stands where ids are expected, when there are none: perhaps names of phases. */
+  readonly words: string;
+}
+
+/** "Depends on" and "depends:" announce a list. Other words do only if a list is all that follows. */
+const dependsWord =
+  /(?:^|[,;]\s*)(?:(?<strong>depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b)|(?<weak>depends|requires|needs|after|follows)\b)\s*:?\s*/i;
+const nothing = /^[\s.]*(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|-+|–|—|无)?[\s.]*$/i;
+const openDepends =
+  /(?<=^|[\s.,;–—(-])[_*]{1,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:?[_*]{0,2}\s*:?|(?<=^|[\s.,;–—-])(?:depends(?:\s+on)?|blocked[ -]by)\s*:/i;
+const closingSentence = /(?:^|[.;:!?)]\s+|\s[-–—]\s+|,\s+)(depends?\s+on)\s+/gi;
+
+/** Reads a list that stands by itself, as behind `Depends on:`. Null when it names nothing or is prose. */
+export function readDependencyList(text: string, from: number): WrittenDependency | 'nothing' | null {
+  if (nothing.test(text.slice(from))) return 'nothing';
+  const clear = text.replace(/[`*_]/g, ' ');
+  const { targets, end } = readTargets(clear, from);
+  const rest = clear.slice(end).trim();
+  if (targets.length === 0 || !/^(?:[.;]?|[.;,]?\s*[([–—-].*)$/.test(rest)) return null;
+  return { targets, offset: 0, from, to: text.length, understood: true, words: '' };
+}
+
+/** Reads the list in a bracket, and the flags around it. Null when the bracket is about something else. */
+export function readDependency(
+  text: string,
+  masked: string,
+  from: number,
+  to: number,
+  flags: Flags,
+): WrittenDependency | null {
+  const keyword = dependsWord.exec(masked.slice(from, to));
+  if (!keyword) return null;
+  const before = masked.slice(from, from + keyword.index);
+  // Ids are often written as code; what hides an example in code is that the brackets stand inside of it.
+  const content = text.slice(from, to).replace(/[`*_]/g, ' ');
+  const start = keyword.index + keyword[0].length;
+  const { targets, end } = readTargets(content, start);
+  const rest = content.slice(end).replace(/^[\s,;.]+|[\s.]+$/g, '');
+  const isFlag = rest !== '' && rest.split(/\s*[,;]\s*/).every((part) => readFlag(part, true, flags));
+  const whole = rest === '' || isFlag;
+  if (keyword.groups?.weak !== undefined && (targets.length === 0 || !whole || before.trim() !== '')) return null;
+  for (const part of before.split(/[,;]/)) readFlag(part.trim(), true, flags);
+  const understood =
+    targets.length === 0 ? nothing.test(content.slice(start)) : whole || !/\d\.\d|\bor\b|\bphases?\s+\d/i.test(rest);
+  // The brackets are part of the annotation.
+  return {
+    targets,
+    offset: from,
+    from: from - 1,
+    to: to + 1,
+    understood,
+    words: understood ? '' : content.slice(start),
+  };
+}
+
+/** `_Depends: 1.1_`, `depends: 1.1` without brackets, or a closing sentence "Depends on 1.1 and 1.2." */
+export function readOpenDependency(
+  text: string,
+  masked: string,
+  bare: string,
+  spans: readonly (readonly [number, number])[],
+): WrittenDependency | null {
+  if (!/depend|blocked/i.test(bare)) return null;
+  const clear = text.replace(/[`*_]/g, ' ');
+  const free = (from: number) => spans.every(([start, end]) => from < start || from >= end);
+  const marked = openDepends.exec(masked);
+  if (marked && free(marked.index)) {
+    const { targets, end } = readTargets(clear, marked.index + marked[0].length);
+    const behind = clear.slice(end).search(/\S|$/) + end;
+    const to = targets.length > 0 ? Math.max(end, /^[_*]+$/.test(text.slice(end, behind)) ? behind : end) : end;
+    if (targets.length > 0) return { targets, offset: 0, from: marked.index, to, understood: true, words: '' };
+  }
+  const sentence = [...masked.matchAll(closingSentence)].at(-1);
+  if (!sentence) return null;
+  const from = sentence.index + sentence[0].search(/depend/i);
+  if (!free(from)) return null;
+  const list = readDependencyList(clear, sentence.index + sentence[0].length);
+  return list && list !== 'nothing' ? { ...list, from } : null;
+}
