@@ -1,7 +1,7 @@
 /** Which plans a workspace folder holds. */
 import * as fs from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { wellKnownPlans } from '../plan/wellKnown';
+import { mayBePlan, wellKnownPlans } from '../plan/wellKnown';
 
 export interface FoundPlan {
   /** Relative to the folder, with forward slashes. */
@@ -20,15 +20,22 @@ const mostPlans = 200;
  */
 export async function findPlans(folder: string, named: readonly (string | undefined)[]): Promise<FoundPlan[]> {
   const found = new Map<string, FoundPlan>();
+  const files = new Set<string>();
   for (const name of named) {
     const path = name === undefined ? undefined : pathBelow(folder, name);
-    if (path !== undefined) found.set(path, { path, named: true });
+    if (path === undefined) continue;
+    found.set(path, { path, named: true });
+    files.add((await fileId(join(folder, path))) ?? path);
   }
   for (const place of wellKnownPlans) {
     const paths = 'file' in place ? [place.file] : await markdownIn(folder, place.folder);
     for (const path of paths) {
       if (found.size >= mostPlans) return [...found.values()];
-      if (!found.has(path) && (await isFile(join(folder, path)))) found.set(path, { path, named: false });
+      const id = await fileId(join(folder, path));
+      // Where case does not count, PLAN.md and plan.md are one.
+      if (id === undefined || files.has(id)) continue;
+      files.add(id);
+      found.set(path, { path, named: false });
     }
   }
   return [...found.values()];
@@ -51,7 +58,7 @@ async function markdownIn(folder: string, place: string): Promise<string[]> {
   try {
     const names = await fs.readdir(join(folder, place));
     return names
-      .filter((name) => name.endsWith('.md'))
+      .filter(mayBePlan)
       .sort()
       .map((name) => `${place}/${name}`);
   } catch {
@@ -59,10 +66,12 @@ async function markdownIn(folder: string, place: string): Promise<string[]> {
   }
 }
 
-async function isFile(path: string): Promise<boolean> {
+/** The same for all names of one file; undefined for what is no file. */
+async function fileId(path: string): Promise<string | undefined> {
   try {
-    return (await fs.stat(path)).isFile();
+    const found = await fs.stat(path, { bigint: true });
+    return found.isFile() ? `${found.dev}:${found.ino}` : undefined;
   } catch {
-    return false;
+    return undefined;
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The parser of plans, with all that it needs. It is more than half of the extension's code and is not needed until
- * there is a plan to read, so the build makes a file of its own of it, which is loaded then.
+ * The parser of plans, with all that it needs: more than half of the extension's code. It is imported when the first
+ * plan is read, so that activating the extension does not wait for it.
  */
 import { decodePlan } from '../plan/decode';
 import type { Plan } from '../plan/model';

@@ -18,7 +18,7 @@ export interface StateWatcherOptions {
 const burstMs = 100;
 /**
  * When to look again after a burst, in milliseconds. A file that is replaced in the very moment in which its watch is
- * being set up is replaced unseen (measured: one in six runs that had to make their state folder first).
+ * being set up is replaced unseen (measured: in one of six runs that had to make their state folder first).
  */
 const looksAfterMs = [250, 1_500];
 
@@ -45,7 +45,7 @@ export class StateWatcher implements Disposable {
       const burst = this.#paths;
       this.#paths = new Set();
       this.#seen = await fingerprint(files);
-      dbg('work ' + [...burst].join(',') + ' ' + this.#seen);this.#lookAgain();
+      this.#lookAgain();
       await onChange(burst);
     });
     this.#watcher = watch(resolve(root), {
@@ -54,7 +54,7 @@ export class StateWatcher implements Disposable {
       ignorePermissionErrors: true,
       followSymlinks: true,
     });
-    this.#watcher.on('all', (_event, path) => { dbg('ev ' + _event + ' ' + path); this.#changed(resolve(path)); });
+    this.#watcher.on('all', (_event, path) => this.#changed(resolve(path)));
     this.#watcher.on('error', onError);
     this.ready = new Promise((done) => this.#watcher.once('ready', done));
   }
@@ -70,8 +70,7 @@ export class StateWatcher implements Disposable {
   }
 
   async #look(): Promise<void> {
-    const fp = await fingerprint(this.#files); dbg('look ' + fp);
-    if (fp !== this.#seen) this.#changed(...this.#files.map((file) => resolve(file)));
+    if ((await fingerprint(this.#files)) !== this.#seen) this.#changed(...this.#files.map((file) => resolve(file)));
   }
 
   dispose(): void {
@@ -115,5 +114,3 @@ export function commonRoot(folder: string, files: readonly string[]): string {
   }
   return root;
 }
-
-function dbg(t: string): void { ((globalThis as any).dbg ??= []).push(Date.now() + ' ' + t.replaceAll(/\/tmp\S*\/plan/g, '')); }

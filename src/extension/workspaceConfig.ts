@@ -1,7 +1,7 @@
 /** The few keys of `tranche.config.json` that say where things are and what comes next. The runner judges the rest. */
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { type ParseError, parse } from 'jsonc-parser';
+import stripJsonComments from 'strip-json-comments';
 import { defaultScheduleOptions, type ScheduleOptions } from '../schedule/model';
 import { defaultStateDirectory } from '../status/stateFolder';
 
@@ -26,9 +26,12 @@ export async function readWorkspaceConfig(
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT')
       complain(`${configFileName} cannot be read: ${String(error)}`);
   }
-  const errors: ParseError[] = [];
-  const parsed: unknown = parse(text, errors, { allowTrailingComma: true });
-  if (errors.length > 0) complain(`${configFileName} in ${folder} is not valid JSON; what can be read of it is used.`);
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(stripJsonComments(text, { trailingCommas: true }));
+  } catch {
+    complain(`${configFileName} in ${folder} is not valid JSON; the defaults are used until it is.`);
+  }
   const config = asObject(parsed);
   const limits = asObject(config.limits);
   return {

@@ -1,5 +1,7 @@
 /** Where Markdown has its headings and list items, and which lines are code, comments or quotations. */
-import MarkdownIt from 'markdown-it';
+import type MarkdownIt from 'markdown-it';
+import ParserBlock from 'markdown-it/lib/parser_block.mjs';
+import type Token from 'markdown-it/lib/token.mjs';
 import { frontMatterEnd } from './frontMatter';
 import { skipHtml } from './htmlBlocks';
 import type { Lines } from './lines';
@@ -39,7 +41,7 @@ export interface Blocks {
 export function readBlocks(lines: Lines): Blocks {
   const front = frontMatterEnd(lines.clean);
   const source = front > 0 ? lines.clean.map((line, number) => (number < front ? '' : line)) : lines.clean;
-  const tokens = createParser().parse(source.join('\n'), {});
+  const tokens = readTokens(source.join('\n'));
   const dead = new Uint8Array(lines.count).fill(1, 0, front);
   const breaks = new Uint8Array(lines.count);
   const headings: Heading[] = [];
@@ -91,13 +93,16 @@ export function readBlocks(lines: Lines): Blocks {
   return { headings, items, dead, breaks, unclosed };
 }
 
-function createParser() {
-  const parser = new MarkdownIt('commonmark', { maxNesting: 60 });
-  parser.core.ruler.enableOnly(['block']);
+/** Only the block rules of the library: what stands inside a line is read where it is a task. */
+function readTokens(text: string): Token[] {
+  const block = new ParserBlock();
   // Link definitions hold nothing of a plan, and `[ ]: text` is not meant as one.
-  parser.block.ruler.disable(['reference', 'html_block']);
-  parser.block.ruler.before('html_block', 'skip_html', skipHtml, { alt: ['paragraph', 'blockquote'] });
-  return parser;
+  block.ruler.disable(['table', 'reference', 'html_block']);
+  block.ruler.before('html_block', 'skip_html', skipHtml, { alt: ['paragraph', 'blockquote'] });
+  const tokens: Token[] = [];
+  // Of the whole parser the block rules use no more than this.
+  block.parse(text, { block, options: { maxNesting: 60 } } as unknown as MarkdownIt, {}, tokens);
+  return tokens;
 }
 
 function isClosedFence(source: readonly string[], from: number, to: number, markup: string): boolean {

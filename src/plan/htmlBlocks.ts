@@ -2,7 +2,7 @@
  * A Markdown block rule for HTML that hides its content: comments, and elements of raw text. Other HTML (`<details>`)
  * hides nothing: people put tasks right below it, without the blank line that CommonMark asks for.
  */
-import type { StateBlock } from 'markdown-it';
+import type StateBlock from 'markdown-it/lib/rules_block/state_block.mjs';
 
 const rawText = /^<(pre|script|style|textarea)(?=[\s>]|$)/i;
 

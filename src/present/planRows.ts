@@ -97,7 +97,8 @@ export function problemRows({ plan }: PlanView, key: string): Row[] {
     contextValue: 'problems',
     icon: problemIcon(errors > 0 ? 'error' : 'warning'),
     fold: 'collapsed',
-    open: problems[0]?.range.start,
+    // A click unfolds it; each of the problems leads to its line.
+    open: undefined,
     detail: '',
   };
   return [parent, ...children];

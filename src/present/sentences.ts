@@ -37,16 +37,23 @@ export function headline(view: PlanView): string {
   return progress;
 }
 
-/** What resuming goes on with: when the checkpoint was written and at which task it stands. */
-export function checkpointWords(view: PlanView, now: Date): string | undefined {
+export interface CheckpointWords {
+  /** When it was written. */
+  readonly when: string;
+  /** At which task it stands, and what is left to do. */
+  readonly where: string;
+}
+
+/** What resuming goes on with; undefined when there is nothing to resume. */
+export function checkpointWords(view: PlanView, now: Date): CheckpointWords | undefined {
   const { checkpoint } = view;
   if (!checkpoint) return undefined;
   const task = view.byUid.get(checkpoint.unfinished[0] ?? '');
   const attempt = (task?.record?.attempts ?? 0) > 1 ? ` (attempt ${task?.record?.attempts})` : '';
   const others =
     checkpoint.unfinished.length > 1 ? ` and ${plural(checkpoint.unfinished.length - 1, 'other task')}` : '';
-  const where = task ? `in the middle of ${taskName(task)}${attempt}${others}` : 'between two tasks';
-  return `Checkpoint of ${momentWords(checkpoint.at, now)}, ${where}; ${goalWords(checkpoint.goal)}`;
+  const where = task ? `In the middle of ${taskName(task, 50)}${attempt}${others}` : 'Between two tasks';
+  return { when: `checkpoint of ${momentWords(checkpoint.at, now)}`, where: `${where}; ${goalWords(checkpoint.goal)}` };
 }
 
 function goalWords(goal: RunGoal): string {

@@ -21,7 +21,7 @@ export function statusBarWords(view: PlanView, now: Date): StatusBarWords {
   const title = safe(view.plan.title, 80) || 'Plan';
   const lines = [`${title}: ${headline(view)}`, countsWords(counts)];
   const checkpoint = view.canResume ? checkpointWords(view, now) : undefined;
-  if (checkpoint) lines.push(checkpoint);
+  if (checkpoint) lines.push(`Can be resumed, ${checkpoint.when}: ${checkpoint.where}`);
   lines.push(view.running ? 'Click to show the terminal' : 'Click to show the tasks');
   return {
     text: `$(${icon(view)}) ${counts.done}/${counts.total}`,

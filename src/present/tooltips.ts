@@ -38,7 +38,7 @@ export function taskTooltip(view: TaskView, plan: PlanView, now: Date, phaseGate
   if (facts) lines.push(plain(facts));
   if (task.files.length > 0)
     lines.push(
-      `Names: ${task.files
+      `Files named: ${task.files
         .slice(0, 8)
         .map((file) => inlineCode(safe(file.path, 100)))
         .join(', ')}`,

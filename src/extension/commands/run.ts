@@ -6,7 +6,7 @@ import { lookOf } from '../../present/statusTable';
 import { explain, refuseUntrusted } from '../messages';
 import type { PlanEntry } from '../planEntry';
 import type { Command, Services } from './services';
-import { planTarget, taskTarget } from './targets';
+import { plainLabel, planTarget, taskTarget } from './targets';
 
 /** The next batch, in one agent session. */
 export const runNextBatch: Command = (services, clicked) => runSome(services, clicked, ['run']);
@@ -43,7 +43,7 @@ export const resume: Command = async (services, clicked) => {
   if (checkpoint === undefined) {
     return explain('There is nothing to resume: no run of this plan was left before its end.', 'runNext');
   }
-  const go = { label: '$(debug-continue) Resume', detail: checkpoint };
+  const go = { label: '$(debug-continue) Resume', description: checkpoint.when, detail: plainLabel(checkpoint.where) };
   const title = `Resume ${target.entry.place.path}`;
   const answer = await vscode.window.showQuickPick([go], { title, placeHolder: 'Go on from this checkpoint?' });
   if (answer && !isBusy(services, target.entry)) await services.task.start(target.entry.place, ['resume']);

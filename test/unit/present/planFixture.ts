@@ -2,7 +2,7 @@
 import type { Phase, Plan, Problem, Range, Task } from '../../../src/plan/model';
 import { type PlanView, viewPlan } from '../../../src/present/planView';
 import type { Readiness } from '../../../src/schedule/model';
-import { emptyStatus, type Status, type TaskRecord, taskRecord } from '../../../src/status/status';
+import { emptyStatus, type RunRecord, type Status, type TaskRecord, taskRecord } from '../../../src/status/status';
 
 export function lineRange(line: number): Range {
   return { start: { line, character: 0 }, end: { line, character: 10 } };
@@ -47,12 +47,19 @@ export interface ViewOptions {
   readonly running?: boolean;
   readonly readiness?: readonly Readiness[];
   readonly problems?: readonly Problem[];
+  readonly runs?: readonly RunRecord[];
+  /** Of the last record. */
+  readonly at?: string;
 }
 
 export function makeView(tasks: readonly Task[], options: ViewOptions = {}): PlanView {
   return viewPlan({
     plan: makePlan(tasks, options.problems),
-    status: makeStatus(options.records ?? {}),
+    status: {
+      ...makeStatus(options.records ?? {}),
+      runs: [...(options.runs ?? [])],
+      lastUpdatedAt: options.at,
+    },
     running: options.running ?? false,
     readiness: new Map((options.readiness ?? []).map((readiness) => [readiness.uid, readiness])),
   });

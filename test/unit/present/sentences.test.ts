@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { nothingToRunWords } from '../../../src/present/batchPreview';
 import { readinessWords } from '../../../src/present/readiness';
-import { countsWords, headline, runEndNotice } from '../../../src/present/sentences';
+import { checkpointWords, countsWords, headline, runEndNotice } from '../../../src/present/sentences';
 import { makePlan, makeTask, makeView } from './planFixture';
 
 const tasks = ['1.1', '1.2', '2.1'].map((uid, n) => makeTask(uid, n));
@@ -50,5 +50,27 @@ describe('sentences', () => {
     assert.equal(nothingToRunWords(makeView([])), 'The plan has no tasks.');
     const failed = makeView(tasks, { records: { '1.1': { status: 'failed' } } });
     assert.match(nothingToRunWords(failed), /1 task failed.*Retry 1\.1/);
+  });
+});
+
+describe('the checkpoint in words', () => {
+  const run = { runId: 'run-1', startedAt: '', tasksCompleted: 0, tasksFailed: 0, extra: {} };
+  const now = new Date(2026, 2, 4, 15, 0);
+  const at = new Date(2026, 2, 4, 14, 5).toISOString();
+
+  it('says when, at which task, and what is left', () => {
+    const records = { '1.2': { status: 'in_progress', attempts: 2 } } as const;
+    const view = makeView(tasks, { records, runs: [{ ...run, goal: { kind: 'all' } }], at });
+    assert.deepEqual(checkpointWords(view, now), {
+      when: 'checkpoint of 14:05',
+      where: 'In the middle of 1.2 Title of 1.2 (attempt 2); all that can run is left to do',
+    });
+    assert.equal(view.canResume, true);
+  });
+
+  it('is none when the run came to its end, or never was', () => {
+    assert.equal(checkpointWords(makeView(tasks), now), undefined);
+    const runs = [{ ...run, goal: { kind: 'all' }, outcome: 'finished' }] as const;
+    assert.equal(checkpointWords(makeView(tasks, { runs, at }), now), undefined);
   });
 });
