@@ -43,7 +43,13 @@ const shared = {
 };
 
 const programs = [
-  { ...shared, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'], target: 'node22' },
+  {
+    ...shared,
+    entryPoints: ['src/extension/extension.ts'],
+    outfile: 'dist/extension.js',
+    external: ['vscode'],
+    target: 'node22',
+  },
   {
     ...shared,
     entryPoints: ['src/cli/main.ts'],

@@ -49,9 +49,10 @@ export function pathBelow(folder: string, name: string): string | undefined {
 }
 
 /** Globs, relative to the folder, that tell when a plan comes or goes. */
-export function planGlobs(named: readonly (string | undefined)[]): string[] {
+export function planGlobs(folder: string, named: readonly (string | undefined)[]): string[] {
   const places = wellKnownPlans.map((place) => ('file' in place ? place.file : `${place.folder}/*.md`));
-  return [...new Set([...places, ...named.filter((name) => name !== undefined)])];
+  const paths = named.flatMap((name) => (name === undefined ? [] : (pathBelow(folder, name) ?? [])));
+  return [...new Set([...places, ...paths.map((path) => path.replace(/[*?[\]{}]/g, '[$&]'))])];
 }
 
 async function markdownIn(folder: string, place: string): Promise<string[]> {

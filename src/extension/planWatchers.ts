@@ -61,7 +61,7 @@ export class PlanWatchers implements vscode.Disposable {
 
   /** From now on these folders, each with the plans that are named in it, are watched for plans. */
   watchPlaces(folders: readonly { readonly uri: vscode.Uri; readonly named: readonly (string | undefined)[] }[]): void {
-    const globs = folders.map(({ uri, named }) => ({ uri, globs: [configFileName, ...planGlobs(named)] }));
+    const globs = folders.map(({ uri, named }) => ({ uri, globs: [configFileName, ...planGlobs(uri.fsPath, named)] }));
     const wanted = JSON.stringify(globs);
     if (wanted === this.#watchedPlaces) return;
     this.#watchedPlaces = wanted;

@@ -75,7 +75,14 @@ export class RunnerTask implements vscode.Disposable {
   /** Lets people bind runs to keys and name them in tasks.json. */
   #provider(): vscode.TaskProvider {
     return {
-      provideTasks: () => [],
+      provideTasks: () => {
+        const [folder] = vscode.workspace.workspaceFolders ?? [];
+        if (!folder) return [];
+        return Object.entries(offered).map(([action, name]) => {
+          const definition = { type: taskType, action };
+          return this.#task(definition, folder, argumentsOf(definition), folder.uri.fsPath, name);
+        });
+      },
       resolveTask: (task) => {
         const { scope, definition } = task;
         const folder = typeof scope === 'object' ? scope : vscode.workspace.workspaceFolders?.[0];
@@ -114,6 +121,9 @@ export class RunnerTask implements vscode.Disposable {
     this.#owned.dispose();
   }
 }
+
+/** What `Tasks: Run Task` lists, by the action it stands for. */
+const offered = { next: 'Run Next Batch', all: 'Run All', resume: 'Resume from Checkpoint' } as const;
 
 /** What a definition in tasks.json asks for. */
 function argumentsOf(definition: vscode.TaskDefinition): string[] {

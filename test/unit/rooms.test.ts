@@ -17,7 +17,10 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     rooms: ['plan', 'status', 'schedule', 'present', 'agents', 'runner'],
     packages: /^(node:.*|commander|log-update|picocolors)$/,
   },
-  extension: { rooms: ['plan', 'status', 'schedule', 'present'], packages: /^(node:.*|vscode|chokidar|strip-json-comments|zod\/mini)$/ },
+  extension: {
+    rooms: ['plan', 'status', 'schedule', 'present'],
+    packages: /^(node:.*|vscode|chokidar|strip-json-comments|zod\/mini)$/,
+  },
 };
 
 /** Reading and writing, processes, the net, clocks: not for rooms that only compute. */

@@ -23,22 +23,24 @@ export function next(count: number | undefined, options: CommonOptions & { all?:
   const words = { plan, phaseGate: config.phaseGate };
   const byUid = new Map(plan.tasks.map((task) => [task.uid, task]));
 
+  const whyNot = (task: Task) => {
+    const ready = readiness.get(task.uid);
+    const why = ready ? readinessWords(ready, words) : 'unknown';
+    return {
+      task,
+      ready: ready?.ready ?? false,
+      reasons: ready && !ready.ready ? ready.reasons : [],
+      why: ready?.ready ? `ready, but later: ${why}` : why,
+    };
+  };
+
   const chosen = batch.tasks.map(({ uid, reason, joins }) => {
     const why = readyWords(reason, words) + (joins === null ? '' : `; goes together with ${joins}`);
     return { task: byUid.get(uid) as Task, reason, joins, why };
   });
   const picked = new Set(chosen.map(({ task }) => task.uid));
-  const others = plan.tasks
-    .filter(({ uid }) => !picked.has(uid))
-    .map((task) => {
-      const ready = readiness.get(task.uid);
-      const why = !ready
-        ? 'unknown'
-        : ready.ready
-          ? `ready, but later: ${readinessWords(ready, words)}`
-          : readinessWords(ready, words);
-      return { task, reasons: ready && !ready.ready ? ready.reasons : [], ready: ready?.ready ?? false, why };
-    });
+  // Each has to be put into words, which takes its time where there are thousands.
+  const others = options.all ? plan.tasks.filter(({ uid }) => !picked.has(uid)).map(whyNot) : [];
 
   if (options.json) {
     const name = (task: Task) => ({

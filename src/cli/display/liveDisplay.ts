@@ -27,7 +27,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
   const started = Date.now();
 
   const width = () => Math.max(30, (process.stdout.columns ?? 80) - 1);
-  const label = (uid: string, taken: number) => taskLabel(store, uid, Math.max(20, width() - taken));
+  const label = (uid: string, taken: number) => taskLabel(store, uid, Math.max(20, Math.floor(width() - taken)));
   const draw = () => {
     const lines: string[] = [];
     if (running) {
@@ -70,7 +70,10 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
       case 'attempt_ended': {
         running = undefined;
         progress = progressLine(store);
-        above(`${mark(record.outcome)} ${label(record.task, 30)}  ${pc.dim(attemptEndWords(record, store))}`);
+        const words = attemptEndWords(record, store);
+        above(
+          `${mark(record.outcome)} ${label(record.task, Math.min(words.length, width() / 2) + 5)}  ${pc.dim(words)}`,
+        );
         return;
       }
       case 'batch_ended':

@@ -123,3 +123,12 @@ describe('commands', () => {
     assert.equal(vscode.tasks.taskExecutions.length, 0);
   });
 });
+
+describe('tasks', () => {
+  it('are offered for tasks.json and key bindings', async () => {
+    await activated();
+    const tasks = await vscode.tasks.fetchTasks({ type: 'tranche' });
+    assert.deepEqual(tasks.map(({ name }) => name).sort(), ['Resume from Checkpoint', 'Run All', 'Run Next Batch']);
+    for (const { execution } of tasks) assert.ok(execution instanceof vscode.ProcessExecution);
+  });
+});
