@@ -99,6 +99,10 @@ export class PlanTree implements vscode.TreeDataProvider<TreeElement>, vscode.Di
     return [...rows, ...steps.map((step): RowElement => ({ kind: 'row', id: step.id, entry, step }))];
   }
 
+  get visible(): boolean {
+    return this.#view.visible;
+  }
+
   /** Unfolds what is above the row and scrolls to it, without taking focus or selection. Nothing while hidden. */
   async show(entry: PlanEntry, id: string): Promise<void> {
     if (!this.#view.visible || !entry.rows.has(id)) return;

@@ -10,29 +10,12 @@ import type { Task } from '../plan/model';
 import type { FailureRecord } from '../status/journalRecord';
 import { digest } from '../status/stateFolder';
 import { taskRecord } from '../status/status';
-import type { BatchSession } from './batchSession';
-import type { Config } from './config';
+import { type AttemptContext, type AttemptIds, ownPaths } from './attemptContext';
 import { replaceFile } from './durable';
 import { checkGates, type GateFailure } from './gates';
 import { handoffText } from './handoff';
 import { taskFileName } from './ids';
-import type { Emit } from './runEvent';
-import type { StateStore } from './stateStore';
 import { snapshotWorkspace } from './workspaceChanges';
-
-export interface AttemptContext {
-  readonly workspace: string;
-  readonly stateDirectory: string;
-  readonly config: Config;
-  readonly store: StateStore;
-  readonly session: BatchSession;
-  readonly runId: string;
-  readonly batchId: string;
-  /** Absolute; prompts, outputs and reports of the run. */
-  readonly folder: string;
-  readonly signal: AbortSignal;
-  readonly emit: Emit;
-}
 
 export type AttemptEnd =
   | { readonly outcome: 'completed' | 'failed' | 'stopped' }
@@ -52,7 +35,7 @@ export async function runAttempt(
   const attempt = taskRecord(store.status, task.uid).attempts + 1;
   const ids = { runId: context.runId, batchId: context.batchId, task: task.uid, attempt };
   const started = performance.now();
-  const before = await snapshotWorkspace(context.workspace, context.stateDirectory);
+  const before = await snapshotWorkspace(context.workspace, ownPaths(context));
   context.emit({
     type: 'record',
     record: store.record({ type: 'attempt_started', ...ids, position: place.position }),
@@ -124,13 +107,6 @@ export async function runAttempt(
     end('failed', failure);
     return { outcome: 'failed' };
   }
-}
-
-interface AttemptIds {
-  readonly runId: string;
-  readonly batchId: string;
-  readonly task: string;
-  readonly attempt: number;
 }
 
 async function takeTurn(

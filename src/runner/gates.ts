@@ -1,7 +1,7 @@
 /** What must hold before an attempt counts. The agent's own claim is not among it. */
 import { join } from 'node:path';
 import type { Task } from '../plan/model';
-import type { AttemptContext } from './attempt';
+import { type AttemptContext, type AttemptIds, ownPaths } from './attemptContext';
 import { taskFileName } from './ids';
 import { configuredCommand, plannedCommand, runVerify } from './verify';
 import { changedPaths, snapshotWorkspace, type WorkspaceSnapshot } from './workspaceChanges';
@@ -15,7 +15,7 @@ export interface GateFailure {
 }
 
 export interface GateSubject {
-  readonly ids: { readonly runId: string; readonly batchId: string; readonly task: string; readonly attempt: number };
+  readonly ids: AttemptIds;
   readonly turn: number;
   /** As it was when the attempt began. */
   readonly before: WorkspaceSnapshot | undefined;
@@ -37,12 +37,13 @@ export async function checkGates(
  * nothing may have had a task like "run the tests"; whether that is enough is for the configuration to say.
  */
 async function checkChanges(
-  { workspace, stateDirectory, config, store, emit }: AttemptContext,
+  context: AttemptContext,
   task: Task,
   { ids, before, said }: GateSubject,
 ): Promise<GateFailure | undefined> {
+  const { workspace, config, store, emit } = context;
   const started = performance.now();
-  const after = before && (await snapshotWorkspace(workspace, stateDirectory));
+  const after = before && (await snapshotWorkspace(workspace, ownPaths(context)));
   const changed = before && after ? changedPaths(before, after) : undefined;
   const nothing = changed?.length === 0 && !task.expectsNoChanges;
   const passed = !nothing || (said.trim() !== '' && !config.requireChanges);

@@ -14,14 +14,17 @@ const maxFiles = 100_000;
  * Undefined where the workspace is too large to tell. Files that git ignores count as results of building, not of
  * work; without git everything counts but `node_modules`.
  *
- * @param leaveOut a folder, relative to the workspace, that is not the agent's: the state directory
+ * @param ours files and folders, relative to the workspace, that the runner itself writes
  */
-export async function snapshotWorkspace(workspace: string, leaveOut: string): Promise<WorkspaceSnapshot | undefined> {
+export async function snapshotWorkspace(
+  workspace: string,
+  ours: readonly string[],
+): Promise<WorkspaceSnapshot | undefined> {
   const files = (await filesOfGit(workspace)) ?? filesBelow(workspace);
   if (files.length > maxFiles) return undefined;
   const snapshot = new Map<string, string>();
   for (const file of files) {
-    if (file === leaveOut || file.startsWith(`${leaveOut}/`)) continue;
+    if (ours.some((path) => file === path || file.startsWith(`${path}/`))) continue;
     const stat = fs.lstatSync(join(workspace, file), { throwIfNoEntry: false, bigint: true });
     if (stat) snapshot.set(file, `${stat.mtimeNs}.${stat.ctimeNs}.${stat.size}.${stat.mode}`);
   }

@@ -232,6 +232,16 @@ describe('bad input', () => {
       assert.equal(ws.statuses()['1.1'], 'failed');
     });
 
+    it('the same where the status lies among the files of the workspace', async function () {
+      this.timeout(20_000);
+      inWorkspace({
+        'docs/plans/api.md': planOf(1),
+        'docs/plan-outputs/api/status.json': '{ "tasks": [] }',
+        'tranche.config.json': configOf({ agent: 'mine', agents: { mine: { type: 'command', command: ['true'] } } }),
+      });
+      assert.equal((await ws.run(['run'])).code, 1);
+    });
+
     it('one that talks but changes nothing: failed where changes are required', async function () {
       this.timeout(20_000);
       withAgent(['echo', 'all done'], { requireChanges: true });

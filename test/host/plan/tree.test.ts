@@ -72,6 +72,8 @@ describe('the tree', () => {
     state.writeStatus({});
     await until(hooks, 'the status is seen', () => (hooks.store.active?.status?.tasks.size ?? 0) > 0);
     await vscode.commands.executeCommand('workbench.view.explorer');
+    // The window tells the extension a little later.
+    while (hooks.tree.visible) await new Promise((done) => setTimeout(done, 10));
     let fired = 0;
     const listener = hooks.tree.onDidChangeTreeData(() => fired++);
     state.writeStatus({ '1.1': { status: 'completed' } });
