@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { type Config, readConfig } from '../runner/config';
 import { RunnerError } from '../runner/errors';
 import { findPlan, type PlanFile, readPlan } from '../runner/planFile';
-import { type StatePaths, statePaths } from '../runner/stateStore';
+import { type StatePaths, statePaths } from '../runner/stateReading';
 
 export interface CommonOptions {
   readonly workspace?: string;

@@ -1,38 +1,18 @@
 /** One run: batch after batch, each in a new agent session, until what was asked for is done or cannot go on. */
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
-import { type Agent, AgentError } from '../agents/agent';
 import { startGuard } from '../agents/guard';
 import { killProcessesMarked } from '../agents/processTree';
 import { batchSize } from '../schedule/batchSize';
-import type { ScheduleOptions } from '../schedule/model';
-import { explainTasks } from '../schedule/readiness';
 import { selectBatch } from '../schedule/selectBatch';
 import { findCheckpoint } from '../status/checkpoint';
-import type { NewRecord, RunGoal, RunOutcome } from '../status/journalRecord';
-import { runAttempt } from './attempt';
-import { BatchSession } from './batchSession';
-import type { Config } from './config';
+import type { RunGoal, RunOutcome } from '../status/journalRecord';
 import { RunnerError } from './errors';
-import { newBatchId } from './ids';
 import { readPlan } from './planFile';
-import { writeReports } from './report';
-import type { Emit } from './runEvent';
-import { runFolder, type StateStore } from './stateStore';
-
-export interface RunRequest {
-  readonly workspace: string;
-  readonly config: Config;
-  readonly stateDirectory: string;
-  readonly store: StateStore;
-  readonly agent: Agent;
-  readonly runId: string;
-  readonly goal: RunGoal;
-  /** Instead of the configured size. */
-  readonly batchSize: number | undefined;
-  readonly signal: AbortSignal;
-  readonly emit: Emit;
-}
+import { runBatch } from './runBatch';
+import { type RunRequest, record, scheduleOptions } from './runRequest';
+import { runFolder } from './stateReading';
+import type { StateStore } from './stateStore';
 
 export interface RunEnd {
   readonly runId: string;
@@ -44,10 +24,6 @@ export interface RunEnd {
   readonly reason: string;
   /** Set when the run halted because the agent's program is missing or a setting is wrong. */
   readonly needsSetup: boolean;
-}
-
-export function scheduleOptions(config: Config): ScheduleOptions {
-  return { phaseGate: config.phaseGate, maxAttempts: config.limits.maxAttempts };
 }
 
 /** Throws a `RunnerError` of kind `state` when the state can no longer be recorded; the agent is ended then, too. */
@@ -156,71 +132,6 @@ async function runBatches(request: RunRequest): Promise<RunEnd> {
 
 function remaining(tasks: readonly string[], worked: ReadonlySet<string>): ReadonlySet<string> {
   return new Set(tasks.filter((uid) => !worked.has(uid)));
-}
-
-type BatchEnd =
-  | { readonly outcome: 'finished' | 'stopped' }
-  | { readonly outcome: 'halted'; readonly reason: string; readonly needsSetup: boolean };
-
-async function runBatch(
-  request: RunRequest,
-  uids: readonly string[],
-  index: number,
-  onAttempted: (uid: string) => void,
-): Promise<BatchEnd> {
-  const { workspace, config, store, agent, runId, signal, emit } = request;
-  const batchId = newBatchId(new Date(), index);
-  const session = new BatchSession(agent, { workspace, runId, batchId });
-  const folder = runFolder(store.paths, runId);
-  let completed = 0;
-  let failed = 0;
-  record(request, { type: 'batch_started', runId, batchId, index, tasks: [...uids] });
-  try {
-    await session.open();
-    for (const [i, uid] of uids.entries()) {
-      if (signal.aborted) return { outcome: 'stopped' };
-      const task = store.plan.plan.tasks.find((each) => each.uid === uid);
-      // What came before in this very batch may have failed and closed the way.
-      if (!task || !explainTasks(store.plan.plan, store.status, scheduleOptions(config)).get(uid)?.ready) continue;
-      const end = await runAttempt(
-        {
-          workspace,
-          stateDirectory: request.stateDirectory,
-          config,
-          store,
-          session,
-          runId,
-          batchId,
-          folder,
-          signal,
-          emit,
-        },
-        task,
-        { position: i + 1, batchSize: uids.length },
-      );
-      if (end.outcome === 'stopped') return { outcome: 'stopped' };
-      if (end.outcome === 'halted') return halted(end.failure);
-      onAttempted(uid);
-      if (end.outcome === 'completed') completed++;
-      else failed++;
-    }
-    return { outcome: 'finished' };
-  } catch (error) {
-    if (error instanceof AgentError) return halted(error.failure);
-    throw error;
-  } finally {
-    await session.close();
-    record(request, { type: 'batch_ended', runId, batchId, completed, failed });
-    writeReports(store, runId, folder);
-  }
-}
-
-function halted(failure: AgentError['failure']): BatchEnd {
-  return { outcome: 'halted', reason: failure.message, needsSetup: failure.kind === 'missing_program' };
-}
-
-function record(request: RunRequest, value: NewRecord): void {
-  request.emit({ type: 'record', record: request.store.record(value) });
 }
 
 /** The goal that is left of the last run. Throws a `RunnerError` of kind `nothing_to_run` when it came to its end. */

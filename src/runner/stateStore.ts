@@ -1,99 +1,17 @@
 /** A plan's state on disk, held by the one runner that has the lock: every change is a journal record first. */
 import * as fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { writtenStatus } from '../status/currentStatus';
 import type { JournalRecord, NewRecord } from '../status/journalRecord';
-import { reconcile } from '../status/reconcile';
-import { orchestratorStatusPath, planSlug } from '../status/stateFolder';
 import { applyRecord, type Status } from '../status/status';
-import { formatStatusFile, parseStatusFile, type StatusFile, StatusFileError } from '../status/statusFile';
+import { formatStatusFile, type StatusFile } from '../status/statusFile';
 import type { TaskStatus } from '../status/taskStatus';
 import { replaceFile } from './durable';
 import { RunnerError, systemReason } from './errors';
 import { Journal, readJournalFile } from './journal';
 import { acquireLock, type HeldLock } from './lock';
 import type { PlanFile } from './planFile';
-
-export interface StatePaths {
-  /** `.tranche/<plan>`, absolute. */
-  readonly folder: string;
-  readonly journal: string;
-  readonly status: string;
-}
-
-export function statePaths(workspace: string, stateDirectory: string, planName: string): StatePaths {
-  const folder = join(workspace, stateDirectory, planSlug(planName));
-  const theirs = join(workspace, orchestratorStatusPath(planName));
-  return {
-    folder,
-    journal: join(folder, 'journal.jsonl'),
-    status: fs.existsSync(theirs) ? theirs : join(folder, 'status.json'),
-  };
-}
-
-export interface StateReading {
-  readonly status: Status;
-  readonly unrecorded: Readonly<Record<string, TaskStatus>>;
-  readonly lastSeq: number;
-  readonly file: StatusFile | undefined;
-  /** The status file was unreadable and the journal stood in for it. */
-  readonly rebuilt: boolean;
-  /** What a person should know: damaged lines, a rebuilt file. */
-  readonly notices: readonly string[];
-}
-
-/** Reads without a lock and without touching anything. Throws a `RunnerError` where nothing trustworthy is left. */
-export function readState(paths: StatePaths, planName: string): StateReading {
-  const journal = readJournalFile(paths.journal);
-  const notices = journal.badLines.map(
-    ({ line, reason }) => `${paths.journal}:${line}: the line ${reason} and is passed over.`,
-  );
-  if (journal.torn) notices.push(`${paths.journal}: the last record was torn off by a crash and is left out.`);
-  let file: StatusFile | undefined;
-  let rebuilt = false;
-  try {
-    file = readStatusFile(paths.status, planName);
-  } catch (error) {
-    if (!(error instanceof StatusFileError)) throw error;
-    // The journal alone tells the whole story; without one nothing may be guessed.
-    if (error.fault !== 'torn' || journal.records.length === 0) {
-      throw new RunnerError(
-        'usage',
-        `The status file ${paths.status} cannot be used: ${error.message}. Nothing was changed. ${remedy(error)}`,
-        { cause: error },
-      );
-    }
-    rebuilt = true;
-    notices.push(`${paths.status} cannot be used (${error.message}); the state was taken from the journal.`);
-  }
-  return { ...reconcile(journal.records, file?.status), file, rebuilt, notices };
-}
-
-function remedy(error: StatusFileError): string {
-  if (error.fault === 'newer') return 'Run `npm update tranche`, or update the extension.';
-  return 'Restore it from a copy, or move it away to start from the boxes of the plan.';
-}
-
-function readStatusFile(path: string, planName: string): StatusFile | undefined {
-  let content: string;
-  try {
-    content = fs.readFileSync(path, 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new RunnerError('usage', `The status file ${path} cannot be read: ${systemReason(error)}.`, { cause: error });
-  }
-  const file = parseStatusFile(content.replace(/^\uFEFF/, ''));
-  if (file.planPath !== undefined && !samePlan(file.planPath, planName)) {
-    throw new StatusFileError('foreign', `it belongs to another plan, ${file.planPath}, not to ${planName}`);
-  }
-  return file;
-}
-
-/** The original tool writes absolute paths as well; of those only the end can be compared. */
-function samePlan(written: string, planName: string): boolean {
-  const plain = written.replaceAll('\\', '/').replace(/^\.\//, '');
-  return plain === planName || plain.endsWith(`/${planName}`);
-}
+import { readState, type StatePaths, statePaths } from './stateReading';
 
 /** How long writing `status.json` may be put off for plans so large that each write costs, in milliseconds. */
 const snapshotEveryMs = 250;
@@ -265,9 +183,4 @@ function prepareFolder(stateDirectory: string, folder: string): void {
   const ignore = join(stateDirectory, '.gitignore');
   // The state is of this machine; the folder keeps itself out of version control without touching the person's files.
   if (!fs.existsSync(ignore)) fs.writeFileSync(ignore, '*\n');
-}
-
-/** Folder of a run's reports, prompts and logs. */
-export function runFolder(paths: StatePaths, runId: string): string {
-  return join(dirname(paths.journal), 'runs', runId);
 }

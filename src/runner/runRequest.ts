@@ -1,0 +1,30 @@
+/** What a run is asked to do and with what; shared by the run and its batches. */
+import type { Agent } from '../agents/agent';
+import type { ScheduleOptions } from '../schedule/model';
+import type { NewRecord, RunGoal } from '../status/journalRecord';
+import type { Config } from './config';
+import type { Emit } from './runEvent';
+import type { StateStore } from './stateStore';
+
+export interface RunRequest {
+  readonly workspace: string;
+  readonly config: Config;
+  readonly stateDirectory: string;
+  readonly store: StateStore;
+  readonly agent: Agent;
+  readonly runId: string;
+  readonly goal: RunGoal;
+  /** Instead of the configured size. */
+  readonly batchSize: number | undefined;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+}
+
+export function scheduleOptions(config: Config): ScheduleOptions {
+  return { phaseGate: config.phaseGate, maxAttempts: config.limits.maxAttempts };
+}
+
+/** Journal first, then whoever watches. */
+export function record(request: RunRequest, value: NewRecord): void {
+  request.emit({ type: 'record', record: request.store.record(value) });
+}
