@@ -105,12 +105,14 @@ export function problemRows({ plan }: PlanView, key: string): Row[] {
 }
 
 function problemRow({ severity, message, range }: Problem, n: number, key: string): Row {
-  const label = safe(message, 200);
-  const line = `line ${range.start.line + 1}`;
+  const text = safe(message, 200);
+  const line = `Line ${range.start.line + 1}`;
+  // The line comes first: what stands behind a long label is cut off.
+  const label = `${line}: ${text}`;
   return {
     ...{ id: rowId.problem(key, n), kind: 'problem', parent: rowId.problems(key), children: [], label },
-    description: line,
-    spoken: `${severity}, ${line}: ${label}`,
+    description: '',
+    spoken: `${severity}, ${label}`,
     contextValue: 'problem',
     icon: problemIcon(severity),
     fold: 'leaf',

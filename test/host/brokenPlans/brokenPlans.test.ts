@@ -15,7 +15,7 @@ describe('plans with something wrong', () => {
       rows.join('\n'),
     );
     assert.ok(
-      rows.some((row) => /^ {4}.*\| line [57]$/.test(row)),
+      rows.some((row) => /^ {4}Line [57]: /.test(row)),
       rows.join('\n'),
     );
     assert.ok(rows.includes('    1.4 Free | ready'), rows.join('\n'));

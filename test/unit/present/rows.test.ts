@@ -119,7 +119,7 @@ describe('rows of a plan', () => {
     const all = rows({ problems: [problem] }, { notices: ['The status file cannot be used.'] });
     assert.deepEqual(all.get('plan:K')?.children.slice(0, 2), ['notice:K:0', 'problems:K']);
     assert.equal(all.get('problems:K')?.label, '1 problem');
-    assert.equal(all.get('problem:K:0')?.description, 'line 8');
+    assert.equal(all.get('problem:K:0')?.label, 'Line 8: No 9.9');
     assert.equal(all.get('problem:K:0')?.open?.line, 7);
   });
 
