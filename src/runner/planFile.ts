@@ -4,7 +4,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { decodePlan, PlanTextError } from '../plan/decode';
 import type { Plan } from '../plan/model';
 import { parsePlan } from '../plan/parsePlan';
-import { wellKnownPlans } from '../plan/wellKnown';
+import { mayBePlan, wellKnownPlans } from '../plan/wellKnown';
 import { RunnerError, systemReason } from './errors';
 
 export interface PlanFile {
@@ -79,7 +79,7 @@ function markdownIn(workspace: string, folder: string): string[] {
   try {
     return fs
       .readdirSync(join(workspace, folder))
-      .filter((name) => name.endsWith('.md'))
+      .filter(mayBePlan)
       .sort()
       .map((name) => `${folder}/${name}`);
   } catch {

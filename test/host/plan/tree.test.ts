@@ -149,7 +149,8 @@ describe('the tree', () => {
   it('leads to the line and speaks for itself', async () => {
     const { command, accessibilityInformation, resourceUri, contextValue } = await itemOf(hooks, ':2.2');
     assert.equal(command?.command, 'vscode.open');
-    assert.equal((command?.arguments?.[1] as { selection: vscode.Range }).selection.start.line, 19);
+    const [, options] = (command?.arguments ?? []) as [vscode.Uri, { selection: vscode.Range }];
+    assert.equal(options.selection.start.line, 19);
     assert.equal(
       accessibilityInformation?.label,
       'Say goodbye in goodbye.txt, blocked by other tasks, 2 of 3 in Phase 2',
