@@ -1,5 +1,6 @@
 /** What every command needs to know first: workspace, configuration, plan, and where its state lies. */
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { isAbsolute, normalize, resolve } from 'node:path';
 import { type Config, readConfig } from '../runner/config';
 import { RunnerError } from '../runner/errors';
 import { findPlan, type PlanFile, readPlan } from '../runner/planFile';
@@ -24,6 +25,9 @@ export interface CommandContext {
 /** Throws a `RunnerError` of kind `usage` when there is no usable plan or configuration. */
 export function openContext(options: CommonOptions): CommandContext {
   const workspace = resolve(options.workspace ?? '.');
+  if (!statSync(workspace, { throwIfNoEntry: false })?.isDirectory()) {
+    throw new RunnerError('usage', `The workspace ${workspace} is no folder.`);
+  }
   const config = readConfig(workspace);
   const named = options.plan ?? config.plan;
   const plan = named === undefined ? findPlan(workspace) : readPlan(workspace, named);
@@ -33,8 +37,18 @@ export function openContext(options: CommonOptions): CommandContext {
       `The plan ${plan.name} holds no tasks. A task is a line like "- [ ] 1.1 Do this" below a heading "## Phase 1: Title".`,
     );
   }
-  const stateDirectory = options.stateDir ?? config.stateDirectory;
+  const stateDirectory = insideWorkspace(options.stateDir ?? config.stateDirectory);
   return { workspace, config, plan, stateDirectory, paths: statePaths(workspace, stateDirectory, plan.name) };
+}
+
+/** It gets a `.gitignore` of its own and is no work of the agent's, so it can be neither the workspace nor around it. */
+function insideWorkspace(stateDirectory: string): string {
+  const path = normalize(stateDirectory).replaceAll('\\', '/').replace(/\/+$/, '');
+  if (!isAbsolute(stateDirectory) && path !== '.' && path !== '..' && !path.startsWith('../')) return path;
+  throw new RunnerError(
+    'usage',
+    `The state directory "${stateDirectory}" is not a folder inside the workspace. Name one relative to it, like .tranche.`,
+  );
 }
 
 /** The task with that id. Throws a `RunnerError` of kind `usage` that names similar ones. */

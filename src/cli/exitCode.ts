@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { safeLines } from '../present/terminalText';
 import { RunnerError } from '../runner/errors';
 
 /** What a script may rely on; listed in `tranche help` and the README. */
@@ -14,7 +15,7 @@ export const exitCode = {
 /** The code for an error that ended a command, and what to tell the person; no message where one was printed already. */
 export function describeError(error: unknown): { readonly code: number; readonly message: string | undefined } {
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : exitCode.usage, message: undefined };
-  if (error instanceof RunnerError) return { code: codes[error.kind], message: error.message };
+  if (error instanceof RunnerError) return { code: codes[error.kind], message: safeLines(error.message) };
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     code: exitCode.taskFailed,

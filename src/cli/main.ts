@@ -3,9 +3,10 @@
 async function main(): Promise<number> {
   // VS Code starts the runner with its own executable as Node; what the runner starts must not inherit that.
   delete process.env.ELECTRON_RUN_AS_NODE;
-  // `tranche status | head`: a reader that has seen enough is no reason to end a run.
-  process.stdout.on('error', ignoreClosedPipe);
-  process.stderr.on('error', ignoreClosedPipe);
+  // A reader that has seen enough (`| head`), a terminal that was closed, a full disk behind `>`: none of them is a
+  // reason to end a run, whose record is elsewhere.
+  process.stdout.on('error', () => undefined);
+  process.stderr.on('error', () => undefined);
   const [command, ...rest] = process.argv.slice(2);
   // The guard and the demo agent are this program in another part; they load only what they need.
   if (command === '__guard') {
@@ -25,13 +26,14 @@ async function main(): Promise<number> {
     return code;
   } catch (error) {
     const described = describeError(error);
-    if (described.message) process.stderr.write(`${described.message}\n`);
+    if (described.message) {
+      process.stderr.write(`${described.message}\n`);
+      if (process.argv.includes('--json')) {
+        process.stdout.write(`${JSON.stringify({ type: 'error', ...described })}\n`);
+      }
+    }
     return described.code;
   }
-}
-
-function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
-  if (error.code !== 'EPIPE') throw error;
 }
 
 void main().then((code) => {

@@ -5,6 +5,7 @@ import { type PlanView, viewPlan } from '../present/planView';
 import { buildRows, type Row } from '../present/rows';
 import type { ScheduleOptions } from '../schedule/model';
 import { explainTasks } from '../schedule/readiness';
+import { inheritFromParents } from '../status/inherit';
 import { emptyStatus, type Status } from '../status/status';
 
 export interface PlanKnowledge {
@@ -38,6 +39,7 @@ export function takeSnapshot(known: PlanKnowledge, now: Date): PlanSnapshot {
     return { view: undefined, rows: new Map([[row.id, row]]) };
   }
   const status = known.status ?? emptyStatus();
+  inheritFromParents(plan, status);
   const view = viewPlan({ plan, status, running, readiness: explainTasks(plan, status, schedule) });
   const titled = plan.title ? view : { ...view, plan: { ...plan, title: path } };
   const rows = buildRows(titled, { key, path, active, notices: noticesOf(known), now, phaseGate: schedule.phaseGate });

@@ -3,12 +3,14 @@ import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { type LockRecord, looksAlive, parseLock } from '../status/liveness';
-import { orchestratorStatusPath, planSlug } from '../status/stateFolder';
+import { isPathOfPlan, orchestratorStatusPath, planSlug } from '../status/stateFolder';
 import type { Status } from '../status/status';
 import { parseStatusFile, StatusFileError } from '../status/statusFile';
 
 /** Absolute paths of one plan's state. */
 export interface StatePaths {
+  /** The plan's own path, relative to the workspace. */
+  readonly planPath: string;
   readonly folder: string;
   readonly lock: string;
   /** Used when there is one: the file that the plan orchestrator keeps. */
@@ -20,6 +22,7 @@ export interface StatePaths {
 export function statePaths(workspace: string, stateDirectory: string, planPath: string): StatePaths {
   const folder = join(workspace, stateDirectory, planSlug(planPath));
   return {
+    planPath,
     folder,
     lock: join(folder, 'lock'),
     orchestratorStatus: resolve(workspace, orchestratorStatusPath(planPath)),
@@ -47,12 +50,15 @@ export async function readStateFiles(paths: StatePaths): Promise<StateReading> {
   // The lock first: whoever takes it writes the status afterwards, and at its end the status comes before the lock goes.
   const lock = await readLock(paths.lock);
   const theirs = await readStatus(paths.orchestratorStatus);
-  if (theirs) return { ...theirs, statusPath: paths.orchestratorStatus, lock };
+  if (theirs && (theirs.planPath === undefined || isPathOfPlan(theirs.planPath, paths.planPath)))
+    return { ...theirs, statusPath: paths.orchestratorStatus, lock };
   const own = await readStatus(paths.ownStatus);
   return { status: own?.status, fault: own?.fault, statusPath: paths.ownStatus, lock };
 }
 
 interface StatusReading {
+  /** As the file names it. */
+  readonly planPath: string | undefined;
   readonly status: Status | undefined;
   readonly fault: string | undefined;
 }
@@ -60,7 +66,8 @@ interface StatusReading {
 async function readStatus(path: string, again = true): Promise<StatusReading | undefined> {
   try {
     const text = await fs.readFile(path, 'utf8');
-    return { status: parseStatusFile(text.replace(/^\uFEFF/, '')).status, fault: undefined };
+    const { status, planPath } = parseStatusFile(text.replace(/^\uFEFF/, ''));
+    return { status, planPath, fault: undefined };
   } catch (error) {
     if (isAbsent(error)) return undefined;
     const torn = error instanceof StatusFileError && error.fault === 'torn';
@@ -68,7 +75,7 @@ async function readStatus(path: string, again = true): Promise<StatusReading | u
       await new Promise((done) => setTimeout(done, 60));
       return readStatus(path, false);
     }
-    return { status: undefined, fault: error instanceof Error ? error.message : String(error) };
+    return { status: undefined, planPath: undefined, fault: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -1,9 +1,12 @@
 /** Names for runs, batches and the files of a task. */
 import { digest } from '../status/stateFolder';
 
-/** `run-<milliseconds since 1970>`, as the plan orchestrator names its runs. */
-export function newRunId(now: Date): string {
-  return `run-${now.getTime()}`;
+/**
+ * `run-<milliseconds since 1970>` as the plan orchestrator names its runs, and the process: what an agent leaves behind
+ * is found by this name, so that two runs of one moment must not share it.
+ */
+export function newRunId(now: Date, pid: number): string {
+  return `run-${now.getTime()}-${pid}`;
 }
 
 /** `batch_YYYYMMDD_HHMMSS` in local time, with `_2`, `_3` … for the later ones of a run. */

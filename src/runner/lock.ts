@@ -7,11 +7,14 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { startOf } from '../agents/processTable';
 import { foreignStaleMs, heartbeatMs, type LockRecord, parseLock } from '../status/liveness';
-import { RunnerError } from './errors';
+import { RunnerError, systemReason } from './errors';
 
 export interface HeldLock {
   /** Why an older lock was taken over; undefined when there was none. */
   readonly tookOver: string | undefined;
+  /** False once somebody removed or replaced the file. */
+  isHeld(): boolean;
+  /** Never throws: it is called where other errors are on their way. */
   release(): void;
 }
 
@@ -31,13 +34,20 @@ export function acquireLock(folder: string, runId: string, startedAt: string): H
   fs.writeFileSync(mine, text);
   try {
     const tookOver = placeLock(folder, mine, path);
+    // By content: a file put in its place may well get the same inode.
+    const isHeld = () => readText(path) === text;
     const beat = setInterval(() => touch(path), heartbeatMs);
     beat.unref();
     return {
       tookOver,
+      isHeld,
       release() {
         clearInterval(beat);
-        if (readText(path) === text) fs.rmSync(path, { force: true });
+        try {
+          if (isHeld()) fs.rmSync(path, { force: true });
+        } catch {
+          // The next runner finds a lock whose process is gone.
+        }
       },
     };
   } finally {
@@ -151,7 +161,7 @@ function touch(path: string): void {
     const now = new Date();
     fs.utimesSync(path, now, now);
   } catch {
-    // Removed under our hands: the next start tells; work that was begun is not given up for it.
+    // Removed in this very moment: the next record finds out.
   }
 }
 
@@ -159,8 +169,10 @@ function readText(path: string): string | undefined {
   try {
     return fs.readFileSync(path, 'utf8');
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return undefined;
+    const what = `The lock ${path} cannot be read: ${systemReason(error)}.`;
+    throw new RunnerError('state', `${what} Remove it if no runner is at work on this plan.`, { cause: error });
   }
 }
 

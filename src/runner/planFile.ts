@@ -18,7 +18,7 @@ export interface PlanFile {
 /** Throws a `RunnerError` of kind `usage` that names the file. */
 export function readPlan(workspace: string, path: string): PlanFile {
   const absolute = resolve(workspace, path);
-  const name = relative(workspace, absolute).split(sep).join('/') || '.';
+  const name = planName(workspace, absolute);
   let bytes: Uint8Array;
   try {
     // A folder opens but does not read, and says so in a way that names neither.
@@ -40,6 +40,16 @@ export function readPlan(workspace: string, path: string): PlanFile {
   } catch (error) {
     if (!(error instanceof PlanTextError)) throw error;
     throw new RunnerError('usage', `The plan ${name} cannot be read: ${error.message}`, { cause: error });
+  }
+}
+
+/** By its real path: one plan under two names, through a link, must not get two states and two runners. */
+function planName(workspace: string, absolute: string): string {
+  const name = (from: string, to: string) => relative(from, to).split(sep).join('/') || '.';
+  try {
+    return name(fs.realpathSync(workspace), fs.realpathSync(absolute));
+  } catch {
+    return name(workspace, absolute);
   }
 }
 

@@ -1,8 +1,10 @@
 /** Where a plan's state lies and what it says, read without a lock and without touching anything. */
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Plan } from '../plan/model';
+import { inheritFromParents } from '../status/inherit';
 import { reconcile } from '../status/reconcile';
-import { orchestratorStatusPath, planSlug } from '../status/stateFolder';
+import { isPathOfPlan, orchestratorStatusPath, planSlug } from '../status/stateFolder';
 import type { Status } from '../status/status';
 import { parseStatusFile, type StatusFile, StatusFileError } from '../status/statusFile';
 import type { TaskStatus } from '../status/taskStatus';
@@ -22,8 +24,24 @@ export function statePaths(workspace: string, stateDirectory: string, planName: 
   return {
     folder,
     journal: join(folder, 'journal.jsonl'),
-    status: fs.existsSync(theirs) ? theirs : join(folder, 'status.json'),
+    status: isOfPlan(theirs, planName) ? theirs : join(folder, 'status.json'),
   };
+}
+
+/** Plans of the same name in different folders would share the orchestrator's file; it belongs to the one it names. */
+function isOfPlan(path: string, planName: string): boolean {
+  if (!fs.existsSync(path)) return false;
+  try {
+    const { planPath } = parseStatusFile(readText(path));
+    return planPath === undefined || isPathOfPlan(planPath, planName);
+  } catch {
+    // Damaged: whoever reads it next says so.
+    return true;
+  }
+}
+
+function readText(path: string): string {
+  return fs.readFileSync(path, 'utf8').replace(/^\uFEFF/, '');
 }
 
 export interface StateReading {
@@ -38,7 +56,7 @@ export interface StateReading {
 }
 
 /** Throws a `RunnerError` where nothing trustworthy is left. */
-export function readState(paths: StatePaths, planName: string): StateReading {
+export function readState(paths: StatePaths, planName: string, plan: Plan): StateReading {
   const journal = readJournalFile(paths.journal);
   const notices = journal.badLines.map(
     ({ line, reason }) => `${paths.journal}:${line}: the line ${reason} and is passed over.`,
@@ -48,6 +66,7 @@ export function readState(paths: StatePaths, planName: string): StateReading {
   let rebuilt = false;
   try {
     file = readStatusFile(paths.status, planName);
+    if (file) inheritFromParents(plan, file.status);
   } catch (error) {
     if (!(error instanceof StatusFileError)) throw error;
     // The journal alone tells the whole story; without one nothing may be guessed.
@@ -72,22 +91,16 @@ function remedy(error: StatusFileError): string {
 function readStatusFile(path: string, planName: string): StatusFile | undefined {
   let content: string;
   try {
-    content = fs.readFileSync(path, 'utf8');
+    content = readText(path);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new RunnerError('usage', `The status file ${path} cannot be read: ${systemReason(error)}.`, { cause: error });
   }
-  const file = parseStatusFile(content.replace(/^\uFEFF/, ''));
-  if (file.planPath !== undefined && !samePlan(file.planPath, planName)) {
+  const file = parseStatusFile(content);
+  if (file.planPath !== undefined && !isPathOfPlan(file.planPath, planName)) {
     throw new StatusFileError('foreign', `it belongs to another plan, ${file.planPath}, not to ${planName}`);
   }
   return file;
-}
-
-/** The original tool writes absolute paths as well; of those only the end can be compared. */
-function samePlan(written: string, planName: string): boolean {
-  const plain = written.replaceAll('\\', '/').replace(/^\.\//, '');
-  return plain === planName || plain.endsWith(`/${planName}`);
 }
 
 /** Folder of a run's reports, prompts and logs. */

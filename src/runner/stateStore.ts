@@ -1,6 +1,8 @@
 /** A plan's state on disk, held by the one runner that has the lock: every change is a journal record first. */
 import * as fs from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
+import { startOf } from '../agents/processTable';
 import { writtenStatus } from '../status/currentStatus';
 import type { JournalRecord, NewRecord } from '../status/journalRecord';
 import { applyRecord, type Status } from '../status/status';
@@ -13,8 +15,10 @@ import { acquireLock, type HeldLock } from './lock';
 import type { PlanFile } from './planFile';
 import { readState, type StatePaths, statePaths } from './stateReading';
 
-/** How long writing `status.json` may be put off for plans so large that each write costs, in milliseconds. */
+/** Writing `status.json` is put off at least this long, in milliseconds, for plans so large that each write costs. */
 const snapshotEveryMs = 250;
+/** And so long that writing it takes no more than this share of the time. */
+const snapshotShare = 0.05;
 const smallPlanTasks = 1_000;
 
 export class StateStore {
@@ -26,7 +30,8 @@ export class StateStore {
   readonly #file: StatusFile | undefined;
   readonly #createdAt: string;
   #plan: PlanFile;
-  #snapshotAt = 0;
+  /** When the next snapshot may be written, on the clock of `performance.now`. */
+  #snapshotDue = 0;
   #snapshotTimer: NodeJS.Timeout | undefined;
 
   /** Takes the lock. Throws a `RunnerError`: `busy` with another runner alive, `state` where nothing can be written. */
@@ -54,7 +59,7 @@ export class StateStore {
     this.#plan = plan;
     this.#lock = lock;
     // Read again under the lock: what stood there before may be of the runner that has just ended.
-    const reading = readState(paths, plan.name);
+    const reading = readState(paths, plan.name, plan.plan);
     this.status = reading.status;
     this.#file = reading.file;
     // A damaged file is somebody's evidence, or holds another tool's fields: it is kept beside the new one.
@@ -62,11 +67,17 @@ export class StateStore {
     this.#createdAt = reading.file?.createdAt ?? new Date().toISOString();
     this.notices = [...(lock.tookOver ? [lock.tookOver] : []), ...reading.notices];
     this.#journal = new Journal(paths.journal, readJournalFile(paths.journal), reading.lastSeq);
-    if (Object.keys(reading.unrecorded).length > 0) {
-      this.record({ type: 'imported', source: 'status_file', tasks: reading.unrecorded });
+    try {
+      this.#refuseBesideLiveRun();
+      if (Object.keys(reading.unrecorded).length > 0) {
+        this.record({ type: 'imported', source: 'status_file', tasks: reading.unrecorded });
+      }
+      this.#importBoxes();
+      this.#endWhatWasCutOff();
+    } catch (error) {
+      this.#journal.close();
+      throw error;
     }
-    this.#importBoxes();
-    this.#endWhatWasCutOff();
   }
 
   get plan(): PlanFile {
@@ -81,6 +92,12 @@ export class StateStore {
 
   /** Journal first, then memory, then the snapshot. */
   record(record: NewRecord): JournalRecord {
+    if (!this.#lock.isHeld()) {
+      throw new RunnerError(
+        'state',
+        `The lock in ${this.paths.folder} was removed or taken while this runner held it. It stops, so that two runners never work on one plan. See \`tranche status\`, then \`tranche resume\`.`,
+      );
+    }
     const stamped = this.#journal.append(record);
     applyRecord(this.status, stamped);
     this.#snapshotSoon();
@@ -91,7 +108,7 @@ export class StateStore {
   flush(): void {
     clearTimeout(this.#snapshotTimer);
     this.#snapshotTimer = undefined;
-    this.#snapshotAt = Date.now();
+    const started = performance.now();
     const { name, plan } = this.#plan;
     const extra = this.#file?.extra ?? {};
     const planPath = this.#file?.planPath ?? name;
@@ -107,12 +124,19 @@ export class StateStore {
         { cause: error },
       );
     }
+    const now = performance.now();
+    this.#snapshotDue = now + Math.max(snapshotEveryMs, (now - started) / snapshotShare);
+  }
+
+  /** As the lock says it; others may by now have taken it away. */
+  get isHeld(): boolean {
+    return this.#lock.isHeld();
   }
 
   /** Releases the lock, also when the last snapshot cannot be written. */
   close(): void {
     try {
-      this.flush();
+      if (this.isHeld) this.flush();
     } finally {
       this.abandon();
     }
@@ -126,7 +150,7 @@ export class StateStore {
   }
 
   #snapshotSoon(): void {
-    const wait = this.#snapshotAt + snapshotEveryMs - Date.now();
+    const wait = this.#snapshotDue - performance.now();
     if (this.#plan.plan.tasks.length <= smallPlanTasks || wait <= 0) this.flush();
     else this.#snapshotTimer ??= setTimeout(() => this.#flushLater(), wait);
   }
@@ -136,7 +160,7 @@ export class StateStore {
       this.flush();
     } catch {
       // Nobody awaits a timer. The next record or `close` meets the same fault and reports it.
-      this.#snapshotAt = 0;
+      this.#snapshotDue = 0;
     }
   }
 
@@ -147,6 +171,17 @@ export class StateStore {
       if (written !== 'pending' && !this.status.tasks.has(task.uid)) tasks[task.uid] = written;
     }
     if (Object.keys(tasks).length > 0) this.record({ type: 'imported', source: 'plan', tasks });
+  }
+
+  /** Somebody removed the lock of a runner that goes on working. */
+  #refuseBesideLiveRun(): void {
+    const run = this.status.runs.findLast(({ pid }) => pid !== undefined);
+    if (run?.pid === undefined || run.completedAt !== undefined || run.host !== hostname()) return;
+    if (run.processStart === undefined || startOf(run.pid) !== run.processStart) return;
+    throw new RunnerError(
+      'busy',
+      `Another runner works on this plan although its lock is gone: pid ${run.pid}, started ${run.startedAt}. Wait for it, or end that process.`,
+    );
   }
 
   /** A runner that was killed could not write the ends of its attempt and its run. */

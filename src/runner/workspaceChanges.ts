@@ -25,10 +25,20 @@ export async function snapshotWorkspace(
   const snapshot = new Map<string, string>();
   for (const file of files) {
     if (ours.some((path) => file === path || file.startsWith(`${path}/`))) continue;
-    const stat = fs.lstatSync(join(workspace, file), { throwIfNoEntry: false, bigint: true });
-    if (stat) snapshot.set(file, `${stat.mtimeNs}.${stat.ctimeNs}.${stat.size}.${stat.mode}`);
+    const version = versionOf(join(workspace, file));
+    if (version) snapshot.set(file, version);
   }
   return snapshot;
+}
+
+/** Undefined where there is nothing, or nothing that this user may look at. */
+function versionOf(path: string): string | undefined {
+  try {
+    const { mtimeNs, ctimeNs, size, mode } = fs.lstatSync(path, { bigint: true });
+    return `${mtimeNs}.${ctimeNs}.${size}.${mode}`;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Sorted paths of what was added, changed or removed. */

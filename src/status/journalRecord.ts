@@ -46,6 +46,8 @@ const runStarted = z.object({
   runId: z.string(),
   pid: z.int(),
   host: z.string(),
+  /** Tells the process from a later one with the same pid; see the lock. */
+  processStart: z.optional(z.string()),
   agent: z.string(),
   goal,
 });
@@ -174,8 +176,8 @@ export interface JournalReading {
 }
 
 /**
- * Reads a journal. A last line without its line end, or unreadable as the last line, was cut off by a crash and is
- * left out; any other bad line is reported and passed over.
+ * Reads a journal. A last line without its line end was cut off by a crash and is left out; any other bad line is
+ * reported and passed over.
  */
 export function readJournal(bytes: Uint8Array): JournalReading {
   const records: JournalRecord[] = [];
@@ -189,7 +191,6 @@ export function readJournal(bytes: Uint8Array): JournalReading {
     if (end < 0) return { records, goodBytes: start, torn: true, badLines };
     const reading = readRecord(decoder.decode(bytes.subarray(start, end)));
     if (typeof reading !== 'string') records.push(reading);
-    else if (end + 1 === bytes.length) return { records, goodBytes: start, torn: true, badLines };
     else badLines.push({ line, reason: reading });
     start = end + 1;
   }

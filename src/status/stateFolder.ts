@@ -24,6 +24,15 @@ export function orchestratorStatusPath(planPath: string): string {
   return `docs/plan-outputs/${name}/status.json`;
 }
 
+/**
+ * Whether a status file is of this plan, by the path it names. The original tool writes absolute paths as well; of
+ * those only the end can be compared.
+ */
+export function isPathOfPlan(written: string, planPath: string): boolean {
+  const plain = written.replaceAll('\\', '/').replace(/^\.\//, '');
+  return plain === planPath || plain.endsWith(`/${planPath}`);
+}
+
 /** A short fingerprint to tell texts apart (FNV-1a, 52 bits, base 36); no protection against forgery. */
 export function digest(text: string): string {
   let high = 0x811c9dc5;

@@ -59,6 +59,7 @@ export interface RunRecord {
   readonly goal?: RunGoal | undefined;
   readonly pid?: number | undefined;
   readonly host?: string | undefined;
+  readonly processStart?: string | undefined;
   outcome?: RunOutcome | undefined;
   exitCode?: number | undefined;
   reason?: string | undefined;
@@ -126,6 +127,7 @@ export function applyRecord(status: Status, record: JournalRecord): void {
         goal: record.goal,
         pid: record.pid,
         host: record.host,
+        processStart: record.processStart,
         extra: {},
       });
       return;

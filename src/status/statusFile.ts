@@ -143,7 +143,7 @@ function freeId(id: string, taken: ReadonlyMap<string, unknown>): string {
 const ownTaskFields = new Set([...Object.keys(taskSchema.shape), 'phase', 'description', 'notes']);
 const ownRunFields = new Set([
   ...['runId', 'startedAt', 'completedAt', 'tasksCompleted', 'tasksFailed'],
-  ...['agent', 'goal', 'pid', 'host', 'outcome', 'exitCode', 'reason'],
+  ...['agent', 'goal', 'pid', 'host', 'processStart', 'outcome', 'exitCode', 'reason'],
 ]);
 
 function toTaskRecord(task: z.infer<typeof taskSchema>): TaskRecord {

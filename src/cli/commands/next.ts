@@ -16,7 +16,7 @@ import { print, printJson } from '../print';
 export function next(count: number | undefined, options: CommonOptions & { all?: boolean; json?: boolean }): number {
   const { config, plan: file, paths } = openContext(options);
   const { plan } = file;
-  const { status } = readState(paths, file.name);
+  const { status } = readState(paths, file.name, file.plan);
   const schedule = scheduleOptions(config);
   const readiness = explainTasks(plan, status, schedule);
   const batch = selectBatch(plan, status, { ...schedule, size: count ?? batchSize(config.batchSize, plan) });

@@ -69,7 +69,7 @@ async function runGoal(
   const { workspace, stateDirectory, config, plan } = context;
   const agentName = options.agent ?? config.agent;
   const agent = createAgent(agentName, agentNamed(config, agentName));
-  const runId = newRunId(new Date());
+  const runId = newRunId(new Date(), process.pid);
   const store = StateStore.open(workspace, stateDirectory, plan, runId);
   try {
     const goal = goalFor(store);
@@ -139,7 +139,7 @@ function problemLines({ plan: { name, plan } }: CommandContext): string[] {
 function preview(context: CommandContext, goal: RunGoal, options: RunOptions): number {
   const { config, plan: file, paths } = context;
   const { plan } = file;
-  const { status } = readState(paths, file.name);
+  const { status } = readState(paths, file.name, file.plan);
   const schedule = scheduleOptions(config);
   const size = sizeOf(context, options.batchSize);
   const only = goal.kind === 'tasks' ? new Set(goal.tasks) : undefined;

@@ -20,7 +20,7 @@ import { print, printJson } from '../print';
 export function status(options: CommonOptions & { readonly json?: boolean }): number {
   const { config, plan: file, paths } = openContext(options);
   const holder = lockHolder(paths.folder);
-  const { status: state, notices } = readState(paths, file.name);
+  const { status: state, notices } = readState(paths, file.name, file.plan);
   const readiness = explainTasks(file.plan, state, scheduleOptions(config));
   const view = viewPlan({ plan: file.plan, status: state, running: holder !== undefined, readiness });
   const checkpoint = holder ? undefined : findCheckpoint(state);

@@ -1,4 +1,6 @@
+import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { safe } from '../../present/terminalText';
 import { RunnerError } from '../../runner/errors';
 import { lockHolder } from '../../runner/lock';
 import { type CommonOptions, openContext } from '../context';
@@ -15,6 +17,12 @@ export async function stop(options: CommonOptions): Promise<number> {
   if (!holder) {
     print(`No runner is at work on ${plan.name}.`);
     return exitCode.done;
+  }
+  if (holder.host !== hostname()) {
+    throw new RunnerError(
+      'usage',
+      `The runner works on ${safe(holder.host)} (pid ${holder.pid}, started ${safe(holder.startedAt)}); stop it there.`,
+    );
   }
   try {
     process.kill(holder.pid, 'SIGINT');
