@@ -11,45 +11,72 @@ export interface TurnClock {
   stop(): void;
 }
 
-/** The longest that a timer can wait. */
-const longest = 2 ** 31 - 1;
+/** Where a clock gets its time from; tests bring their own. */
+export interface Time {
+  /** Milliseconds that only ever grow: the time of day jumps when somebody sets it. */
+  now(): number;
+  /** Returns what takes the timer back. */
+  start(run: () => void, ms: number): () => void;
+}
 
-export function startClock(request: {
-  readonly signal: AbortSignal;
-  readonly idleMs: number;
-  readonly totalMs: number;
-}): TurnClock {
+const systemTime: Time = {
+  now: () => performance.now(),
+  start(run, ms) {
+    const timer = setTimeout(run, ms);
+    return () => clearTimeout(timer);
+  },
+};
+
+/** Looked at this often, so that a sleep is seen for what it is long before a limit is due. */
+const beatMs = 10_000;
+/** A timer this late was not held up by a busy machine. */
+const sleepMs = 30_000;
+
+/**
+ * Whether time goes on while the machine sleeps differs from system to system, so a timer that comes far too late is
+ * what tells of it. The agent slept as well: it gets a fresh idle period, and the gap is no part of the total.
+ */
+export function startClock(
+  request: { readonly signal: AbortSignal; readonly idleMs: number; readonly totalMs: number },
+  time: Time = systemTime,
+): TurnClock {
   const { signal, idleMs, totalMs } = request;
-  let last = Date.now();
-  let idle: NodeJS.Timeout | undefined;
+  let lastSign = time.now();
+  let lastBeat = lastSign;
+  let awakeMs = 0;
+  let cancel: () => void = () => undefined;
   let ring: (end: ClockEnd) => void = () => undefined;
   const rang = new Promise<ClockEnd>((resolve) => {
     ring = resolve;
   });
-  const waitForSilence = (ms: number) => {
-    idle = setTimeout(
-      () => {
-        // Output comes too often to set the timer anew each time.
-        const left = last + idleMs - Date.now();
-        if (left > 0) waitForSilence(left);
-        else ring('idle_timeout');
-      },
-      Math.min(ms, longest),
-    );
+  const waitForBeat = () => {
+    const left = Math.min(beatMs, lastSign + idleMs - lastBeat, totalMs - awakeMs);
+    const planned = Math.max(1, Math.ceil(left));
+    cancel = time.start(() => beat(planned), planned);
   };
-  waitForSilence(idleMs);
-  const total = setTimeout(() => ring('total_timeout'), Math.min(totalMs, longest));
+  const beat = (planned: number) => {
+    const now = time.now();
+    const passed = now - lastBeat;
+    const late = passed - planned;
+    const slept = late > sleepMs || late > idleMs;
+    lastBeat = now;
+    awakeMs += slept ? planned : passed;
+    if (slept) lastSign = now;
+    if (now - lastSign >= idleMs) ring('idle_timeout');
+    else if (awakeMs >= totalMs) ring('total_timeout');
+    else waitForBeat();
+  };
+  waitForBeat();
   const stopped = () => ring('stopped');
   if (signal.aborted) stopped();
   signal.addEventListener('abort', stopped);
   return {
     touch() {
-      last = Date.now();
+      lastSign = time.now();
     },
     rang,
     stop() {
-      clearTimeout(idle);
-      clearTimeout(total);
+      cancel();
       signal.removeEventListener('abort', stopped);
     },
   };

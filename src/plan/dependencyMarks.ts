@@ -22,6 +22,10 @@ const dependsWord =
 const nothing = /^[\s.]*(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|-+|–|—|无)?[\s.]*$/i;
 const openDepends =
   /(?<=^|[\s.,;–—(-])[_*]{1,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:?[_*]{0,2}\s*:?|(?<=^|[\s.,;–—-])(?:depends(?:\s+on)?|blocked[ -]by)\s*:/i;
+const unclosedDepends = /[([]\s*[_*]{0,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:/i;
+/** Nobody writes these, so an id next to one may not be the one that is meant. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
+const unprintable = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 const closingSentence = /(?:^|[.;:!?)]\s+|\s[-–—]\s+|,\s+)(depends?\s+on)\s+/gi;
 
 /** Reads a list that stands by itself, as behind `Depends on:`. Null when it names nothing or is prose. */
@@ -54,8 +58,9 @@ export function readDependency(
   const whole = rest === '' || isFlag;
   if (keyword.groups?.weak !== undefined && (targets.length === 0 || !whole || before.trim() !== '')) return null;
   for (const part of before.split(/[,;]/)) readFlag(part.trim(), true, flags);
-  const understood =
+  const readable =
     targets.length === 0 ? nothing.test(content.slice(start)) : whole || !/\d\.\d|\bor\b|\bphases?\s+\d/i.test(rest);
+  const understood = readable && !unprintable.test(content);
   // The brackets are part of the annotation.
   return {
     targets,
@@ -90,4 +95,11 @@ export function readOpenDependency(
   if (!free(from)) return null;
   const list = readDependencyList(clear, sentence.index + sentence[0].length);
   return list && list !== 'nothing' ? { ...list, from } : null;
+}
+
+/** `(depends: 1.1` whose bracket is never closed, in the text outside of all brackets: where the list ends is a guess. */
+export function readUnclosedDependency(bare: string): WrittenDependency | null {
+  const from = bare.search(unclosedDepends);
+  if (from < 0) return null;
+  return { targets: [], offset: 0, from, to: bare.trimEnd().length, understood: false, words: '' };
 }

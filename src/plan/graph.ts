@@ -1,6 +1,7 @@
 /** What waits for what: dependencies looked up, and circles in which nothing could ever begin. */
 import type { Dependency, Phase, Plan, Task } from './model';
 import { type Names, namesOf, phaseNamed } from './names';
+import { sequenceOrder } from './sequenceOrder';
 import { stronglyConnected } from './stronglyConnected';
 
 export interface ResolvedDependencies {
@@ -53,7 +54,7 @@ export interface Cycle {
 
 /**
  * Finds the circles. A task waits for its dependencies and those of the tasks above it, a task with sub-tasks for
- * these, a member of a sequence for the one before, and a task without written dependencies for those of its phase.
+ * these, a member of a sequence for the one before (sub-tasks come before the parent that waits for them), and a task without written dependencies for those of its phase.
  * The share of a phase that opens the next one is the schedule's choice and plays no part here.
  */
 export function findCycles(plan: PlanTasks): readonly Cycle[] {
@@ -95,6 +96,8 @@ function waitingEdges(plan: PlanTasks): readonly (readonly number[])[] {
   const parentOf = tasks.map(({ parent }) => (parent === null ? null : (number.get(parent) ?? null)));
   for (const [at, phase] of phases.entries()) edges[gates + at]?.push(...nodesOf(phase.dependsOn));
   const waits: boolean[] = [];
+  /** The parent that waits for a task. */
+  const holders: (number | null)[] = [];
   for (const [at, task] of tasks.entries()) {
     const direct = nodesOf(task.dependsOn);
     const parent = parentOf[at] ?? null;
@@ -102,18 +105,22 @@ function waitingEdges(plan: PlanTasks): readonly (readonly number[])[] {
     waits.push(task.dependsOn.length > 0 || (parent !== null && (waits[parent] ?? false)));
     edges[at]?.push(...direct);
     edges[inherited + at]?.push(...direct.filter((node) => node >= whole || !isBelow(node, at, parentOf)));
+    // What is written beats what is implied: a sub-task that depends on its parent comes after it.
+    const holder = parent === null || task.optional || direct.includes(parent) ? null : parent;
+    holders.push(holder);
+    if (holder !== null) edges[holder]?.push(at);
     if (parent !== null) {
       edges[at]?.push(inherited + parent);
       edges[inherited + at]?.push(inherited + parent);
-      // What is written beats what is implied: a sub-task that depends on its parent comes after it.
-      if (!task.optional && !direct.includes(parent)) edges[parent]?.push(at);
     }
     if (phase === undefined) continue;
     if (!task.optional) edges[whole + phase]?.push(at);
     if (!waits[at]) edges[at]?.push(gates + phase);
   }
+  const order = sequentialGroups.length > 0 ? sequenceOrder(holders) : [];
   for (const group of sequentialGroups) {
     const members = group.tasks.flatMap((uid) => number.get(uid) ?? []);
+    members.sort((a, b) => (order[a] ?? 0) - (order[b] ?? 0));
     for (const [at, member] of members.entries()) {
       const before = members[at - 1];
       if (before !== undefined) edges[member]?.push(before);

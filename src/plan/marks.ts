@@ -1,5 +1,5 @@
 /** Marks on a task: `(HIGH)`, `[P]`, `(optional)`, `(no changes)`, `(depends: 1.1)`, `~~struck~~`, `SKIPPED`. */
-import { readDependency, readOpenDependency, type WrittenDependency } from './dependencyMarks';
+import { readDependency, readOpenDependency, readUnclosedDependency, type WrittenDependency } from './dependencyMarks';
 import { type Flags, readFlag } from './flags';
 import type { Priority } from './model';
 
@@ -52,6 +52,8 @@ export function readMarks(text: string, masked: string): Marks {
     dependencies.push(open);
     spans.push([open.from, open.to]);
   }
+  const unclosed = readUnclosedDependency(bare);
+  if (unclosed) dependencies.push(unclosed);
   if (isStruck(masked)) flags.skipped = 'struck';
   else if (flags.skipped === null && maySkip.test(masked) && (boldSkip.test(masked) || loudSkip.test(masked)))
     flags.skipped = 'said';
@@ -90,20 +92,30 @@ interface Group {
   readonly to: number;
 }
 
+/**
+ * The outermost pairs: what stands inside of one belongs to it. A bracket without a partner (`[0, 1)`, the `[` of an
+ * escape sequence) is a character like any other, or it would hide the mark around or behind it.
+ */
 function bracketGroups(masked: string): readonly Group[] {
   const groups: Group[] = [];
-  const open: { readonly character: string; readonly from: number }[] = [];
+  const open: { readonly character: '(' | '['; readonly from: number }[] = [];
+  const count = { '(': 0, '[': 0 };
   for (const { 0: character, index } of masked.matchAll(brackets)) {
-    if (character === '(' || character === '[') open.push({ character, from: index });
-    else {
-      const opening = open.at(-1);
-      if (!opening || (opening.character === '(') !== (character === ')')) continue;
-      open.pop();
-      // Only the outermost: what stands inside of it belongs to it. A link's label and target are no marks.
-      if (open.length === 0 && masked[index + 1] !== '(' && masked[opening.from - 1] !== ']') {
-        groups.push({ from: opening.from, to: index + 1 });
-      }
+    if (character === '(' || character === '[') {
+      open.push({ character, from: index });
+      count[character]++;
+      continue;
     }
+    const partner = character === ')' ? '(' : '[';
+    if (count[partner] === 0) continue;
+    let opening = open.pop();
+    for (; opening && opening.character !== partner; opening = open.pop()) count[opening.character]--;
+    if (!opening) continue;
+    const { from } = opening;
+    count[partner]--;
+    while ((groups.at(-1)?.from ?? -1) > from) groups.pop();
+    groups.push({ from, to: index + 1 });
   }
-  return groups;
+  // A link's label and target are no marks.
+  return groups.filter(({ from, to }) => masked[to] !== '(' && masked[from - 1] !== ']');
 }

@@ -17,6 +17,7 @@ import { readPhases } from './phases';
 import { problem, quoted, sortProblems } from './problems';
 import { readLegend } from './states';
 import { boxText, readTasks, type TaskDraft } from './tasks';
+import { verifyProblems } from './verifyCommands';
 
 /** Reads a plan. Every text is one; what looks wrong in it is told in `problems`. */
 export function parsePlan(text: string): Plan {
@@ -77,6 +78,7 @@ export function parsePlan(text: string): Plan {
       ...duplicateIds(tasks),
       ...tasksWithoutId(tasks),
       ...dependencyCycles(plan),
+      ...taskDrafts.flatMap((draft) => verifyProblems(lines, draft)),
       ...stateProblems(lines, boxes, taskDrafts),
       ...textProblems(lines, blocks, tasks.length > 0),
     ]),

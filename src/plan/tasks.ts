@@ -108,17 +108,20 @@ function indentOf(lines: Lines, line: number): number {
 }
 
 function titleOf(text: string, spans: readonly (readonly [number, number])[]): string {
-  const parts: string[] = [];
+  let kept = '';
   let at = 0;
+  const keep = (part: string) => {
+    // Of a sentence that ends behind a mark; `.env` behind one is a word.
+    const closesUp = at > 0 && /^\s*[.,;:](?:\s|$)/.test(part);
+    kept = closesUp ? kept.trimEnd() + part.trimStart() : `${kept} ${part}`;
+  };
   for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
     if (from < at) continue;
-    parts.push(text.slice(at, from));
+    keep(text.slice(at, from));
     at = to;
   }
-  parts.push(text.slice(at));
-  return plainText(parts.join(' '))
-    .replace(/\s+([.,;:])/g, '$1')
-    .replace(/^[\s:–—-]+|[\s,;–—-]+$/g, '');
+  keep(text.slice(at));
+  return plainText(kept).replace(/^[\s:–—-]+|[\s,;–—-]+$/g, '');
 }
 
 function stateOf({ state }: TaskBox, skipped: Flags['skipped'], dropped: boolean): WrittenState {

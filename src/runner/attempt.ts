@@ -11,10 +11,10 @@ import type { FailureRecord } from '../status/journalRecord';
 import { digest } from '../status/stateFolder';
 import { taskRecord } from '../status/status';
 import { type AttemptContext, type AttemptIds, ownPaths } from './attemptContext';
-import { replaceFile } from './durable';
 import { checkGates, type GateFailure } from './gates';
 import { handoffText } from './handoff';
 import { taskFileName } from './ids';
+import { writeRunFile } from './runFiles';
 import { snapshotWorkspace } from './workspaceChanges';
 
 export type AttemptEnd =
@@ -74,7 +74,12 @@ export async function runAttempt(
         end('interrupted', { kind: 'stopped', message: 'The run was stopped.' });
         return { outcome: 'stopped' };
       }
-      if (reworks >= config.limits.maxRework) {
+      if (verdict.blame === 'configuration') {
+        const failure = { kind: 'missing_program', message: verdict.reason } as const;
+        end('interrupted', failure);
+        return { outcome: 'halted', failure };
+      }
+      if (reworks >= config.limits.maxRework || verdict.blame === 'plan') {
         end('failed', { kind: 'gate_failed', message: gateMessage(verdict, reworks) });
         return { outcome: 'failed' };
       }
@@ -116,7 +121,7 @@ async function takeTurn(
 ): Promise<TurnResult> {
   const { store, session, config, emit } = context;
   const stem = join(context.folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}`);
-  replaceFile(`${stem}.prompt.md`, prompt);
+  writeRunFile(`${stem}.prompt.md`, prompt);
   const started = performance.now();
   let result: TurnResult;
   try {

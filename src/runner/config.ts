@@ -19,7 +19,7 @@ export const configFileName = 'tranche.config.json';
 const minutes = () => z.number().check(z.gt(0), z.lte(24 * 60));
 const times = (most: number, least = 0) => z.int().check(z.gte(least), z.lte(most));
 const name = () => z.string().check(z.minLength(1));
-const commandLine = z.union([name(), z.array(z.string()).check(z.minLength(1))]);
+const commandLine = z.union([name(), z.tuple([name()], z.string())]);
 /** A setting with what holds where a person says nothing. */
 const setting = <T extends z.core.$ZodType>(
   schema: T,

@@ -12,6 +12,8 @@ export interface GateFailure {
   readonly reason: string;
   /** The end of what the gate printed. */
   readonly output: string;
+  /** Who can mend it: the agent, in a rework turn, or a person, in the plan or the configuration. */
+  readonly blame: 'work' | 'plan' | 'configuration';
 }
 
 export interface GateSubject {
@@ -63,7 +65,7 @@ async function checkChanges(
     durationMs: Math.round(performance.now() - started),
   });
   emit({ type: 'record', record });
-  return passed ? undefined : { command: 'The check for changed files', reason, output: '' };
+  return passed ? undefined : { command: 'The check for changed files', reason, output: '', blame: 'work' };
 }
 
 async function checkCommands(
@@ -97,8 +99,13 @@ async function checkCommands(
       message: outcome.message,
     });
     emit({ type: 'record', record });
+    if (outcome.result === 'unstartable') {
+      const where = command.from === 'plan' ? `the task's "verify"` : '"verify" in tranche.config.json';
+      const reason = `${outcome.message ?? ''} Mend ${where}: ${command.shown}`;
+      return { command: command.shown, reason, output: '', blame: command.from };
+    }
     if (outcome.result === 'failed') {
-      return { command: command.shown, reason: outcome.message ?? 'It failed.', output: outcome.output };
+      return { command: command.shown, reason: outcome.message ?? 'It failed.', output: outcome.output, blame: 'work' };
     }
   }
   return undefined;

@@ -1,6 +1,7 @@
 /** Finding and reading the plan. */
 import * as fs from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { decodePlan, PlanTextError } from '../plan/decode';
 import type { Plan } from '../plan/model';
 import { parsePlan } from '../plan/parsePlan';
@@ -13,6 +14,8 @@ export interface PlanFile {
   /** Relative to the workspace, with forward slashes: its name in messages and records. */
   readonly name: string;
   readonly plan: Plan;
+  /** Changes when the file is written. */
+  readonly version: string;
 }
 
 /** Throws a `RunnerError` of kind `usage` that names the file. */
@@ -20,9 +23,12 @@ export function readPlan(workspace: string, path: string): PlanFile {
   const absolute = resolve(workspace, path);
   const name = planName(workspace, absolute);
   let bytes: Uint8Array;
+  let version: string;
   try {
+    const stat = fs.statSync(absolute);
+    version = versionOf(stat);
     // A folder opens but does not read, and says so in a way that names neither.
-    if (fs.statSync(absolute).isDirectory()) {
+    if (stat.isDirectory()) {
       throw new RunnerError(
         'usage',
         `The plan ${name} is a folder. Name the Markdown file in it: --plan ${name}/PLAN.md`,
@@ -36,11 +42,37 @@ export function readPlan(workspace: string, path: string): PlanFile {
   try {
     const { text, problems } = decodePlan(bytes);
     const plan = parsePlan(text);
-    return { path: absolute, name, plan: { ...plan, problems: [...problems, ...plan.problems] } };
+    return { path: absolute, name, version, plan: { ...plan, problems: [...problems, ...plan.problems] } };
   } catch (error) {
     if (!(error instanceof PlanTextError)) throw error;
     throw new RunnerError('usage', `The plan ${name} cannot be read: ${error.message}`, { cause: error });
   }
+}
+
+/** How long a plan may be empty or half written while its editor saves it, in milliseconds. */
+const savingMs = 2_000;
+
+/**
+ * The plan as it is now: people go on editing while a long run works. Throws a `RunnerError` of kind `usage` when it
+ * stays unreadable or has lost all its tasks.
+ */
+export async function rereadPlan(workspace: string, known: PlanFile): Promise<PlanFile> {
+  for (const end = performance.now() + savingMs; ; await delay(100)) {
+    try {
+      if (versionOf(fs.statSync(known.path)) === known.version) return known;
+      const plan = readPlan(workspace, known.path);
+      if (plan.plan.tasks.length > 0) return plan;
+      throw new RunnerError('usage', `The plan ${known.name} has lost all its tasks while it was being run.`);
+    } catch (error) {
+      if (performance.now() < end) continue;
+      if (error instanceof RunnerError) throw error;
+      throw new RunnerError('usage', `The plan ${known.name} cannot be read any more: ${systemReason(error)}.`);
+    }
+  }
+}
+
+function versionOf({ mtimeMs, size, ino }: fs.Stats): string {
+  return `${mtimeMs}.${size}.${ino}`;
 }
 
 /** By its real path: one plan under two names, through a link, must not get two states and two runners. */

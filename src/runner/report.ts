@@ -8,16 +8,20 @@ import { currentStatus } from '../status/currentStatus';
 import type { UsageRecord } from '../status/journalRecord';
 import { addUsage, type RunRecord, type Status, type TaskRecord } from '../status/status';
 import { isSettled } from '../status/taskStatus';
-import { replaceFile } from './durable';
 import { handoffText } from './handoff';
+import { runFolder, writeRunFile } from './runFiles';
 import type { StateStore } from './stateStore';
 
 /** Writes `report.md`, `report.json` and `handoff.md` into the run's folder. */
-export function writeReports(store: StateStore, runId: string, folder: string): void {
+export function writeReports(store: StateStore, runId: string): void {
+  const folder = runFolder(store.paths, runId);
   const report = buildReport(store.plan.plan, store.plan.name, store.status, runId);
-  replaceFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
-  replaceFile(join(folder, 'report.md'), reportMarkdown(report));
-  replaceFile(join(folder, 'handoff.md'), handoffText(store.plan.plan, store.status) ?? 'Nothing has been done yet.\n');
+  writeRunFile(join(folder, 'report.json'), `${JSON.stringify(report, null, 1)}\n`);
+  writeRunFile(join(folder, 'report.md'), reportMarkdown(report));
+  writeRunFile(
+    join(folder, 'handoff.md'),
+    handoffText(store.plan.plan, store.status) ?? 'Nothing has been done yet.\n',
+  );
 }
 
 interface ReportTask {

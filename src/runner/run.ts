@@ -1,54 +1,45 @@
 /** One run: batch after batch, each in a new agent session, until what was asked for is done or cannot go on. */
-import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { startGuard } from '../agents/guard';
+import { startOf } from '../agents/processTable';
 import { killProcessesMarked } from '../agents/processTree';
 import { batchSize } from '../schedule/batchSize';
 import { selectBatch } from '../schedule/selectBatch';
 import { findCheckpoint } from '../status/checkpoint';
+import { currentStatus } from '../status/currentStatus';
 import type { RunGoal, RunOutcome } from '../status/journalRecord';
+import { isSettled, type TaskStatus } from '../status/taskStatus';
 import { RunnerError } from './errors';
-import { readPlan } from './planFile';
+import { rereadPlan } from './planFile';
 import { runBatch } from './runBatch';
-import { type RunRequest, record, scheduleOptions } from './runRequest';
-import { runFolder } from './stateReading';
+import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
 import type { StateStore } from './stateStore';
 
 export interface RunEnd {
   readonly runId: string;
-  readonly outcome: Exclude<RunOutcome, 'lost'> | 'nothing_to_run';
+  readonly outcome: Exclude<RunOutcome, 'lost'>;
   /** Tasks that this run was the last to work on, by what became of them. */
   readonly completed: readonly string[];
   readonly failed: readonly string[];
+  /** Asked for and still to do, but nothing of it can run. */
+  readonly notRun: readonly string[];
+  readonly exitCode: number;
   /** One sentence. */
   readonly reason: string;
-  /** Set when the run halted because the agent's program is missing or a setting is wrong. */
-  readonly needsSetup: boolean;
 }
 
 /** Throws a `RunnerError` of kind `state` when the state can no longer be recorded; the agent is ended then, too. */
 export async function runPlan(request: RunRequest): Promise<RunEnd> {
-  const { store, runId } = request;
+  const { store, runId, agent, goal } = request;
   await endOrphans(request);
   const guard = startGuard(runId);
   try {
-    record(request, {
-      type: 'run_started',
-      runId,
-      pid: process.pid,
-      host: hostname(),
-      agent: request.agent.name,
-      goal: request.goal,
-    });
-    fs.mkdirSync(runFolder(store.paths, runId), { recursive: true });
+    const { pid } = process;
+    const processStart = startOf(pid);
+    record(request, { type: 'run_started', runId, pid, host: hostname(), processStart, agent: agent.name, goal });
     const end = await runBatches(request);
-    record(request, {
-      type: 'run_ended',
-      runId,
-      outcome: end.outcome === 'nothing_to_run' ? 'finished' : end.outcome,
-      exitCode: exitCodeOf(end),
-      reason: end.reason,
-    });
+    const { outcome, exitCode, reason } = end;
+    record(request, { type: 'run_ended', runId, outcome, exitCode, reason });
     return end;
   } catch (error) {
     // The plan became unreadable, say. Where the state itself fails, this cannot be recorded either.
@@ -57,21 +48,8 @@ export async function runPlan(request: RunRequest): Promise<RunEnd> {
     }
     throw error;
   } finally {
+    if (store.isHeld) tryWriteReports(request);
     await guard.close();
-  }
-}
-
-/** 0 all completed, 1 a task failed or the run halted, 2 set-up, 4 nothing could run, 130 stopped. */
-export function exitCodeOf(end: RunEnd): number {
-  switch (end.outcome) {
-    case 'stopped':
-      return 130;
-    case 'nothing_to_run':
-      return 4;
-    case 'halted':
-      return end.needsSetup ? 2 : 1;
-    case 'finished':
-      return end.failed.length > 0 ? 1 : 0;
   }
 }
 
@@ -80,10 +58,8 @@ async function endOrphans({ store, emit }: RunRequest): Promise<void> {
   for (const run of store.status.runs.filter(({ outcome }) => outcome === 'lost').slice(-3)) {
     const survivors = await killProcessesMarked(run.runId);
     if (survivors.length > 0) {
-      emit({
-        type: 'notice',
-        message: `Left over from ${run.runId} and not to be ended: pid ${survivors.join(', ')}.`,
-      });
+      const pids = survivors.join(', ');
+      emit({ type: 'notice', message: `Left over from ${run.runId} and not to be ended: pid ${pids}.` });
     }
   }
 }
@@ -92,46 +68,52 @@ async function runBatches(request: RunRequest): Promise<RunEnd> {
   const { store, config, goal, signal } = request;
   const worked = new Set<string>();
   let left = goal.kind === 'count' ? goal.count : Number.POSITIVE_INFINITY;
-  const ended = (outcome: RunEnd['outcome'], reason: string, needsSetup = false): RunEnd => {
-    const withStatus = (word: string) => [...worked].filter((uid) => store.status.tasks.get(uid)?.status === word);
-    return {
-      runId: request.runId,
-      outcome,
-      completed: withStatus('completed'),
-      failed: withStatus('failed'),
-      reason,
-      needsSetup,
-    };
-  };
   for (let index = 1; left > 0; index++) {
-    if (signal.aborted) return ended('stopped', 'The run was stopped.');
-    // People go on editing while a long run works.
-    if (index > 1) store.plan = readPlan(request.workspace, store.plan.path);
+    if (signal.aborted) return stopped(request, worked);
+    store.plan = await rereadPlan(request.workspace, store.plan);
     const { plan } = store.plan;
     const size = Math.min(left, request.batchSize ?? batchSize(config.batchSize, plan));
-    const only = goal.kind === 'tasks' ? remaining(goal.tasks, worked) : undefined;
-    const batch = selectBatch(plan, store.status, { ...scheduleOptions(config), size, ...(only && { only }) });
-    if (batch.tasks.length === 0) {
-      if (worked.size === 0) return ended('nothing_to_run', 'No task can run.');
-      return ended(
-        'finished',
-        goal.kind === 'count' ? 'No further task can run.' : 'All tasks that can run were gone through.',
-      );
-    }
+    const only = goal.kind === 'tasks' ? new Set(goal.tasks.filter((uid) => !worked.has(uid))) : undefined;
+    const batch = selectBatch(plan, store.status, { ...scheduleOptions(config), size, only });
+    if (batch.tasks.length === 0) return finished(request, worked, left);
     const uids = batch.tasks.map(({ uid }) => uid);
     const end = await runBatch(request, uids, index, (uid) => {
       worked.add(uid);
       left--;
     });
-    if (end.outcome === 'stopped') return ended('stopped', 'The run was stopped.');
-    if (end.outcome === 'halted') return ended('halted', end.reason, end.needsSetup);
+    if (end.outcome === 'stopped') return stopped(request, worked);
+    if (end.outcome === 'halted') {
+      return { ...soFar(request, worked), outcome: 'halted', reason: end.reason, exitCode: end.needsSetup ? 2 : 1 };
+    }
     if (goal.kind === 'batch') break;
   }
-  return ended('finished', 'What was asked for was gone through.');
+  return finished(request, worked, 0);
 }
 
-function remaining(tasks: readonly string[], worked: ReadonlySet<string>): ReadonlySet<string> {
-  return new Set(tasks.filter((uid) => !worked.has(uid)));
+function soFar(
+  { store, runId }: RunRequest,
+  worked: ReadonlySet<string>,
+): Omit<RunEnd, 'outcome' | 'reason' | 'exitCode'> {
+  const withStatus = (word: TaskStatus) => [...worked].filter((uid) => store.status.tasks.get(uid)?.status === word);
+  return { runId, completed: withStatus('completed'), failed: withStatus('failed'), notRun: [] };
+}
+
+function stopped(request: RunRequest, worked: ReadonlySet<string>): RunEnd {
+  return { ...soFar(request, worked), outcome: 'stopped', reason: 'The run was stopped.', exitCode: 130 };
+}
+
+/** `left`: how many tasks were asked for and not found. */
+function finished(request: RunRequest, worked: ReadonlySet<string>, left: number): RunEnd {
+  const { store, goal } = request;
+  const done = soFar(request, worked);
+  const asked = goal.kind === 'tasks' ? new Set(goal.tasks) : undefined;
+  const unsettled = store.plan.plan.tasks.filter((task) => !isSettled(currentStatus(task, store.status)));
+  const open = unsettled.map(({ uid }) => uid).filter((uid) => !worked.has(uid) && (asked?.has(uid) ?? left > 0));
+  const nothing = worked.size === 0 && goal.kind !== 'all';
+  const exitCode = done.failed.length > 0 ? 1 : open.length > 0 || nothing ? 4 : 0;
+  const reason =
+    open.length > 0 ? 'Of what was asked for, nothing more can run.' : 'What was asked for was gone through.';
+  return { ...done, outcome: 'finished', notRun: open, exitCode, reason };
 }
 
 /** The goal that is left of the last run. Throws a `RunnerError` of kind `nothing_to_run` when it came to its end. */

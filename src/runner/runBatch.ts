@@ -4,9 +4,9 @@ import { explainTasks } from '../schedule/readiness';
 import { runAttempt } from './attempt';
 import { BatchSession } from './batchSession';
 import { newBatchId } from './ids';
-import { writeReports } from './report';
-import { type RunRequest, record, scheduleOptions } from './runRequest';
-import { runFolder } from './stateReading';
+import { rereadPlan } from './planFile';
+import { runFolder } from './runFiles';
+import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
 
 export type BatchEnd =
   | { readonly outcome: 'finished' | 'stopped' }
@@ -30,8 +30,9 @@ export async function runBatch(
     await session.open();
     for (const [i, uid] of uids.entries()) {
       if (signal.aborted) return { outcome: 'stopped' };
+      store.plan = await rereadPlan(workspace, store.plan);
       const task = store.plan.plan.tasks.find((each) => each.uid === uid);
-      // What came before in this very batch may have failed and closed the way.
+      // What came before in this very batch may have failed and closed the way, or a person changed the plan.
       if (!task || !explainTasks(store.plan.plan, store.status, scheduleOptions(config)).get(uid)?.ready) continue;
       const end = await runAttempt(
         {
@@ -62,7 +63,7 @@ export async function runBatch(
   } finally {
     await session.close();
     record(request, { type: 'batch_ended', runId, batchId, completed, failed });
-    writeReports(store, runId, folder);
+    tryWriteReports(request);
   }
 }
 

@@ -3,6 +3,7 @@ import type { Agent } from '../agents/agent';
 import type { ScheduleOptions } from '../schedule/model';
 import type { NewRecord, RunGoal } from '../status/journalRecord';
 import type { Config } from './config';
+import { writeReports } from './report';
 import type { Emit } from './runEvent';
 import type { StateStore } from './stateStore';
 
@@ -22,6 +23,15 @@ export interface RunRequest {
 
 export function scheduleOptions(config: Config): ScheduleOptions {
   return { phaseGate: config.phaseGate, maxAttempts: config.limits.maxAttempts };
+}
+
+/** Reports are for reading; that one cannot be written ends no run, and must not hide what does. */
+export function tryWriteReports({ store, runId, emit }: RunRequest): void {
+  try {
+    writeReports(store, runId);
+  } catch (error) {
+    emit({ type: 'notice', message: `No report: ${(error as Error).message}` });
+  }
 }
 
 /** Journal first, then whoever watches. */

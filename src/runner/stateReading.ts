@@ -1,6 +1,6 @@
 /** Where a plan's state lies and what it says, read without a lock and without touching anything. */
 import * as fs from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { Plan } from '../plan/model';
 import { inheritFromParents } from '../status/inherit';
 import { reconcile } from '../status/reconcile';
@@ -101,9 +101,4 @@ function readStatusFile(path: string, planName: string): StatusFile | undefined 
     throw new StatusFileError('foreign', `it belongs to another plan, ${file.planPath}, not to ${planName}`);
   }
   return file;
-}
-
-/** Folder of a run's reports, prompts and logs. */
-export function runFolder(paths: StatePaths, runId: string): string {
-  return join(dirname(paths.journal), 'runs', runId);
 }

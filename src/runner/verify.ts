@@ -1,14 +1,18 @@
 /** The verify gate: commands that must succeed before an attempt counts. */
 import { createHash } from 'node:crypto';
 import { parse as parseWords } from 'shell-quote';
+import { AgentError } from '../agents/agent';
 import { openAgentLog } from '../agents/agentLog';
 import { type Exit, startProcess } from '../agents/agentProcess';
 import { cleanText, TextTail } from '../agents/cleanText';
 import { agentEnvironment } from '../agents/environment';
 import { findProgram } from '../agents/program';
 import { startClock } from '../agents/turnClock';
+import { durationWords } from '../present/words';
+import { systemReason } from './errors';
 
 export interface VerifyCommand {
+  readonly from: 'configuration' | 'plan';
   /** As the person wrote it. */
   readonly shown: string;
   /** What is started; a sentence instead where it must not be. */
@@ -17,9 +21,9 @@ export interface VerifyCommand {
 
 /** From the configuration, which is the person's own: text runs in the system's shell, as in package.json. */
 export function configuredCommand(command: string | readonly string[]): VerifyCommand {
-  if (typeof command !== 'string') return { shown: command.join(' '), start: command };
+  if (typeof command !== 'string') return { from: 'configuration', shown: command.join(' '), start: command };
   const shell = process.platform === 'win32' ? ['cmd.exe', '/d', '/s', '/c'] : ['/bin/sh', '-c'];
-  return { shown: command, start: [...shell, command] };
+  return { from: 'configuration', shown: command, start: [...shell, command] };
 }
 
 /** From the plan, whose text is data: split into words, never given to a shell. */
@@ -27,8 +31,9 @@ export function plannedCommand(command: string): VerifyCommand {
   // The second argument keeps `$NAME` as it stands instead of looking it up.
   const words = parseWords(command, (name: string) => `$${name}`);
   const plain = words.filter((word): word is string => typeof word === 'string');
-  if (plain.length === words.length && plain.length > 0) return { shown: command, start: plain };
+  if (plain.length === words.length && plain.length > 0) return { from: 'plan', shown: command, start: plain };
   return {
+    from: 'plan',
     shown: command,
     start: {
       refused:
@@ -38,7 +43,8 @@ export function plannedCommand(command: string): VerifyCommand {
 }
 
 export interface VerifyOutcome {
-  readonly result: 'passed' | 'failed' | 'stopped';
+  /** `unstartable`: it says nothing about the work, and no agent can mend it. */
+  readonly result: 'passed' | 'failed' | 'stopped' | 'unstartable';
   readonly exitCode: number | null;
   /** Why it did not pass. */
   readonly message: string | undefined;
@@ -71,7 +77,7 @@ export async function runVerify(command: VerifyCommand, context: VerifyContext):
     outputDigest: hash.digest('hex'),
     durationMs: Date.now() - started,
   });
-  if ('refused' in command.start) return end('failed', null, `The command was not run: ${command.start.refused}.`);
+  if ('refused' in command.start) return end('unstartable', null, `The command was not run: ${command.start.refused}.`);
   // Ending what this command leaves behind must not end the agent, so it carries a mark of its own.
   const marker = { runId: context.runId, batchId: `${context.batchId}.verify` };
   const env = agentEnvironment(process.env, { ...context, ...marker });
@@ -96,12 +102,17 @@ export async function runVerify(command: VerifyCommand, context: VerifyContext):
     if (typeof first !== 'string') return end(...verdict(first));
     await running.stop();
     if (first === 'stopped') return end('stopped', null);
-    return end('failed', null, `It did not end within ${Math.round(context.limitMs / 60_000)} min and was ended.`);
+    return end('failed', null, `It did not end within ${durationWords(context.limitMs)} and was ended.`);
   } catch (error) {
-    return end('failed', null, `It could not be started: ${(error as Error).message}`);
+    return end('unstartable', null, `The command cannot be started: ${reasonOf(error)}`);
   } finally {
     log.close();
   }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof AgentError) return 'there is no such program, or it may not be executed.';
+  return `${systemReason(error)}.`;
 }
 
 function verdict({ code, signal }: Exit): ['passed' | 'failed', number | null, string?] {

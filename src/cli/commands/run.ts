@@ -3,18 +3,18 @@ import { createAgent } from '../../agents/createAgent';
 import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
 import { agentNamed, type Config } from '../../runner/config';
+import { RunnerError } from '../../runner/errors';
 import { newRunId } from '../../runner/ids';
 import { lockHolder } from '../../runner/lock';
-import { exitCodeOf, type RunEnd, resumeGoal, runPlan } from '../../runner/run';
+import { type RunEnd, resumeGoal, runPlan } from '../../runner/run';
+import { runFolder } from '../../runner/runFiles';
 import { scheduleOptions } from '../../runner/runRequest';
-import { readState, runFolder } from '../../runner/stateReading';
+import { readState } from '../../runner/stateReading';
 import { StateStore } from '../../runner/stateStore';
 import { batchSize } from '../../schedule/batchSize';
 import { planBatches } from '../../schedule/planBatches';
 import { explainTasks } from '../../schedule/readiness';
-import { currentStatus } from '../../status/currentStatus';
 import type { RunGoal } from '../../status/journalRecord';
-import { isSettled } from '../../status/taskStatus';
 import { type CommandContext, type CommonOptions, findTask, openContext } from '../context';
 import { openDisplay } from '../display/display';
 import { exitCode } from '../exitCode';
@@ -52,6 +52,8 @@ export async function resume(options: SessionOptions): Promise<number> {
 }
 
 function goalOf(context: CommandContext, count: number | undefined, options: RunOptions): RunGoal {
+  const given = [count !== undefined && 'a count', options.all && '--all', options.task && '--task'].filter(Boolean);
+  if (given.length > 1) throw new RunnerError('usage', `Use one of ${given.join(' and ')}, not both.`);
   if (options.task) return { kind: 'tasks', tasks: options.task.map((id) => findTask(context, id).uid) };
   if (options.all) return { kind: 'all' };
   return count === undefined ? { kind: 'batch' } : { kind: 'count', count };
@@ -89,9 +91,8 @@ async function runGoal(
         signal: signals.signal,
         emit: (event) => display.event(event),
       });
-      const code = allWasDone(store, goal, end) ? exitCode.done : exitCodeOf(end);
-      display.end(end, code, summary(store, config, goal, end));
-      return code;
+      display.end(end, summary(store, config, goal, end));
+      return end.exitCode;
     } finally {
       signals.dispose();
       display.close();
@@ -101,33 +102,25 @@ async function runGoal(
   }
 }
 
-/** Everything was asked for and everything is done: that is no failure to find work. */
-function allWasDone(store: StateStore, goal: RunGoal, end: RunEnd): boolean {
-  const { tasks } = store.plan.plan;
-  return (
-    goal.kind === 'all' &&
-    end.outcome === 'nothing_to_run' &&
-    tasks.every((task) => isSettled(currentStatus(task, store.status)))
-  );
-}
-
 function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd): string[] {
   const { plan } = store.plan;
-  if (end.outcome === 'nothing_to_run') {
-    const readiness = explainTasks(plan, store.status, scheduleOptions(config));
-    const asked = goal.kind === 'tasks' ? goal.tasks : undefined;
-    return [nothingRunsWords(plan, readiness, { plan, phaseGate: config.phaseGate }, asked)];
+  const lines: string[] = [];
+  const worked = end.completed.length + end.failed.length;
+  if (worked > 0 || end.outcome !== 'finished') {
+    const failed = end.failed.length > 0 ? `, ${end.failed.length} failed` : '';
+    const why = end.outcome === 'finished' ? '' : ` ${safe(end.reason)}`;
+    lines.push(`${plural(end.completed.length, 'task')} completed${failed}.${why}`);
   }
-  const counts = [
-    `${plural(end.completed.length, 'task')} completed`,
-    ...(end.failed.length > 0 ? [`${end.failed.length} failed`] : []),
-  ].join(', ');
-  const lines = [`${counts}. ${end.outcome === 'finished' ? '' : safe(end.reason)}`.trimEnd()];
   for (const uid of end.failed) {
     lines.push(`  ${safe(uid)} failed: ${safe(store.status.tasks.get(uid)?.lastError ?? 'no reason recorded', 300)}`);
   }
-  if (end.outcome === 'stopped' || end.outcome === 'halted') lines.push('Go on with `tranche resume`.');
-  lines.push(`Report: ${join(runFolder(store.paths, end.runId), 'report.md')}`);
+  if (end.outcome === 'finished' && (end.notRun.length > 0 || worked === 0)) {
+    const readiness = explainTasks(plan, store.status, scheduleOptions(config));
+    const asked = goal.kind === 'tasks' ? end.notRun : undefined;
+    lines.push(nothingRunsWords(plan, readiness, { plan, phaseGate: config.phaseGate }, asked));
+  }
+  if (end.outcome !== 'finished') lines.push('Go on with `tranche resume`.');
+  if (worked > 0) lines.push(`Report: ${join(runFolder(store.paths, end.runId), 'report.md')}`);
   return lines;
 }
 

@@ -10,7 +10,7 @@ import { plainDisplay } from './plainDisplay';
 export interface Display {
   event(event: RunEvent): void;
   /** The run is over; `summary` is one line each. */
-  end(end: RunEnd, exitCode: number, summary: readonly string[]): void;
+  end(end: RunEnd, summary: readonly string[]): void;
   /** Leaves the terminal as it was found. May be called twice. */
   close(): void;
 }

@@ -5,10 +5,7 @@ import type { Display } from './display';
 export function jsonDisplay(): Display {
   return {
     event: (event) => write(asLine(event)),
-    end(end, exitCode) {
-      const { outcome, completed, failed, reason } = end;
-      write({ type: 'summary', outcome, completed, failed, reason, exitCode });
-    },
+    end: (end) => write({ type: 'summary', ...end }),
     close: () => undefined,
   };
 }

@@ -102,9 +102,9 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
       else if (event.type === 'notice') above(pc.yellow(safe(event.message)));
       else if (running) running.note = agentNote(event.event);
     },
-    end(end, exitCode, summary) {
+    end(end, summary) {
       close();
-      const colour = exitCode === 0 ? pc.green : end.outcome === 'stopped' ? pc.yellow : pc.red;
+      const colour = end.exitCode === 0 ? pc.green : end.outcome === 'stopped' ? pc.yellow : pc.red;
       const [first = '', ...rest] = summary;
       process.stdout.write(`${[colour(first), ...rest, progressLine(store)].join('\n')}\n`);
     },

@@ -30,7 +30,7 @@ export function plainDisplay({ store, agentName, config }: DisplayOptions): Disp
         if (line && 'task' in record) print(`  ${safe(record.task, 30)} ${line}`);
       }
     },
-    end(_end, _exitCode, summary) {
+    end(_end, summary) {
       for (const line of summary) print(line);
     },
     close: () => undefined,

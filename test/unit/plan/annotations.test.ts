@@ -265,6 +265,20 @@ describe('marks of a task', () => {
     );
   });
 
+  it('closes the gap that a mark leaves, and no other', () => {
+    for (const [line, title] of [
+      ['Agent file at `.claude/agents/analyze.md`', 'Agent file at .claude/agents/analyze.md'],
+      ['Split at `,` and `;`', 'Split at , and ;'],
+      ['(HIGH) `.env` is read', '.env is read'],
+      ['Read (HIGH) .env first', 'Read .env first'],
+      ['Do this (HIGH), then that', 'Do this, then that'],
+      ['Do this (HIGH) (no changes) . Then that', 'Do this. Then that'],
+      ['Do this (depends: 1.2) (optional).', 'Do this.'],
+    ] as const) {
+      assert.equal(taskOf(inPhase(`- [ ] 1.1 ${line}`), '1.1').title, title, line);
+    }
+  });
+
   it('makes stable ids for tasks without one, and says so', () => {
     const plan = inPhase('- [ ] Write the tests', '- [ ] Write the tests', '- [ ] 1.1 x', '- [ ] 测试');
     assert.deepEqual(uidsOf(plan), ['write-the-tests', 'write-the-tests-2', '1.1', '测试']);

@@ -53,6 +53,9 @@ describe('dependencies', () => {
     ['- [ ] 3.1 Do (requires user confirmation)', '', 'Do (requires user confirmation)'],
     ['- [ ] 3.1 Explain that it depends on version 1.1 of it', '', 'Explain that it depends on version 1.1 of it'],
     ['- [ ] 3.1 Parse `(depends: 1.1)` marks', '', 'Parse (depends: 1.1) marks'],
+    ['- [ ] 3.1 Check that x is in [0, 1) (depends: 1.1)', '1.1', 'Check that x is in [0, 1)'],
+    ['- [ ] 3.1 Read up to the ] (depends: 1.1)', '1.1', 'Read up to the ]'],
+    ['- [ ] 3.1 Parse (a [nested (depends: 1.1)] mark)', '', 'Parse (a [nested (depends: 1.1)] mark)'],
   ];
   for (const [line, targets, title] of understood) {
     it(`reads "${line.replace('\n', '⏎')}"`, () => {
@@ -71,6 +74,15 @@ describe('dependencies', () => {
       ['- [ ] 3.1 Do (depends on X.Y)', ''],
       ['- [ ] 3.1 Do (depends: 1.1 or 1.2)', '1.1'],
       ['- [ ] 3.1 Do\n  - Depends on: the weather', ''],
+      ['- [ ] 3.1 Do (depends: \u001b[31m1.1)', ''],
+      ['- [ ] 3.1 Do (depends: 1.1\u001b[0m)', '1.1'],
+      ['- [ ] 3.1 Do (depends: 1.\u001b[31m1)', 'phase:1'],
+      ['- [ ] 3.1 Do (depends: 1.1, \u001b[2J)', '1.1'],
+      ['- [ ] 3.1 Do (depends: 1.1\u0007)', '1.1'],
+      ['- [ ] 3.1 Do\n  - Depends on: 1.\u001b[31m1', ''],
+      ['- [ ] 3.1 Do (depends: a[b)', ''],
+      ['- [ ] 3.1 Do (depends: 1.1', ''],
+      ['- [ ] 3.1 Do [depends on: 1.1) now', ''],
     ] as const) {
       const { plan, task } = dependenciesOf(line);
       assert.equal(targetsOf(task).join(' '), targets, line);
@@ -213,6 +225,26 @@ describe('circles', () => {
       cyclesOf('## Phase 1: A', '- [ ] 1.1 a', '## Phase 2: B (depends on Phase 1)', '- [ ] 2.1 b (depends: 1.1)'),
       [],
     );
+  });
+
+  it('lets sub-tasks go before their parent in a sequence that holds both', () => {
+    const nested = ['- [ ] 1.1 a', '  - [ ] 1.1.1 b', '    - [ ] 1.1.1.1 c', '  - [ ] 1.1.2 d', '- [ ] 1.2 e'];
+    const inSequence = (lines: readonly string[], ...tasks: string[]) => {
+      const { range } = taskOf(planOf(...lines), '1.1');
+      const plan = { ...planOf(...lines), sequentialGroups: [{ key: 'all', tasks, reason: '', range }] };
+      return findCycles(plan).map(({ tasks: members }) => members.join(' '));
+    };
+    const all = ['1.1', '1.1.1', '1.1.1.1', '1.1.2', '1.2'];
+    assert.deepEqual(inSequence(nested, '1.1', '1.1.1'), []);
+    assert.deepEqual(inSequence(nested, ...all), []);
+    // One that nothing waits for keeps its place behind the parent, as does one that waits for the parent.
+    for (const mark of ['(optional)', '(depends: 1.1)']) {
+      const lines = nested.map((line) => (line.includes('1.1.2') ? `${line} ${mark}` : line));
+      assert.deepEqual(inSequence(lines, ...all), [], mark);
+    }
+    const early = nested.map((line) => (line.includes('1.1.2') ? `${line} (depends: 1.2)` : line));
+    assert.deepEqual(inSequence(early, ...all), ['1.1 1.1.2 1.2']);
+    assert.deepEqual(codesOf(planOf('**Execution Note:** Tasks 1.1-1.2 are [SEQUENTIAL]', '', ...nested)), []);
   });
 
   it('finds one in a very long chain', () => {

@@ -1,0 +1,20 @@
+/** The folder of a run: prompts, outputs and reports, for people to read. */
+import * as fs from 'node:fs';
+import { dirname, join } from 'node:path';
+import { replaceFile } from './durable';
+import { RunnerError, systemReason } from './errors';
+import type { StatePaths } from './stateReading';
+
+export function runFolder(paths: StatePaths, runId: string): string {
+  return join(dirname(paths.journal), 'runs', runId);
+}
+
+/** Throws a `RunnerError` of kind `state`. The folder is made again when somebody tidied it away meanwhile. */
+export function writeRunFile(path: string, text: string): void {
+  try {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    replaceFile(path, text);
+  } catch (error) {
+    throw new RunnerError('state', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
+  }
+}
