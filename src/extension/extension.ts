@@ -14,9 +14,10 @@ import { readSettings } from './settings';
 import { StatusBar } from './statusBar';
 import { registerTaskDecorations } from './taskDecorations';
 import { type TestHooks, testHooks } from './testHooks';
+import { workTime } from './workTime';
 
 export function activate(context: vscode.ExtensionContext): TestHooks | undefined {
-  const begun = performance.now();
+  const begun = workTime();
   const owned = new Disposables();
   context.subscriptions.push(owned);
   const program = { executable: process.execPath, script: context.asAbsolutePath('dist/tranche.js') };
@@ -38,7 +39,7 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   // A workspace without plans changes nothing that would be told.
   void store.loaded.then(updateKeys);
 
-  const activatedIn = performance.now() - begun;
+  const activatedIn = workTime() - begun;
   log.info(`Activated in ${activatedIn.toFixed(1)} ms.`);
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
   return testHooks({ store, tree, contextKeys, statusBarItem, activatedIn });

@@ -8,7 +8,7 @@ import { findPlans } from './planFinder';
 import { readPlanFile, readPlanText } from './planText';
 import { PlanWatchers } from './planWatchers';
 import type { Settings } from './settings';
-import { readStateFiles, statePaths } from './stateFiles';
+import { readStateFiles, realPath, statePaths } from './stateFiles';
 import { readWorkspaceConfig } from './workspaceConfig';
 
 /** What has changed since the last event. */
@@ -116,7 +116,11 @@ export class PlanStore implements vscode.Disposable {
           path: found.path,
           fsPath: vscode.Uri.joinPath(uri, found.path).fsPath,
           named: found.named,
-          state: statePaths(uri.fsPath, stateDirectory ?? config.stateDirectory, found.path),
+          state: statePaths(
+            uri.fsPath,
+            stateDirectory ?? config.stateDirectory,
+            await realPath(uri.fsPath, found.path),
+          ),
           stateDirectory,
           schedule: config.schedule,
           batchSize: config.batchSize,

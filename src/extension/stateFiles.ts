@@ -1,7 +1,7 @@
 /** Reading what a runner leaves on disk. Nothing here writes. */
 import * as fs from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { type LockRecord, looksAlive, parseLock } from '../status/liveness';
 import { isPathOfPlan, orchestratorStatusPath, planSlug } from '../status/stateFolder';
 import type { Status } from '../status/status';
@@ -28,6 +28,16 @@ export function statePaths(workspace: string, stateDirectory: string, planPath: 
     orchestratorStatus: resolve(workspace, orchestratorStatusPath(planPath)),
     ownStatus: join(folder, 'status.json'),
   };
+}
+
+/** The plan's path as the runner names it: a plan under two names, through a link, has one state. */
+export async function realPath(workspace: string, planPath: string): Promise<string> {
+  try {
+    const [folder, plan] = await Promise.all([fs.realpath(workspace), fs.realpath(join(workspace, planPath))]);
+    return relative(folder, plan).split(sep).join('/');
+  } catch {
+    return planPath;
+  }
 }
 
 export interface HeldLock {

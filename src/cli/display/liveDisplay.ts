@@ -7,10 +7,16 @@ import { agentNamed } from '../../runner/config';
 import type { RunEvent } from '../../runner/runEvent';
 import type { JournalRecord } from '../../status/journalRecord';
 import type { Display, DisplayOptions } from './display';
+import { displayWidth, fitted } from './displayWidth';
 import { activityLine, attemptEndWords, batchLine, headerLines, progressLine, taskLabel } from './lines';
+import { frameLines, rowsTaken, terminalSize, usableWidth } from './liveFrame';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 100;
+/** No terminal shows more of it in one row. */
+const longestLabel = 500;
+/** One row up, and wiped out. */
+const rowAbove = '\u001b[1A\u001b[2K';
 
 interface Running {
   readonly uid: string;
@@ -26,21 +32,36 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
   let progress = progressLine(store);
   const started = Date.now();
 
-  const width = () => Math.max(30, (process.stdout.columns ?? 80) - 1);
-  const label = (uid: string, taken: number) => taskLabel(store, uid, Math.max(20, Math.floor(width() - taken)));
+  /** What was drawn last. */
+  let shown: readonly string[] = [];
+  const size = () => terminalSize(process.stdout);
+  const label = (uid: string) => taskLabel(store, uid, longestLabel);
   const draw = () => {
-    const lines: string[] = [];
-    if (running) {
-      const time = durationWords(Date.now() - running.since);
-      const attempt = running.attempt > 1 ? ` attempt ${running.attempt}` : '';
-      lines.push(
-        `${pc.cyan(frames[tick % frames.length] ?? '')} ${label(running.uid, 24)}  ${pc.dim(`${time}${attempt}`)}`,
-      );
-      if (running.note) lines.push(`  ${pc.dim(safe(running.note, width() - 4))}`);
-    }
-    for (const uid of waiting) lines.push(pc.dim(`○ ${label(uid, 4)}`));
-    lines.push('', `${progress}  ${pc.dim(durationWords(Date.now() - started))}`);
-    logUpdate(lines.join('\n'));
+    const now = Date.now();
+    shown = frameLines(
+      {
+        running: running && {
+          sign: frames[tick % frames.length] ?? '',
+          label: label(running.uid),
+          time: durationWords(now - running.since),
+          attempt: running.attempt > 1 ? ` attempt ${running.attempt}` : '',
+          note: safe(running.note, longestLabel),
+        },
+        waiting,
+        labelOf: label,
+        progress,
+        time: durationWords(now - started),
+      },
+      size(),
+    );
+    logUpdate(shown.join('\n'));
+  };
+  /** A terminal that has become narrower has broken the rows that were too long for it, so there is more to wipe out. */
+  const redraw = () => {
+    const broken = rowsTaken(shown, size().columns) - shown.length;
+    logUpdate.clear();
+    process.stdout.write(rowAbove.repeat(broken));
+    draw();
   };
   const above = (line: string) => {
     logUpdate.clear();
@@ -55,6 +76,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     draw();
   }, frameMs);
   timer.unref();
+  process.stdout.on('resize', redraw);
 
   const onRecord = (record: JournalRecord) => {
     switch (record.type) {
@@ -71,9 +93,11 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
         running = undefined;
         progress = progressLine(store);
         const words = attemptEndWords(record, store);
-        above(
-          `${mark(record.outcome)} ${label(record.task, Math.min(words.length, width() / 2) + 5)}  ${pc.dim(words)}`,
-        );
+        const width = usableWidth(size());
+        // This stays, so the words may go on in the next row.
+        const taken = Math.min(displayWidth(words), Math.floor(width / 2)) + 4;
+        const name = fitted(label(record.task), Math.max(width - taken, Math.min(20, width - 2)));
+        above(`${mark(record.outcome)} ${name}  ${pc.dim(words)}`);
         return;
       }
       case 'batch_ended':
@@ -93,6 +117,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     if (!open) return;
     open = false;
     clearInterval(timer);
+    process.stdout.off('resize', redraw);
     logUpdate.clear();
     logUpdate.done();
   };

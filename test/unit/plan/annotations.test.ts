@@ -268,7 +268,7 @@ describe('marks of a task', () => {
   it('closes the gap that a mark leaves, and no other', () => {
     for (const [line, title] of [
       ['Agent file at `.claude/agents/analyze.md`', 'Agent file at .claude/agents/analyze.md'],
-      ['Split at `,` and `;`', 'Split at , and ;'],
+      ['Split at `,` and `;` signs', 'Split at , and ; signs'],
       ['(HIGH) `.env` is read', '.env is read'],
       ['Read (HIGH) .env first', 'Read .env first'],
       ['Do this (HIGH), then that', 'Do this, then that'],
