@@ -23,7 +23,7 @@ Exit codes:
   1    a task failed
   2    wrong usage, configuration or plan
   3    another runner is at work on this plan
-  4    nothing can run (it says why)
+  4    nothing, or not all that was asked for, can run (it says why)
   130  stopped by a person
 
 Settings are read from tranche.config.json in the workspace.`;

@@ -13,8 +13,13 @@ import { frameLines, rowsTaken, terminalSize, usableWidth } from './liveFrame';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 100;
+/** The window keeps its size for so long before anything is drawn again. */
+const resizeMs = 250;
 /** No terminal shows more of it in one row. */
 const longestLabel = 500;
+/** What is too long for a row is not shown; goes on in the next one. */
+const cutRows = '\u001b[?7l';
+const breakRows = '\u001b[?7h';
 /** One row up, and wiped out. */
 const rowAbove = '\u001b[1A\u001b[2K';
 
@@ -34,9 +39,11 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
 
   /** What was drawn last. */
   let shown: readonly string[] = [];
+  let resizing: NodeJS.Timeout | undefined;
   const size = () => terminalSize(process.stdout);
   const label = (uid: string) => taskLabel(store, uid, longestLabel);
   const draw = () => {
+    if (resizing) return;
     const now = Date.now();
     shown = frameLines(
       {
@@ -54,14 +61,27 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
       },
       size(),
     );
+    // A terminal that has become narrower may tell of it only some frames later. Until then its rows are cut, not broken.
+    process.stdout.write(cutRows);
     logUpdate(shown.join('\n'));
+    process.stdout.write(breakRows);
   };
-  /** A terminal that has become narrower has broken the rows that were too long for it, so there is more to wipe out. */
-  const redraw = () => {
+  /** As it became narrower, the terminal broke the rows that were too long for it, so there is more to wipe out. */
+  const wipe = () => {
     const broken = rowsTaken(shown, size().columns) - shown.length;
     logUpdate.clear();
     process.stdout.write(rowAbove.repeat(broken));
-    draw();
+    shown = [];
+  };
+  /** Nothing is drawn while somebody pulls at the window: what is not there cannot be broken. */
+  const onResize = () => {
+    wipe();
+    clearTimeout(resizing);
+    resizing = setTimeout(() => {
+      resizing = undefined;
+      draw();
+    }, resizeMs);
+    resizing.unref();
   };
   const above = (line: string) => {
     logUpdate.clear();
@@ -76,7 +96,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     draw();
   }, frameMs);
   timer.unref();
-  process.stdout.on('resize', redraw);
+  process.stdout.on('resize', onResize);
 
   const onRecord = (record: JournalRecord) => {
     switch (record.type) {
@@ -117,7 +137,8 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     if (!open) return;
     open = false;
     clearInterval(timer);
-    process.stdout.off('resize', redraw);
+    clearTimeout(resizing);
+    process.stdout.off('resize', onResize);
     logUpdate.clear();
     logUpdate.done();
   };
