@@ -38,7 +38,8 @@ interface ReportTask {
   readonly durationMs: number | undefined;
   readonly usage: UsageRecord | undefined;
   readonly gates: TaskRecord['gates'];
-  readonly changedFiles: readonly string[];
+  /** The first few; undefined where it could not be told. */
+  readonly changedFiles: readonly string[] | undefined;
   /** The agent's own words; they prove nothing. */
   readonly claim: string | undefined;
   readonly error: string | undefined;
@@ -87,7 +88,7 @@ function reportTask(task: Task, record: TaskRecord): ReportTask {
     durationMs: record.duration,
     usage: record.usage,
     gates: record.gates,
-    changedFiles: record.changedFiles ?? [],
+    changedFiles: record.changedFiles,
     claim: record.claim,
     error: record.lastError,
   };
@@ -98,8 +99,11 @@ export function reportMarkdown(report: Report): string {
   const completed = tasks.filter(({ status }) => status === 'completed').length;
   const failed = tasks.filter(({ status }) => status === 'failed');
   const open = tasks.filter(({ status }) => status === 'in_progress');
+  const silent = tasks.filter(
+    ({ status, changedFiles }) => status === 'completed' && changedFiles?.length === 0,
+  ).length;
   const summary = [
-    `${plural(completed, 'task')} completed`,
+    `${plural(completed, 'task')} completed${silent > 0 ? ` (${silent} without changing a file)` : ''}`,
     failed.length > 0 && `${failed.length} failed`,
     open.length > 0 && `${open.length} unfinished`,
   ].filter(Boolean);
@@ -138,7 +142,7 @@ function row(task: ReportTask): string {
     task.durationMs === undefined ? '–' : durationWords(task.durationMs),
     task.usage && Object.keys(task.usage).length > 0 ? usageWords(task.usage) : '–',
     checks(task) || '–',
-    task.changedFiles.map((file) => inlineCode(safe(file)).replaceAll('|', '\\|')).join(', ') || '–',
+    task.changedFiles?.map((file) => inlineCode(safe(file)).replaceAll('|', '\\|')).join(', ') || '–',
   ];
   return `| ${cells.join(' | ')} |`;
 }

@@ -252,6 +252,14 @@ describe('bad input', () => {
       assert.match(ended.stdout, /changed no file/);
     });
 
+    it('one that talks but changes nothing: completed with a remark where changes are not required', async function () {
+      this.timeout(20_000);
+      withAgent(['echo', 'all done']);
+      const ended = await ws.run(['run', '1']);
+      assert.equal(ended.code, 0);
+      assert.match(ended.stdout, /1 task completed \(1 without changing a file\)/);
+    });
+
     it('one that fails: its exit code and last words are told', async () => {
       withAgent(['/bin/sh', '-c', 'echo it will not work >&2; exit 7']);
       const ended = await ws.run(['run', '1']);

@@ -109,7 +109,9 @@ function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd):
   if (worked > 0 || end.outcome !== 'finished') {
     const failed = end.failed.length > 0 ? `, ${end.failed.length} failed` : '';
     const why = end.outcome === 'finished' ? '' : ` ${safe(end.reason)}`;
-    lines.push(`${plural(end.completed.length, 'task')} completed${failed}.${why}`);
+    const silent = end.completed.filter((uid) => store.status.tasks.get(uid)?.changedFiles?.length === 0).length;
+    const idle = silent > 0 ? ` (${silent} without changing a file)` : '';
+    lines.push(`${plural(end.completed.length, 'task')} completed${idle}${failed}.${why}`);
   }
   for (const uid of end.failed) {
     lines.push(`  ${safe(uid)} failed: ${safe(store.status.tasks.get(uid)?.lastError ?? 'no reason recorded', 300)}`);

@@ -13,8 +13,8 @@ import { frameLines, rowsTaken, terminalSize, usableWidth } from './liveFrame';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 100;
-/** The window keeps its size for so long before anything is drawn again. */
-const resizeMs = 250;
+/** The window keeps its size for so long before anything is drawn again; tmux tells of it every 250 ms. */
+const resizeMs = 500;
 /** No terminal shows more of it in one row. */
 const longestLabel = 500;
 /** What is too long for a row is not shown; goes on in the next one. */
