@@ -28,8 +28,7 @@ export function configuredCommand(command: string | readonly string[]): VerifyCo
 
 /** From the plan, whose text is data: split into words, never given to a shell. */
 export function plannedCommand(command: string): VerifyCommand {
-  // The second argument keeps `$NAME` as it stands instead of looking it up.
-  const words = parseWords(command, (name: string) => `$${name}`);
+  const words = splitWords(command);
   const plain = words.filter((word): word is string => typeof word === 'string');
   if (plain.length === words.length && plain.length > 0) return { from: 'plan', shown: command, start: plain };
   return {
@@ -40,6 +39,15 @@ export function plannedCommand(command: string): VerifyCommand {
         'it needs a shell (pipes, redirections, && or patterns), and text of a plan never passes through one; put it into a script, or into "verify" of tranche.config.json',
     },
   };
+}
+
+/** Empty for what is no sentence of a shell. `$NAME` stays as it stands instead of being looked up. */
+function splitWords(command: string): ReturnType<typeof parseWords> {
+  try {
+    return parseWords(command, (name: string) => `$${name}`);
+  } catch {
+    return [];
+  }
 }
 
 export interface VerifyOutcome {

@@ -1,6 +1,7 @@
 import { type ResolvedDependencies, resolveDependencies, resolvePhaseDependencies } from '../plan/graph';
 import type { Dependency, Plan, Task } from '../plan/model';
-import { sequenceOrder, subtaskLinks } from './subtasks';
+import { sequenceOrder } from '../plan/sequenceOrder';
+import { subtaskLinks } from './subtasks';
 
 /** Written dependencies, by number: tasks and phases count in plan order from zero. */
 export interface Waits {

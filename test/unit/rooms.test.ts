@@ -15,7 +15,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   cli: {
     rooms: ['plan', 'status', 'schedule', 'present', 'agents', 'runner'],
-    packages: /^(node:.*|commander|log-update|picocolors)$/,
+    packages: /^(node:.*|commander|get-east-asian-width|log-update|picocolors)$/,
   },
   extension: {
     rooms: ['plan', 'status', 'schedule', 'present'],

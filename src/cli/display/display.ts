@@ -24,6 +24,7 @@ export interface DisplayOptions {
 
 export function openDisplay(options: DisplayOptions): Display {
   if (options.json) return jsonDisplay();
-  const canRedraw = process.stdout.isTTY === true && process.env.TERM !== 'dumb' && !process.env.CI;
+  const canRedraw =
+    process.stdout.isTTY === true && process.stdout.columns > 0 && process.env.TERM !== 'dumb' && !process.env.CI;
   return canRedraw ? liveDisplay(options) : plainDisplay(options);
 }
