@@ -1,5 +1,6 @@
 /** Everything that is said in a notification. Each says what is the matter and offers at most two ways on. */
 import * as vscode from 'vscode';
+import { withoutLinks } from '../present/markdown';
 import type { RunEndNotice } from '../present/sentences';
 import { commands } from './ids';
 import type { Settings } from './settings';
@@ -23,12 +24,12 @@ export type RemedyName = keyof typeof remedies;
 
 /** A refusal or a hint. Does not wait for an answer. */
 export function explain(message: string, ...names: RemedyName[]): void {
-  offer(vscode.window.showInformationMessage(message, ...names.map((name) => remedies[name])));
+  offer(vscode.window.showInformationMessage(withoutLinks(message), ...names.map((name) => remedies[name])));
 }
 
 /** Something went wrong. */
 export function complain(message: string, ...names: RemedyName[]): void {
-  offer(vscode.window.showErrorMessage(message, ...names.map((name) => remedies[name])));
+  offer(vscode.window.showErrorMessage(withoutLinks(message), ...names.map((name) => remedies[name])));
 }
 
 /** Nothing may run in a workspace that is not trusted. */
@@ -45,7 +46,7 @@ export async function tellRunEnd({ level, message }: RunEndNotice, settings: Set
     warning: vscode.window.showWarningMessage,
     error: vscode.window.showErrorMessage,
   }[level];
-  const answer = await show(message, remedies.terminal.title, quiet);
+  const answer = await show(withoutLinks(message), remedies.terminal.title, quiet);
   if (answer === quiet) await settings.stopNotifying();
   else if (answer === remedies.terminal.title) await vscode.commands.executeCommand(commands.showTerminal);
 }

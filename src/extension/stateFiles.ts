@@ -63,6 +63,10 @@ export async function readStateFiles(paths: StatePaths): Promise<StateReading> {
   if (theirs && (theirs.planPath === undefined || isPathOfPlan(theirs.planPath, paths.planPath)))
     return { ...theirs, statusPath: paths.orchestratorStatus, lock };
   const own = await readStatus(paths.ownStatus);
+  if (own?.planPath !== undefined && !isPathOfPlan(own.planPath, paths.planPath)) {
+    const fault = `it belongs to another plan, ${own.planPath}`;
+    return { status: undefined, fault, statusPath: paths.ownStatus, lock };
+  }
   return { status: own?.status, fault: own?.fault, statusPath: paths.ownStatus, lock };
 }
 

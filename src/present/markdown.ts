@@ -18,7 +18,19 @@ export function escapeMarkdown(text: string): string {
 function escapeMark(mark: string, at: number, text: string): string {
   const inner = /[\p{L}\p{N}]/u;
   const between = inner.test(text[at - 1] ?? '') && inner.test(text[at + 1] ?? '');
-  return between && (mark === '.' || mark === '-') ? mark : `\\${mark}`;
+  // `www.` alone makes a link in the Markdown of VS Code.
+  const harmless = mark === '-' || (mark === '.' && !/www$/i.test(text.slice(Math.max(0, at - 3), at)));
+  return between && harmless ? mark : `\\${mark}`;
+}
+
+/**
+ * A message as plain words. VS Code turns `[text](target)` in notifications into links, also to commands, and what
+ * agents and plans say finds its way into messages.
+ *
+ * @example withoutLinks('see [this](command:x)') // 'see [this] (command:x)'
+ */
+export function withoutLinks(message: string): string {
+  return message.replaceAll('](', '] (');
 }
 
 /** Inline code that holds any text, backticks included. */

@@ -67,7 +67,7 @@ export function viewPlan({ plan, status, running, readiness }: PlanFacts): PlanV
     const ready = readiness.get(task.uid);
     return { task, record, readiness: ready, status: displayStatus(task, status, running, ready) };
   });
-  const checkpoint = findCheckpoint(status);
+  const checkpoint = findCheckpoint(plan, status);
   return {
     plan,
     tasks,

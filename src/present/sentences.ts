@@ -1,5 +1,6 @@
 /** Whole sentences about a plan: headlines, what a run came to, what a checkpoint holds. */
 import type { RunGoal } from '../status/journalRecord';
+import type { RunRecord } from '../status/status';
 import type { Counts, PlanView, TaskView } from './planView';
 import { type DisplayStatus, displayStatuses, lookOf } from './statusTable';
 import { safe } from './terminalText';
@@ -91,12 +92,14 @@ export function runEndNotice(view: PlanView, exitCode: number | undefined, focus
         (task) => task.status === 'failed' && (!run || task.record?.runId === run.runId),
       );
       const [first] = failed;
-      const which = first ? `${taskName(first, 60)} failed` : 'a task failed';
-      const why = first?.record?.lastError ? `: ${safe(first.record.lastError, 120)}` : '';
+      if (!first) return haltNotice(run, progress);
+      const which = `${taskName(first, 60)} failed`;
+      const why = first.record?.lastError ? `: ${safe(first.record.lastError, 120)}` : '';
       const more = failed.length > 1 ? ` (and ${failed.length - 1} more)` : '';
       return { level: 'warning', message: `Tranche: ${which}${more}${withStop(why)} ${progress}` };
     }
     case 2:
+      if (view.latestRun?.outcome === 'halted') return haltNotice(view.latestRun, progress);
       return { level: 'error', message: 'Tranche: the runner could not start. The terminal says why.' };
     case 3:
       return {
@@ -104,7 +107,7 @@ export function runEndNotice(view: PlanView, exitCode: number | undefined, focus
         message: 'Tranche: another runner already works on this plan. The terminal says which.',
       };
     case 4:
-      return { level: 'warning', message: 'Tranche: no task can run now. The terminal says why.' };
+      return { level: 'warning', message: 'Tranche: not all that was asked for can run now. The terminal says why.' };
     case 130:
       return focused ? undefined : { level: 'information', message: `Tranche: the run was stopped. ${progress}` };
     default:
@@ -113,6 +116,15 @@ export function runEndNotice(view: PlanView, exitCode: number | undefined, focus
         message: `Tranche: the runner ended unexpectedly${exitCode === undefined ? '' : ` (exit code ${exitCode})`}. What it had done is kept; Resume from Checkpoint goes on.`,
       };
   }
+}
+
+/** The run could not go on, though no task failed. */
+function haltNotice(run: RunRecord | undefined, progress: string): RunEndNotice {
+  const why =
+    run?.outcome === 'halted' && run.reason
+      ? `the run had to halt: ${withStop(safe(run.reason, 120))}`
+      : 'the run ended with an error; the terminal says why.';
+  return { level: 'error', message: `Tranche: ${why} ${progress}` };
 }
 
 /** How long a task took or since when it runs. Undefined when neither is known. */

@@ -1,4 +1,5 @@
 /** Numbers, durations and dates as people read them. One place, so that terminal, tree, status bar and reports agree. */
+import { safe } from './terminalText';
 
 /** @example plural(1, 'task') // '1 task' */
 export function plural(count: number, one: string, many = `${one}s`): string {
@@ -52,12 +53,13 @@ export function listWords(items: readonly string[], most = 5): string {
 /**
  * A moment in the reader's own time zone: the time alone when it is today, else with its date.
  *
- * @param iso ISO 8601; anything else comes back as it is
+ * @param iso ISO 8601; anything else comes back as plain text
  * @example momentWords('2026-03-04T14:05:00Z', new Date('2026-03-04T15:00:00Z')) // '14:05'
  */
 export function momentWords(iso: string, now: Date): string {
   const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return iso;
+  // Whatever else stands there came from a file that anybody may have written.
+  if (Number.isNaN(at.getTime())) return safe(iso, 40);
   const time = `${twoDigits(at.getHours())}:${twoDigits(at.getMinutes())}`;
   const sameDay = at.toDateString() === now.toDateString();
   return sameDay ? time : `${dateWords(at)} ${time}`;

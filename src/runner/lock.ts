@@ -178,7 +178,8 @@ function readText(path: string): string | undefined {
 
 function ageOf(path: string): number {
   try {
-    return Date.now() - fs.statSync(path).mtimeMs;
+    // A time in the future (clocks differ, a copied file) is as far off as one in the past.
+    return Math.abs(Date.now() - fs.statSync(path).mtimeMs);
   } catch {
     return 0;
   }

@@ -79,7 +79,8 @@ function versionOf({ mtimeMs, size, ino }: fs.Stats): string {
 function planName(workspace: string, absolute: string): string {
   const name = (from: string, to: string) => relative(from, to).split(sep).join('/') || '.';
   try {
-    return name(fs.realpathSync(workspace), fs.realpathSync(absolute));
+    // The native form also tells the true case of a name where case does not count.
+    return name(fs.realpathSync.native(workspace), fs.realpathSync.native(absolute));
   } catch {
     return name(workspace, absolute);
   }

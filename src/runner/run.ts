@@ -118,7 +118,7 @@ function finished(request: RunRequest, worked: ReadonlySet<string>, left: number
 
 /** The goal that is left of the last run. Throws a `RunnerError` of kind `nothing_to_run` when it came to its end. */
 export function resumeGoal(store: StateStore): RunGoal {
-  const checkpoint = findCheckpoint(store.status);
+  const checkpoint = findCheckpoint(store.plan.plan, store.status);
   if (checkpoint) return checkpoint.goal;
   throw new RunnerError(
     'nothing_to_run',

@@ -1,4 +1,6 @@
 /** Where a run that did not come to its end can be taken up again. */
+import type { Plan } from '../plan/model';
+import { currentStatus } from './currentStatus';
 import type { RunGoal } from './journalRecord';
 import type { RunRecord, Status } from './status';
 import { isSettled } from './taskStatus';
@@ -13,8 +15,9 @@ export interface Checkpoint {
   readonly at: string;
 }
 
-/** Undefined when the last run went through all it was asked for, or when there was none. */
-export function findCheckpoint(status: Status): Checkpoint | undefined {
+/** Undefined when the last run went through all it was asked for, when nothing is left to do, or when there was no run. */
+export function findCheckpoint(plan: Plan, status: Status): Checkpoint | undefined {
+  if (plan.tasks.every((task) => isSettled(currentStatus(task, status)))) return undefined;
   // Runs of other tools name no goal; their unfinished tasks are simply first in line.
   const run = status.runs.findLast(({ goal }) => goal !== undefined);
   if (!run?.goal || run.outcome === 'finished') return undefined;

@@ -18,13 +18,13 @@ const failure = z.object({ kind: z.string(), message: z.string(), resetAt: z.opt
 export type FailureRecord = z.infer<typeof failure>;
 
 /** What a run was asked for: the next batch, so many tasks, these tasks, or all there are. */
-const goal = z.discriminatedUnion('kind', [
+export const runGoal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('batch') }),
   z.object({ kind: z.literal('count'), count: z.int() }),
   z.object({ kind: z.literal('tasks'), tasks: z.array(z.string()) }),
   z.object({ kind: z.literal('all') }),
 ]);
-export type RunGoal = z.infer<typeof goal>;
+export type RunGoal = z.infer<typeof runGoal>;
 
 export const runOutcomes = ['finished', 'stopped', 'halted', 'lost'] as const;
 export type RunOutcome = (typeof runOutcomes)[number];
@@ -49,7 +49,7 @@ const runStarted = z.object({
   /** Tells the process from a later one with the same pid; see the lock. */
   processStart: z.optional(z.string()),
   agent: z.string(),
-  goal,
+  goal: runGoal,
 });
 const batchStarted = z.object({
   ...stamped,

@@ -40,6 +40,8 @@ export function looksAlive(
   lock: LockRecord,
   seen: { readonly host: string; readonly processExists: boolean; readonly heartbeatAge: number },
 ): boolean {
-  if (lock.host !== seen.host) return seen.heartbeatAge < foreignStaleMs;
-  return seen.processExists && seen.heartbeatAge < heartbeatStaleMs;
+  // A beat from the future (clocks differ, a copied file) is no sign of life either.
+  const age = Math.abs(seen.heartbeatAge);
+  if (lock.host !== seen.host) return age < foreignStaleMs;
+  return seen.processExists && age < heartbeatStaleMs;
 }

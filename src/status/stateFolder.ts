@@ -30,7 +30,8 @@ export function orchestratorStatusPath(planPath: string): string {
  */
 export function isPathOfPlan(written: string, planPath: string): boolean {
   const plain = written.replaceAll('\\', '/').replace(/^\.\//, '');
-  return plain === planPath || plain.endsWith(`/${planPath}`);
+  const isAbsolute = /^(?:\/|[A-Za-z]:\/)/.test(plain);
+  return plain === planPath || (isAbsolute && plain.endsWith(`/${planPath}`));
 }
 
 /** A short fingerprint to tell texts apart (FNV-1a, 52 bits, base 36); no protection against forgery. */

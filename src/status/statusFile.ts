@@ -5,7 +5,7 @@
 import * as z from 'zod/mini';
 import type { Plan, Task } from '../plan/model';
 import { currentStatus } from './currentStatus';
-import type { FailureRecord, UsageRecord } from './journalRecord';
+import { type FailureRecord, runGoal, runOutcomes, type UsageRecord } from './journalRecord';
 import { type BatchRecord, emptyStatus, type RunRecord, type Status, type TaskRecord } from './status';
 import { activities, type TaskStatus, taskStatuses } from './taskStatus';
 
@@ -14,6 +14,14 @@ export const schemaVersion = 1;
 
 const text = z.optional(z.nullable(z.string()));
 const number = z.optional(z.nullable(z.number()));
+
+const gateSchema = z.looseObject({
+  gate: z.string(),
+  passed: z.boolean(),
+  durationMs: z.number(),
+  command: text,
+  message: text,
+});
 
 const taskSchema = z.looseObject({
   id: z.string(),
@@ -34,17 +42,26 @@ const taskSchema = z.looseObject({
   batchPosition: number,
   sessionId: text,
   usage: z.optional(z.record(z.string(), z.number())),
-  gates: z.optional(z.array(z.looseObject({ gate: z.string(), passed: z.boolean(), durationMs: z.number() }))),
+  gates: z.optional(z.array(gateSchema)),
   claim: text,
   changedFiles: z.optional(z.array(z.string())),
   textDigest: text,
 });
 
 const runSchema = z.looseObject({
+  runId: text,
   startedAt: z.string(),
   completedAt: text,
   tasksCompleted: number,
   tasksFailed: number,
+  agent: text,
+  goal: z.optional(z.nullable(runGoal)),
+  pid: number,
+  host: text,
+  processStart: text,
+  outcome: z.optional(z.nullable(z.enum(runOutcomes))),
+  exitCode: number,
+  reason: text,
 });
 
 const batchSchema = z.looseObject({

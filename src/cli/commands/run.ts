@@ -122,7 +122,7 @@ function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd):
     lines.push(nothingRunsWords(plan, readiness, { plan, phaseGate: config.phaseGate }, asked));
   }
   if (end.outcome !== 'finished') lines.push('Go on with `tranche resume`.');
-  if (worked > 0) lines.push(`Report: ${join(runFolder(store.paths, end.runId), 'report.md')}`);
+  if (worked > 0) lines.push(`Report: ${safe(join(runFolder(store.paths, end.runId), 'report.md'))}`);
   return lines;
 }
 

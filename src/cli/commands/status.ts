@@ -23,14 +23,14 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
   const { status: state, notices } = readState(paths, file.name, file.plan);
   const readiness = explainTasks(file.plan, state, scheduleOptions(config));
   const view = viewPlan({ plan: file.plan, status: state, running: holder !== undefined, readiness });
-  const checkpoint = holder ? undefined : findCheckpoint(state);
+  const checkpoint = holder ? undefined : findCheckpoint(file.plan, state);
   if (options.json) {
     printJson({ ...asJson(view, state, holder, checkpoint), plan: file.name, statusFile: paths.status, notices });
     return exitCode.done;
   }
   print(`${safe(file.plan.title || file.name)} (${safe(file.name)})`);
   print(headline(view));
-  if (holder) print(`Runner: pid ${holder.pid} on ${safe(holder.host)}, started ${holder.startedAt}`);
+  if (holder) print(`Runner: pid ${holder.pid} on ${safe(holder.host)}, started ${safe(holder.startedAt)}`);
   for (const { phase, tasks, counts } of view.phases) {
     if (tasks.length === 0) continue;
     print();
@@ -39,7 +39,7 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
   }
   if (checkpoint) {
     print();
-    print(`The last run (${checkpoint.run.runId}) did not come to its end; \`tranche resume\` goes on.`);
+    print(`The last run (${safe(checkpoint.run.runId)}) did not come to its end; \`tranche resume\` goes on.`);
   }
   for (const notice of notices) process.stderr.write(`${safe(notice)}\n`);
   return exitCode.done;

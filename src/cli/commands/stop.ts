@@ -15,7 +15,7 @@ export async function stop(options: CommonOptions): Promise<number> {
   const { paths, plan } = openContext(options);
   const holder = lockHolder(paths.folder);
   if (!holder) {
-    print(`No runner is at work on ${plan.name}.`);
+    print(`No runner is at work on ${safe(plan.name)}.`);
     return exitCode.done;
   }
   if (holder.host !== hostname()) {
