@@ -100,4 +100,28 @@ describe('a runner killed outright', () => {
       assert.ok(await crashAndResume({ at: 'rename', nth, how: 'before' }), 'the fault was not met');
     }
   });
+
+  for (const { args, tasks: asked } of [
+    { args: ['run'], tasks: 3 },
+    { args: ['run', '5'], tasks: 5 },
+    { args: ['run', '--task', '1.2', '1.4'], tasks: 2 },
+  ]) {
+    it(`does what was left of \`tranche ${args.join(' ')}\` at resume, and no more`, async function () {
+      this.timeout(60_000);
+      for (const nth of [3, 9, 12]) {
+        const ws = workspace();
+        try {
+          const crashed = await ws.run(args, { fault: { at: 'journal', nth, how: 'after' } });
+          assert.equal(crashed.signal, 'SIGKILL');
+          const resumed = await ws.run(['resume']);
+          assert.equal(resumed.code, 0, `killed at ${nth}: ${resumed.stdout}${resumed.stderr}`);
+          const completed = Object.values(ws.statuses()).filter((status) => status === 'completed');
+          assert.equal(completed.length, asked, `killed at ${nth}`);
+          assert.equal((await ws.run(['resume'])).code, 4);
+        } finally {
+          ws.dispose();
+        }
+      }
+    });
+  }
 });
