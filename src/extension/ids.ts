@@ -28,8 +28,6 @@ export const walkthrough = 'start';
 
 /** Scheme of the resources that stand for tasks, so that nothing but our own decorations applies to them. */
 export const taskScheme = 'tranche-task';
-/** Scheme of read-only documents that are made on demand. */
-export const previewScheme = 'tranche-preview';
 
 export const settingKeys = {
   plan: 'tranche.plan',
