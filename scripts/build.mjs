@@ -7,13 +7,17 @@ const flags = new Set(process.argv.slice(2));
 const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
 
 /**
- * Only the block rules of markdown-it are used. What it needs for links and entities inside a line would stay in the
- * bundle all the same, because these packages do not say that loading them changes nothing.
+ * Only some block rules of markdown-it are used (src/plan/blocks.ts). The rules that are switched off there stay out of
+ * the bundle, and so does what the library needs for links and entities inside a line; that would otherwise stay in,
+ * because these packages do not say that loading them changes nothing.
  * @type {import('esbuild').Plugin}
  */
-const unusedInlineParts = {
-  name: 'unused-inline-parts',
+const unusedMarkdownParts = {
+  name: 'unused-markdown-parts',
   setup(build) {
+    build.onLoad({ filter: /markdown-it[\\/]lib[\\/]rules_block[\\/](table|reference|html_block)\.mjs$/ }, () => ({
+      contents: 'export default function switchedOff() { return false; }',
+    }));
     const resolved = Symbol();
     build.onResolve({ filter: /^(entities|linkify-it|mdurl|punycode\.js|uc\.micro)$/ }, async (args) => {
       if (args.pluginData === resolved) return undefined;
@@ -37,7 +41,7 @@ const shared = {
   minify: flags.has('--release'),
   sourcemap: flags.has('--release') ? false : 'linked',
   define: { TRANCHE_VERSION: JSON.stringify(version) },
-  plugins: [unusedInlineParts],
+  plugins: [unusedMarkdownParts],
   metafile: true,
   logLevel: 'warning',
 };

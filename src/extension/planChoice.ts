@@ -3,21 +3,42 @@ import { dirname } from 'node:path';
 import type { PlanState } from './contextKeys';
 import type { EntryPlace, PlanEntry } from './planEntry';
 
+/** What the choice goes by. */
+export interface Candidate {
+  readonly key: string;
+  readonly isEmpty: boolean;
+  readonly place: { readonly named: boolean };
+  readonly view:
+    | { readonly running: boolean; readonly counts: { readonly done: number; readonly total: number } }
+    | undefined;
+}
+
 /**
  * Folders of plans also hold other pages. A file that nobody named and that holds no task is left out, unless there
  * is nothing better to show.
  */
-export function worthShowing(entries: readonly PlanEntry[]): PlanEntry[] {
+export function worthShowing<E extends Candidate>(entries: readonly E[]): E[] {
   const useful = entries.filter((entry) => entry.place.named || !entry.isEmpty);
   if (useful.length > 0) return useful;
   return entries.slice(0, 1);
 }
 
-/** The selected one; else the first at work, the first unfinished, the first. */
-export function activePlan(entries: readonly PlanEntry[], selected: string | undefined): PlanEntry | undefined {
+/**
+ * The selected one; else one at work, the first named one, the one that is active now, the first unfinished, the first.
+ * What a person did not ask for must not make another plan the active one: that its last task is done, say, or that
+ * a plan that stands before it has appeared.
+ */
+export function activePlan<E extends Candidate>(
+  entries: readonly E[],
+  { selected, current }: { readonly selected: string | undefined; readonly current: E | undefined },
+): E | undefined {
+  const stays = current && entries.includes(current) ? current : undefined;
   return (
     entries.find((entry) => entry.key === selected) ??
-    entries.find((entry) => entry.view?.running) ??
+    (stays?.view?.running ? stays : entries.find((entry) => entry.view?.running)) ??
+    entries.find((entry) => entry.place.named) ??
+    // One without tasks was only shown for want of a better one.
+    (stays?.isEmpty ? undefined : stays) ??
     entries.find((entry) => entry.view && entry.view.counts.done < entry.view.counts.total) ??
     entries[0]
   );

@@ -36,6 +36,9 @@ export class PlanStore implements vscode.Disposable {
   readonly #memento: vscode.Memento;
   readonly #log: vscode.LogOutputChannel;
   #entries: readonly PlanEntry[] = [];
+  /** Found but not shown, for want of tasks: an edit can make each of them a plan. */
+  #leftOut: readonly PlanEntry[] = [];
+  #disposed = false;
   #liveness: NodeJS.Timeout | undefined;
   #loaded: Promise<void> | undefined;
   #queue: Promise<void> = Promise.resolve();
@@ -50,8 +53,7 @@ export class PlanStore implements vscode.Disposable {
     this.#watchers = this.#owned.add(
       new PlanWatchers(log, {
         onPlaces: () => this.#reload.request(),
-        onPlans: (paths) =>
-          this.#inTurn(() => this.#readPlans(this.#entries.filter((entry) => paths.has(entry.place.fsPath)))),
+        onPlans: (paths) => this.#inTurn(() => this.#readPlans(paths)),
         onState: (paths) =>
           this.#inTurn(() => this.#readStates(this.#entries.filter((entry) => concerns(paths, entry.place)))),
       }),
@@ -90,9 +92,11 @@ export class PlanStore implements vscode.Disposable {
     return this.#inTurn(async () => {
       const found = await this.#find();
       for (const entry of found) await this.#read(entry);
+      if (this.#disposed) return;
       const entries = worthShowing(found);
       const before = this.#entries;
       this.#entries = entries;
+      this.#leftOut = found.filter((entry) => !entries.includes(entry));
       this.#publish(entries, entries.length !== before.length || entries.some((entry, n) => entry !== before[n]));
       await this.#watchers.watchStates(entries.map(({ place }) => place));
       // What changed between reading and watching is seen now.
@@ -139,10 +143,13 @@ export class PlanStore implements vscode.Disposable {
     entry.setState(await readStateFiles(entry.place.state));
   }
 
-  async #readPlans(entries: readonly PlanEntry[]): Promise<void> {
-    for (const entry of entries) await readPlanInto(entry);
+  async #readPlans(paths: ReadonlySet<string>): Promise<void> {
+    const changed = ({ place }: PlanEntry) => paths.has(place.fsPath);
+    const entries = this.#entries.filter(changed);
+    const leftOut = this.#leftOut.filter(changed);
+    for (const entry of [...entries, ...leftOut]) await readPlanInto(entry);
     // The first task of an empty plan, or the last one that goes, decides what is shown at all.
-    if (entries.length > 0) this.#reload.request();
+    if (entries.length > 0 || leftOut.some((entry) => !entry.isEmpty)) this.#reload.request();
     this.#publish(entries);
   }
 
@@ -159,10 +166,12 @@ export class PlanStore implements vscode.Disposable {
 
   /** Brings these entries up to date, and with them which plan is active, and tells everybody. */
   #publish(entries: readonly PlanEntry[], listChanged = false): void {
+    // Work that was under way at the end: nobody listens any more, and no timer may begin.
+    if (this.#disposed) return;
     const now = new Date();
     const changes = entries.map((entry) => entry.refresh(now));
     const before = this.active;
-    const active = activePlan(this.#entries, this.#memento.get<string>(selectedKey));
+    const active = activePlan(this.#entries, { selected: this.#memento.get<string>(selectedKey), current: before });
     for (const entry of this.#entries) {
       if (entry.active === (entry === active)) continue;
       entry.active = entry === active;
@@ -189,12 +198,15 @@ export class PlanStore implements vscode.Disposable {
 
   /** Reading takes several steps; two readings of one file must not overtake each other. */
   #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#queue.then(work).catch((error: unknown) => this.#log.error(reasonOf(error)));
+    const turn = this.#queue
+      .then(() => (this.#disposed ? undefined : work()))
+      .catch((error: unknown) => this.#log.error(reasonOf(error)));
     this.#queue = turn;
     return turn;
   }
 
   dispose(): void {
+    this.#disposed = true;
     clearInterval(this.#liveness);
     this.#owned.dispose();
   }

@@ -1,5 +1,5 @@
 /** Whole sentences about a plan: headlines, what a run came to, what a checkpoint holds. */
-import type { RunGoal } from '../status/journalRecord';
+import type { RunGoal } from '../status/runGoal';
 import type { RunRecord } from '../status/status';
 import type { Counts, PlanView, TaskView } from './planView';
 import { type DisplayStatus, displayStatuses, lookOf } from './statusTable';

@@ -26,7 +26,7 @@ export interface StatusLook {
   readonly word: string;
   /** What a screen reader says. */
   readonly spoken: string;
-  /** Words that menus ask for; each menu asks for one word, never for a list of states. */
+  /** Words that menus ask for; each menu asks for one word, never for a list of states. Rows have `contextWordsOf`. */
   readonly contextWords: readonly ContextWord[];
 }
 
@@ -119,6 +119,15 @@ const table: Readonly<Record<DisplayStatus, StatusLook>> = {
     contextWords: ['retryable', 'completable'],
   },
 };
+
+/** What can be done to a task of that state now: nothing while a runner is at work, and run only what is ready. */
+export function contextWordsOf(
+  status: DisplayStatus,
+  now: { readonly ready: boolean; readonly running: boolean },
+): readonly ContextWord[] {
+  if (now.running) return [];
+  return table[status].contextWords.filter((word) => word !== 'runnable' || now.ready);
+}
 
 /** How a state looks and is called. */
 export function lookOf(status: DisplayStatus): StatusLook {

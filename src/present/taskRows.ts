@@ -6,7 +6,7 @@ import { readinessWords } from './readiness';
 import { rowId } from './rowId';
 import type { Row, RowOptions } from './rows';
 import { taskName, timeWords } from './sentences';
-import { lookOf } from './statusTable';
+import { contextWordsOf, lookOf } from './statusTable';
 import { safe } from './terminalText';
 
 export interface TaskPlace {
@@ -25,6 +25,7 @@ export function taskRow(view: TaskView, place: TaskPlace): Row {
   const { phase, index, children, options } = place;
   const { key } = options;
   const look = lookOf(status);
+  const words = contextWordsOf(status, { ready: view.readiness?.ready === true, running: place.view.running });
   const label = taskName(view, 120) || task.uid;
   const position = `${index + 1} of ${phase.tasks.length}`;
   const parts = [look.spoken, phase.phase ? `${position} in ${shortPhase(phase)}` : position];
@@ -38,7 +39,7 @@ export function taskRow(view: TaskView, place: TaskPlace): Row {
     children: children.map((uid) => rowId.task(key, uid)),
     description: taskDescription(view, place.view.plan, options.now),
     spoken: [safe(task.title, 120) || label, ...parts].join(', '),
-    contextValue: ['task', status, ...look.contextWords].join(' '),
+    contextValue: ['task', status, ...words].join(' '),
     icon: { id: look.icon, colour: look.colour },
     fold: task.steps.length + children.length === 0 ? 'leaf' : status === 'running' ? 'expanded' : 'collapsed',
     open: task.range.start,

@@ -7,7 +7,7 @@ import { batchSize } from '../schedule/batchSize';
 import { selectBatch } from '../schedule/selectBatch';
 import { findCheckpoint } from '../status/checkpoint';
 import { currentStatus } from '../status/currentStatus';
-import type { RunGoal, RunOutcome } from '../status/journalRecord';
+import type { RunGoal, RunOutcome } from '../status/runGoal';
 import { isSettled, type TaskStatus } from '../status/taskStatus';
 import { RunnerError } from './errors';
 import { rereadPlan } from './planFile';

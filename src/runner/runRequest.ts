@@ -1,7 +1,8 @@
 /** What a run is asked to do and with what; shared by the run and its batches. */
 import type { Agent } from '../agents/agent';
 import type { ScheduleOptions } from '../schedule/model';
-import type { NewRecord, RunGoal } from '../status/journalRecord';
+import type { NewRecord } from '../status/journalRecord';
+import type { RunGoal } from '../status/runGoal';
 import type { Config } from './config';
 import { writeReports } from './report';
 import type { Emit } from './runEvent';

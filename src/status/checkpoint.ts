@@ -1,7 +1,7 @@
 /** Where a run that did not come to its end can be taken up again. */
 import type { Plan } from '../plan/model';
 import { currentStatus } from './currentStatus';
-import type { RunGoal } from './journalRecord';
+import type { RunGoal } from './runGoal';
 import type { RunRecord, Status } from './status';
 import { isSettled } from './taskStatus';
 

@@ -3,6 +3,7 @@
  * The journal is the truth; `status.json` is what its records add up to.
  */
 import * as z from 'zod/mini';
+import { runGoal, runOutcomes } from './runGoal';
 import { activities, taskStatuses } from './taskStatus';
 
 const usage = z.object({
@@ -16,18 +17,6 @@ export type UsageRecord = z.infer<typeof usage>;
 
 const failure = z.object({ kind: z.string(), message: z.string(), resetAt: z.optional(z.number()) });
 export type FailureRecord = z.infer<typeof failure>;
-
-/** What a run was asked for: the next batch, so many tasks, these tasks, or all there are. */
-export const runGoal = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('batch') }),
-  z.object({ kind: z.literal('count'), count: z.int() }),
-  z.object({ kind: z.literal('tasks'), tasks: z.array(z.string()) }),
-  z.object({ kind: z.literal('all') }),
-]);
-export type RunGoal = z.infer<typeof runGoal>;
-
-export const runOutcomes = ['finished', 'stopped', 'halted', 'lost'] as const;
-export type RunOutcome = (typeof runOutcomes)[number];
 
 /** `seq` counts from 1 without gaps; `at` is ISO 8601 in UTC with milliseconds. */
 const stamped = { seq: z.int(), at: z.string() };

@@ -1,5 +1,6 @@
 /** What has happened to a plan so far, in memory: the sum of the journal's records. */
-import type { FailureRecord, JournalRecord, RunGoal, RunOutcome, UsageRecord } from './journalRecord';
+import type { FailureRecord, JournalRecord, UsageRecord } from './journalRecord';
+import type { RunGoal, RunOutcome } from './runGoal';
 import type { Activity, TaskStatus } from './taskStatus';
 
 export interface GateOutcome {

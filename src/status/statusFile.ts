@@ -5,7 +5,8 @@
 import * as z from 'zod/mini';
 import type { Plan, Task } from '../plan/model';
 import { currentStatus } from './currentStatus';
-import { type FailureRecord, runGoal, runOutcomes, type UsageRecord } from './journalRecord';
+import type { FailureRecord, UsageRecord } from './journalRecord';
+import { runGoal, runOutcomes } from './runGoal';
 import { type BatchRecord, emptyStatus, type RunRecord, type Status, type TaskRecord } from './status';
 import { activities, type TaskStatus, taskStatuses } from './taskStatus';
 

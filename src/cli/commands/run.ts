@@ -14,7 +14,7 @@ import { StateStore } from '../../runner/stateStore';
 import { batchSize } from '../../schedule/batchSize';
 import { planBatches } from '../../schedule/planBatches';
 import { explainTasks } from '../../schedule/readiness';
-import type { RunGoal } from '../../status/journalRecord';
+import type { RunGoal } from '../../status/runGoal';
 import { type CommandContext, type CommonOptions, findTask, openContext } from '../context';
 import { openDisplay } from '../display/display';
 import { exitCode } from '../exitCode';

@@ -1,9 +1,11 @@
 import * as vscode from 'vscode';
 import { nothingToRunWords, previewGroups } from '../../present/batchPreview';
+import { rowId } from '../../present/rowId';
 import { batchSize } from '../../schedule/batchSize';
 import { selectBatch } from '../../schedule/selectBatch';
 import { emptyStatus } from '../../status/status';
 import { commands } from '../ids';
+import type { RowElement } from '../treeElements';
 import type { Command } from './services';
 import { type PlanTarget, plainLabel, planTarget } from './targets';
 
@@ -25,7 +27,11 @@ export const previewNextBatch: Command = async (services, clicked) => {
   if (target.view.canRun && vscode.workspace.isTrusted) pick.buttons = [runButton];
   pick.onDidTriggerButton(() => {
     pick.hide();
-    void vscode.commands.executeCommand(commands.runNextBatch);
+    // Without the row it would be the plan that is active by then.
+    const { key } = target.entry;
+    const entry = services.store.plans.find((plan) => plan.key === key) ?? target.entry;
+    const previewed: RowElement = { kind: 'row', id: rowId.plan(key), entry };
+    void vscode.commands.executeCommand(commands.runNextBatch, previewed);
   });
   pick.onDidAccept(() => {
     const uid = pick.selectedItems[0]?.uid;

@@ -147,6 +147,13 @@ describe('the manifest', () => {
     assert.deepEqual(manifest.extensionKind, ['workspace']);
   });
 
+  it('enables what acts on the row of any plan whatever the active one is at', () => {
+    for (const name of ['runTask', 'retryTask', 'skipTask', 'markCompleted', 'markPending']) {
+      const command = commands.find((each) => each.command === `tranche.${name}`);
+      assert.equal(command?.enablement, 'isWorkspaceTrusted && tranche.planState == ready', name);
+    }
+  });
+
   it('describes every setting in at most two sentences, with scope and default', () => {
     const { properties } = configuration;
     assert.deepEqual(Object.keys(properties).sort(), Object.values(ids.settingKeys).sort());

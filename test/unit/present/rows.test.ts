@@ -108,6 +108,20 @@ describe('rows of a plan', () => {
     assert.equal(all.get('task:K:2.1')?.status, 'pending');
   });
 
+  it('has words for the menus only of what can be done now', () => {
+    const failed = { '1.1': { status: 'failed' }, '1.2': { status: 'failed' } } as const;
+    const readiness = [
+      { uid: '1.1', ready: true, reason: { kind: 'retry', attemptsLeft: 1 } },
+      { uid: '1.2', ready: false, reasons: [{ kind: 'attempts_used', failures: 3 }] },
+    ] as const;
+    const all = rows({ records: failed, readiness });
+    assert.equal(all.get('task:K:1.1')?.contextValue, 'task failed runnable retryable skippable completable');
+    assert.equal(all.get('task:K:1.2')?.contextValue, 'task failed retryable skippable completable');
+    const atWork = rows({ records: failed, readiness, running: true });
+    assert.equal(atWork.get('task:K:1.1')?.contextValue, 'task failed');
+    assert.equal(atWork.get('task:K:2.1')?.contextValue, 'task pending');
+  });
+
   it('shows problems as one row that unfolds, and notices above all', () => {
     const problem = {
       severity: 'error',

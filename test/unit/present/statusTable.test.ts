@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { displayStatuses, lookOf } from '../../../src/present/statusTable';
+import { contextWordsOf, displayStatuses, lookOf } from '../../../src/present/statusTable';
 import { taskStatuses } from '../../../src/status/taskStatus';
 
 describe('the table of states', () => {
@@ -28,6 +28,16 @@ describe('the table of states', () => {
     for (const look of looks) {
       assert.equal([...look.glyph].length, 1);
       assert.match(look.ascii, /^[!-~]$/);
+    }
+  });
+
+  it('lets only what is ready be run, and nothing be done while a runner is at work', () => {
+    for (const status of displayStatuses) {
+      const { contextWords } = lookOf(status);
+      assert.deepEqual(contextWordsOf(status, { ready: true, running: false }), contextWords);
+      const others = contextWords.filter((word) => word !== 'runnable');
+      assert.deepEqual(contextWordsOf(status, { ready: false, running: false }), others);
+      assert.deepEqual(contextWordsOf(status, { ready: true, running: true }), []);
     }
   });
 

@@ -1,0 +1,132 @@
+/** Stands in for `vscode` where a test needs a workspace that no window would have. To be imported before what is tested. */
+import Module from 'node:module';
+
+type Listener = (value: unknown) => void;
+
+class EventEmitter {
+  readonly #listeners = new Set<Listener>();
+  readonly event = (listener: Listener) => {
+    this.#listeners.add(listener);
+    return { dispose: () => this.#listeners.delete(listener) };
+  };
+  fire(value: unknown): void {
+    for (const listener of this.#listeners) listener(value);
+  }
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}
+
+export class Uri {
+  readonly scheme: string;
+  readonly fsPath: string;
+  constructor(scheme: string, fsPath: string) {
+    this.scheme = scheme;
+    this.fsPath = fsPath;
+  }
+  toString(): string {
+    return `${this.scheme}://${this.fsPath}`;
+  }
+}
+
+class ProcessExecution {
+  readonly process: string;
+  readonly args: readonly string[];
+  constructor(process: string, args: readonly string[]) {
+    this.process = process;
+    this.args = args;
+  }
+}
+
+class CustomExecution {}
+
+class Task {
+  readonly scope: unknown;
+  readonly name: string;
+  readonly execution: ProcessExecution | CustomExecution;
+  constructor(_: unknown, scope: unknown, name: string, __: string, execution: ProcessExecution | CustomExecution) {
+    this.scope = scope;
+    this.name = name;
+    this.execution = execution;
+  }
+}
+
+interface Provider {
+  provideTasks(): Task[];
+  resolveTask(task: { scope: unknown; definition: unknown; name: string }): Task | undefined;
+}
+
+/** Of a quick pick: what a test can press. */
+export interface FakePick {
+  buttons: readonly unknown[];
+  press: () => void;
+}
+
+/** What the window holds, and what it was asked for. */
+export const fake = {
+  folders: [] as { name: string; uri: Uri }[],
+  terminals: [] as { name: string; show: () => void }[],
+  provider: undefined as Provider | undefined,
+  launched: [] as Task[],
+  launch: async (_task: Task): Promise<object> => ({}),
+  said: [] as string[],
+  executed: [] as unknown[][],
+  pick: undefined as FakePick | undefined,
+  events: { began: new EventEmitter(), processEnded: new EventEmitter(), ended: new EventEmitter() },
+};
+
+const say = async (message: string): Promise<undefined> => {
+  fake.said.push(message);
+};
+
+function createQuickPick(): FakePick {
+  const button = new EventEmitter();
+  const none = () => ({ dispose() {} });
+  fake.pick = Object.assign(
+    { buttons: [], press: () => button.fire({}), onDidTriggerButton: button.event },
+    { onDidAccept: none, onDidHide: none, hide() {}, show() {}, dispose() {} },
+  );
+  return fake.pick;
+}
+
+const api = {
+  ...{ EventEmitter, Uri, ProcessExecution, CustomExecution, Task },
+  ThemeIcon: class {},
+  TaskScope: { Workspace: 2 },
+  TaskRevealKind: { Always: 1 },
+  TaskPanelKind: { Dedicated: 2 },
+  QuickPickItemKind: { Separator: -1 },
+  workspace: {
+    isTrusted: true,
+    get workspaceFolders() {
+      return fake.folders;
+    },
+  },
+  window: {
+    get terminals() {
+      return fake.terminals;
+    },
+    createQuickPick,
+    showErrorMessage: say,
+    showInformationMessage: say,
+    showWarningMessage: say,
+  },
+  commands: { executeCommand: async (...args: unknown[]) => void fake.executed.push(args) },
+  tasks: {
+    registerTaskProvider: (_: string, provider: Provider) => {
+      fake.provider = provider;
+      return { dispose() {} };
+    },
+    executeTask: (task: Task) => {
+      fake.launched.push(task);
+      return fake.launch(task);
+    },
+    onDidStartTaskProcess: fake.events.began.event,
+    onDidEndTaskProcess: fake.events.processEnded.event,
+    onDidEndTask: fake.events.ended.event,
+  },
+};
+
+const loader = Module as unknown as { _load: (name: string, ...rest: unknown[]) => unknown };
+const load = loader._load;
+loader._load = (name, ...rest) => (name === 'vscode' ? api : load.call(loader, name, ...rest));
