@@ -111,7 +111,9 @@ describe('tasks of tasks.json', () => {
     configuration().update(key, value, vscode.ConfigurationTarget.Workspace);
 
   it('go by the settings', async () => {
-    await activated();
+    const hooks = await activated();
+    const folder = () => hooks.store.active?.place.state.folder;
+    const before = folder();
     try {
       await update(settingKeys.plan, './PLAN.md');
       await update(settingKeys.stateDirectory, '.elsewhere');
@@ -128,6 +130,9 @@ describe('tasks of tasks.json', () => {
     } finally {
       await update(settingKeys.plan, undefined);
       await update(settingKeys.stateDirectory, undefined);
+      // Else the next run would still go where these settings said.
+      await hooks.store.load();
+      assert.equal(folder(), before);
     }
   });
 });
