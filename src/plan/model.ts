@@ -21,6 +21,77 @@ export type WrittenState = 'pending' | 'in_progress' | 'completed' | 'failed' | 
 export const priorities = ['critical', 'high', 'medium', 'low'] as const;
 export type Priority = (typeof priorities)[number];
 
+/**
+ * The dialect that a plan is written in. It decides what marks mean and what may be written back, and is told to
+ * people; nothing outside of this room goes by it.
+ */
+export const planFormats = [
+  /** Numbered tasks in numbered phases: what `tranche plan init` writes, and the plan orchestrator reads. */
+  'phases',
+  'speckit',
+  'kiro',
+  'specworkflow',
+  'openspec',
+  'superpowers',
+  'ralphex',
+  'conductor',
+  'aidevtasks',
+  'bmad',
+  'gsd',
+  'ralph',
+  'taskplane',
+  'smartspec',
+  'cinerental',
+  'batch',
+  'orchestrateos',
+  'taskmaster',
+  'backlogmd',
+  'ccpm',
+  'speckitty',
+  'beads',
+  'claude',
+  'table',
+  'todo',
+  'data',
+] as const;
+export type PlanFormat = (typeof planFormats)[number];
+
+/** Where the plan's own text says a task's state, so that this value, and nothing else, can be changed there. */
+export interface StateMark {
+  readonly range: Range;
+  /** The text of the range. It must still stand there when it is changed. */
+  readonly written: string;
+  /** What to write there for "completed"; the same as `written` where it says so already. */
+  readonly completed: string;
+}
+
+export const annotationKinds = [
+  'dependency',
+  'priority',
+  'parallel',
+  'optional',
+  'no-changes',
+  'verify',
+  'skipped',
+] as const;
+export type AnnotationKind = (typeof annotationKinds)[number];
+
+/** A mark with a meaning in a task's text, as `(depends: 1.1)` or `[P]`, brackets included. */
+export interface Annotation {
+  readonly kind: AnnotationKind;
+  readonly range: Range;
+}
+
+/** A place where a task or a phase is named by something else than itself: a dependency, a note, an early start. */
+export interface Reference {
+  readonly kind: 'task' | 'phase';
+  /** `uid` of the task or key of the phase; null when the plan has none of that name. */
+  readonly target: string | null;
+  /** Of the name alone; of a range `1.1-1.3` each end is a reference. */
+  readonly range: Range;
+  readonly file: string | null;
+}
+
 /** A dependency as written: on a task id or on a whole phase (its number or title). Ranges are already expanded. */
 export interface Dependency {
   readonly kind: 'task' | 'phase';
@@ -42,6 +113,7 @@ export interface Check {
   readonly range: Range;
   /** Key of the phase it stands in; null for checks of the whole plan. */
   readonly phase: string | null;
+  readonly file: string | null;
 }
 
 export interface FileReference {
@@ -61,11 +133,13 @@ export interface Task {
   /** The task's whole text as written, first line to last, for the prompt. */
   readonly text: string;
   readonly state: WrittenState;
+  /** The file that the task stands in, relative to the folder that is the plan; null in a plan of one file. */
+  readonly file: string | null;
   readonly range: Range;
   /** Of the id; of the title where the id is generated. */
   readonly idRange: Range;
-  /** Of the one character between the brackets; null where the state is written otherwise. */
-  readonly stateRange: Range | null;
+  /** Null where the state is not written in one place, or not at all. */
+  readonly stateMark: StateMark | null;
   /** Key of the phase; null when the task stands before any. */
   readonly phase: string | null;
   /** `uid` of the task it stands below; null at the top. */
@@ -75,6 +149,8 @@ export interface Task {
   readonly parallel: boolean;
   readonly optional: boolean;
   readonly priority: Priority;
+  /** In the order in which they stand. */
+  readonly annotations: readonly Annotation[];
   readonly files: readonly FileReference[];
   readonly steps: readonly Step[];
   /** Commands that the task's own text names as its proof (`verify: npm test`), as written. Never run by a shell. */
@@ -91,6 +167,8 @@ export interface Phase {
   /** The whole heading, as written without the #s and marks: `Phase 1: Setup`. */
   readonly title: string;
   readonly objective: string | null;
+  /** As of a task. */
+  readonly file: string | null;
   readonly range: Range;
   readonly headingRange: Range;
   readonly dependsOn: readonly Dependency[];
@@ -126,6 +204,7 @@ export const problemCodes = [
   'unknown-state',
   'unclosed-fence',
   'invalid-text',
+  'invalid-syntax',
   'line-too-long',
   'no-tasks',
 ] as const;
@@ -137,6 +216,8 @@ export interface Problem {
   readonly code: ProblemCode;
   /** One sentence: what is wrong, and what to do about it. */
   readonly message: string;
+  /** As of a task. */
+  readonly file: string | null;
   readonly range: Range;
   /** `uid`s of the tasks concerned. */
   readonly tasks: readonly string[];
@@ -144,7 +225,9 @@ export interface Problem {
 
 export interface Plan {
   /** The dialect it was read as. */
-  readonly format: string;
+  readonly format: PlanFormat;
+  /** The files it was read from, relative to the folder that is the plan; none for a plan of one file. */
+  readonly files: readonly string[];
   readonly title: string;
   readonly overview: Readonly<Record<string, string>>;
   readonly phases: readonly Phase[];
@@ -153,5 +236,7 @@ export interface Plan {
   readonly checks: readonly Check[];
   readonly sequentialGroups: readonly SequentialGroup[];
   readonly parallelGroups: readonly ParallelGroup[];
+  /** In the order in which they stand. */
+  readonly references: readonly Reference[];
   readonly problems: readonly Problem[];
 }

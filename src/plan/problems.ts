@@ -5,7 +5,7 @@ const errors: ReadonlySet<ProblemCode> = new Set(['unknown-dependency', 'depende
 
 /** A problem with the severity that its code has. */
 export function problem(code: ProblemCode, range: Range, message: string, tasks: readonly string[] = []): Problem {
-  return { severity: errors.has(code) ? 'error' : 'warning', code, message, range, tasks };
+  return { severity: errors.has(code) ? 'error' : 'warning', code, message, file: null, range, tasks };
 }
 
 /** In the order of the text. */

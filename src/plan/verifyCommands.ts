@@ -1,10 +1,10 @@
 /** `verify: npm test` below a task: the command that proves it. */
 import { codeSpans } from './inlineText';
 import { type Lines, rangeOf } from './lines';
+import { rangeIn } from './markdown/snippet';
+import type { TaskDraft } from './markdown/tasks';
 import type { Problem } from './model';
 import { problem, quoted } from './problems';
-import { rangeIn } from './snippet';
-import type { TaskDraft } from './tasks';
 
 const field =
   /^[\s>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\[.\][ \t]+)?[*_]{0,2}(verify(?:[ \t]+with)?)[*_]{0,2}[ \t]*:[*_]{0,2}[ \t]*/i;

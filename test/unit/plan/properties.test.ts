@@ -77,7 +77,7 @@ function allRanges(plan: Plan): Range[] {
     ...plan.tasks.flatMap((task) => [
       task.range,
       task.idRange,
-      ...(task.stateRange ? [task.stateRange] : []),
+      ...(task.stateMark ? [task.stateMark.range] : []),
       ...task.dependsOn.map(({ range }) => range),
       ...task.files.map(({ range }) => range),
       ...task.steps.map(({ range }) => range),
@@ -109,7 +109,7 @@ function assertSound(text: string): void {
     assert.ok(task.parent === null || uids.has(task.parent));
     assert.ok(task.phase === null || plan.phases.some(({ key }) => key === task.phase));
     assert.equal(covered(text, task.range), task.text);
-    if (task.stateRange) assert.equal(covered(text, task.stateRange).length, 1);
+    if (task.stateMark) assert.equal(covered(text, task.stateMark.range), task.stateMark.written);
   }
   for (const group of plan.sequentialGroups)
     assert.ok(group.tasks.length > 1 && group.tasks.every((uid) => uids.has(uid)));

@@ -108,7 +108,7 @@ describe('phases and tasks', () => {
       ],
     );
     assert.deepEqual(
-      plan.tasks.map(({ idRange, stateRange }) => [covered(text, idRange), stateRange && covered(text, stateRange)]),
+      plan.tasks.map(({ idRange, stateMark }) => [covered(text, idRange), stateMark && covered(text, stateMark.range)]),
       [
         ['1.1', ' '],
         ['1.2', 'x'],
@@ -422,7 +422,7 @@ describe('states', () => {
       const text = `## Phase 1: A\n- ${mark} 1.1 Do`;
       const [task] = parsePlan(text).tasks;
       assert.equal(task?.state, state, mark);
-      assert.equal(task?.stateRange && covered(text, task.stateRange), character, mark);
+      assert.equal(task?.stateMark && covered(text, task.stateMark.range), character, mark);
       assert.deepEqual(codesOf(parsePlan(text)), [], mark);
     }
   });
@@ -433,7 +433,7 @@ describe('states', () => {
     assert.equal(inPhase('- [-] 1.1 Do').tasks[0]?.state, 'in_progress');
     const empty = inPhase('- [] 1.1 Do');
     assert.deepEqual(
-      [empty.tasks[0]?.state, empty.tasks[0]?.stateRange, codesOf(empty)],
+      [empty.tasks[0]?.state, empty.tasks[0]?.stateMark, codesOf(empty)],
       ['pending', null, ['unknown-state']],
     );
   });

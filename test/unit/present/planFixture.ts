@@ -11,16 +11,16 @@ export function lineRange(line: number): Range {
 export function makeTask(uid: string, line: number, more: Partial<Task> = {}): Task {
   return {
     ...{ uid, id: uid, generated: false, title: `Title of ${uid}`, text: `- [ ] ${uid} Title of ${uid}` },
-    ...{ state: 'pending', range: lineRange(line), idRange: lineRange(line), stateRange: null },
+    ...{ state: 'pending', range: lineRange(line), idRange: lineRange(line), stateMark: null },
     ...{ phase: uid.split('.')[0] ?? null, parent: null, dependsOn: [], parallel: false, optional: false },
-    ...{ priority: 'medium', files: [], steps: [], verify: [], expectsNoChanges: false },
+    ...{ priority: 'medium', annotations: [], file: null, files: [], steps: [], verify: [], expectsNoChanges: false },
     ...more,
   };
 }
 
 function makePhase(key: string, line: number): Phase {
   return {
-    ...{ key, number: key, title: `Phase ${key}: Work`, objective: null, range: lineRange(line) },
+    ...{ key, number: key, title: `Phase ${key}: Work`, objective: null, file: null, range: lineRange(line) },
     ...{ headingRange: lineRange(line), dependsOn: [], pipelineStart: null },
   };
 }
@@ -29,7 +29,16 @@ function makePhase(key: string, line: number): Phase {
 export function makePlan(tasks: readonly Task[], problems: readonly Problem[] = []): Plan {
   const keys = [...new Set(tasks.flatMap(({ phase }) => phase ?? []))];
   return {
-    ...{ format: 'test', title: 'The plan', overview: {}, checks: [], sequentialGroups: [], parallelGroups: [] },
+    ...{
+      format: 'phases',
+      files: [],
+      references: [],
+      title: 'The plan',
+      overview: {},
+      checks: [],
+      sequentialGroups: [],
+      parallelGroups: [],
+    },
     phases: keys.map((key, n) => makePhase(key, 100 * n)),
     tasks,
     problems,

@@ -127,6 +127,7 @@ describe('rows of a plan', () => {
       severity: 'error',
       code: 'unknown-dependency',
       message: 'No 9.9',
+      file: null,
       range: lineRange(7),
       tasks: [],
     } as const;

@@ -42,7 +42,8 @@ export function buildPlan(sketch: PlanSketch): Plan {
     buildPhase(typeof phase === 'string' ? { key: phase } : phase),
   );
   return {
-    format: 'test',
+    format: 'phases',
+    files: [],
     title: 'Test',
     overview: {},
     phases,
@@ -54,6 +55,7 @@ export function buildPlan(sketch: PlanSketch): Plan {
     parallelGroups: (sketch.parallel ?? []).map((members, n) => {
       return { key: `side by side ${n + 1}`, phases: members, reason: '', range: nowhere };
     }),
+    references: [],
     problems: [],
   };
 }
@@ -69,7 +71,9 @@ function buildTask(sketch: TaskSketch): Task {
     state: sketch.state ?? 'pending',
     range: nowhere,
     idRange: nowhere,
-    stateRange: null,
+    stateMark: null,
+    file: null,
+    annotations: [],
     phase: sketch.phase !== undefined ? sketch.phase : id.includes('.') ? (id.split('.')[0] ?? null) : null,
     parent: sketch.parent ?? null,
     dependsOn: dependencies(sketch),
@@ -90,6 +94,7 @@ function buildPhase(sketch: PhaseSketch): Phase {
     number: /^\d/.test(key) ? key : null,
     title: `Phase ${key}`,
     objective: null,
+    file: null,
     range: nowhere,
     headingRange: nowhere,
     dependsOn: dependencies(sketch),

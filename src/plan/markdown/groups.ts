@@ -1,10 +1,10 @@
 /** From execution notes to groups of tasks and phases. */
 
-import { uniqueNames } from './ids';
-import type { Dependency, ParallelGroup, Problem, SequentialGroup } from './model';
-import { expandTargets, type Meant, type Names, phaseNamed } from './names';
+import { uniqueNames } from '../ids';
+import type { Dependency, ParallelGroup, Problem, SequentialGroup } from '../model';
+import { expandTargets, type Meant, type Names, phaseNamed } from '../names';
+import { listed, problem, quoted } from '../problems';
 import type { Note } from './notes';
-import { listed, problem, quoted } from './problems';
 
 export interface Groups {
   readonly sequential: readonly SequentialGroup[];

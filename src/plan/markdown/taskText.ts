@@ -1,8 +1,9 @@
 /** The lines that belong to one task: its opening text, and what it says further down. */
+
+import type { Lines } from '../lines';
 import type { Blocks } from './blocks';
 import type { Item } from './boxes';
 import { readLabel } from './labels';
-import type { Lines } from './lines';
 
 export interface TaskLines {
   /** The lines of the opening paragraph, the first one included. */

@@ -1,9 +1,10 @@
 /** Where each list item stands: under which heading, and below which label. */
+
+import { plainText } from '../inlineText';
+import type { Lines } from '../lines';
 import type { Blocks, Heading } from './blocks';
 import type { Item } from './boxes';
-import { plainText } from './inlineText';
 import { type Label, readLabel } from './labels';
-import type { Lines } from './lines';
 import { headingKind, labelKind, phaseNumber, type SectionKind } from './sections';
 
 export interface OutlineHeading extends Heading {

@@ -1,6 +1,7 @@
 /** Check boxes at the beginning of list items. */
+
+import type { Lines } from '../lines';
 import type { Blocks } from './blocks';
-import type { Lines } from './lines';
 
 export interface Box {
   readonly line: number;

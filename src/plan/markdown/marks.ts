@@ -1,7 +1,8 @@
 /** Marks on a task: `(HIGH)`, `[P]`, `(optional)`, `(no changes)`, `(depends: 1.1)`, `~~struck~~`, `SKIPPED`. */
+
+import type { Priority } from '../model';
 import { readDependency, readOpenDependency, readUnclosedDependency, type WrittenDependency } from './dependencyMarks';
 import { type Flags, readFlag } from './flags';
-import type { Priority } from './model';
 
 export interface Marks {
   readonly priority: Priority | null;

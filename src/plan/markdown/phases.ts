@@ -1,11 +1,11 @@
 /** Which headings are the plan's phases, and what stands below them about the whole phase. */
 
-import { slugOf, uniqueNames } from './ids';
-import { plainText } from './inlineText';
-import { type Lines, lineRange } from './lines';
-import type { Problem, Range } from './model';
+import { slugOf, uniqueNames } from '../ids';
+import { plainText } from '../inlineText';
+import { type Lines, lineRange } from '../lines';
+import type { Problem, Range } from '../model';
+import { problem, quoted } from '../problems';
 import type { Outline, OutlineHeading } from './outline';
-import { problem, quoted } from './problems';
 import { headingNumber, isWrapper } from './sections';
 
 export interface PhaseDraft {

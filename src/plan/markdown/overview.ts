@@ -1,8 +1,9 @@
 /** The plan's title and the `- **Goal:** text` entries of its overview. */
+
+import { plainText } from '../inlineText';
+import type { Lines } from '../lines';
 import type { Blocks } from './blocks';
-import { plainText } from './inlineText';
 import { readLabel } from './labels';
-import type { Lines } from './lines';
 import type { Outline } from './outline';
 import { nameOf } from './sections';
 

@@ -1,10 +1,11 @@
 /** Which boxes are tasks, which are steps of a task, and which are checks on the work. */
+
+import { type IdAtStart, readId, taskWordLength } from '../ids';
+import { plainText } from '../inlineText';
+import type { Lines } from '../lines';
+import type { WrittenState } from '../model';
 import type { Box, Item } from './boxes';
-import { type IdAtStart, readId, taskWordLength } from './ids';
-import { plainText } from './inlineText';
 import { readLabel } from './labels';
-import type { Lines } from './lines';
-import type { WrittenState } from './model';
 import type { Outline } from './outline';
 import { isPlaceholder } from './placeholders';
 import { labelKind, nameOf, phaseNumber } from './sections';

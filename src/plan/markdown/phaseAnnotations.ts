@@ -1,16 +1,17 @@
 /** What headings and lines say of whole phases: dependencies, early starts, marks. */
+
+import { maskCode } from '../inlineText';
+import { type Lines, lineRange, rangeOf } from '../lines';
+import type { Dependency, Problem } from '../model';
+import type { Names } from '../names';
+import { problem, quoted } from '../problems';
+import { readTargets } from '../targets';
 import type { Blocks } from './blocks';
 import { look, readDependencyLine, withoutRepeats } from './dependencies';
-import { maskCode } from './inlineText';
-import { type Lines, lineRange, rangeOf } from './lines';
 import { readMarks } from './marks';
-import type { Dependency, Problem } from './model';
-import type { Names } from './names';
 import type { Note } from './notes';
 import type { Outline } from './outline';
 import type { PhaseDraft } from './phases';
-import { problem, quoted } from './problems';
-import { readTargets } from './targets';
 
 export interface PhaseAnnotations {
   /** By phase key. */

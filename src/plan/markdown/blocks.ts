@@ -2,9 +2,9 @@
 import type MarkdownIt from 'markdown-it';
 import ParserBlock from 'markdown-it/lib/parser_block.mjs';
 import type Token from 'markdown-it/lib/token.mjs';
+import type { Lines } from '../lines';
 import { frontMatterEnd } from './frontMatter';
 import { skipHtml } from './htmlBlocks';
-import type { Lines } from './lines';
 
 export interface Heading {
   readonly line: number;

@@ -1,11 +1,12 @@
 /** Execution notes: `**Execution Note:** Tasks 2.1-2.4 are [SEQUENTIAL] - all modify one file`. */
+
+import { maskCode } from '../inlineText';
+import type { Lines } from '../lines';
+import type { Range } from '../model';
+import { readTargets, type Target } from '../targets';
 import type { Blocks } from './blocks';
-import { maskCode } from './inlineText';
 import { readLabel } from './labels';
-import type { Lines } from './lines';
-import type { Range } from './model';
 import { rangeIn, type Snippet, snippetOf } from './snippet';
-import { readTargets, type Target } from './targets';
 
 /** One `[SEQUENTIAL]` or `[PARALLEL]` and what it says it of. */
 export interface Note {

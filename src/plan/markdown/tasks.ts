@@ -1,18 +1,19 @@
 /** From a box to a task: id, title, state, marks, and what its lines say. */
+
+import { findFiles } from '../fileReferences';
+import { slugOf, uniqueNames } from '../ids';
+import { maskCode, plainText } from '../inlineText';
+import { type Lines, positionAt, rangeOf, rangeToLineEnd, textOf } from '../lines';
+import type { FileReference, Range, Step, Task, WrittenState } from '../model';
+import { readVerifyCommands } from '../verifyCommands';
 import type { Blocks } from './blocks';
 import type { Item } from './boxes';
 import type { ClassifiedBox, TaskBox } from './classify';
 import type { WrittenDependency } from './dependencyMarks';
-import { findFiles } from './fileReferences';
 import type { Flags } from './flags';
-import { slugOf, uniqueNames } from './ids';
-import { maskCode, plainText } from './inlineText';
-import { type Lines, positionAt, rangeOf, rangeToLineEnd, textOf } from './lines';
 import { readMarks } from './marks';
-import type { FileReference, Range, Step, Task, WrittenState } from './model';
 import { rangeIn, type Snippet, snippetOf } from './snippet';
 import { type TaskLines, taskLines } from './taskText';
-import { readVerifyCommands } from './verifyCommands';
 
 /** A task whose dependencies have not been looked up yet. */
 export interface TaskDraft {
@@ -60,7 +61,12 @@ export function readTasks(
       idRange,
       phase: phaseOf(box),
       dependsOn: [],
-      stateRange: markColumn === null ? null : rangeOf(lines, line, markColumn, markColumn + 1),
+      stateMark:
+        markColumn === null
+          ? null
+          : { range: rangeOf(lines, line, markColumn, markColumn + 1), written: box.box.mark, completed: 'x' },
+      file: null,
+      annotations: [],
       parent: box.parent === null ? null : (uidOf.get(box.parent) ?? null),
       parallel: marks.parallel,
       optional: marks.optional || box.box.starred,

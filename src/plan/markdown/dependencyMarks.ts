@@ -1,6 +1,7 @@
 /** Dependency lists in a task's text: `(depends: 1.1, 1.2)`, `_Depends: 1.1_`, "Depends on 1.1 and 1.2." */
+
+import { readTargets, type Target } from '../targets';
 import { type Flags, readFlag } from './flags';
-import { readTargets, type Target } from './targets';
 
 /** A dependency list as written, not yet looked up. */
 export interface WrittenDependency {

@@ -1,11 +1,11 @@
 /** From dependency lists as written to dependencies on tasks and phases, with their places. */
 
+import { type Lines, rangeOf } from '../lines';
+import type { Dependency, Problem, Range } from '../model';
+import { expandTargets, type Names, phaseNamed } from '../names';
+import { problem, quoted } from '../problems';
 import { readDependencyList, type WrittenDependency } from './dependencyMarks';
 import { readLabel } from './labels';
-import { type Lines, rangeOf } from './lines';
-import type { Dependency, Problem, Range } from './model';
-import { expandTargets, type Names, phaseNamed } from './names';
-import { problem, quoted } from './problems';
 import { rangeInTask, type TaskDraft } from './tasks';
 
 export interface DependencyReading {

@@ -1,7 +1,8 @@
 /** What the character in a box means. The file's own legend has the last word. */
+
+import type { Lines } from '../lines';
+import type { WrittenState } from '../model';
 import type { Blocks } from './blocks';
-import type { Lines } from './lines';
-import type { WrittenState } from './model';
 
 export interface StateReading {
   readonly state: WrittenState;

@@ -1,5 +1,5 @@
 /** One-word marks in brackets: `(HIGH)`, `[P]`, `(optional)`, `(no changes)`, `(skipped)`. */
-import { type Priority, priorities } from './model';
+import { type Priority, priorities } from '../model';
 
 /** What the marks of one task add up to; filled while they are read. */
 export interface Flags {

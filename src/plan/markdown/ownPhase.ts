@@ -2,9 +2,10 @@
  * "Depends on all of Phase 1" at a task of Phase 1 means the rest of that phase: literally it would wait for itself.
  * Where several tasks say so, none of them waits for another one of them.
  */
+
+import type { Dependency, Task } from '../model';
+import { type Names, phaseNamed } from '../names';
 import { withoutRepeats } from './dependencies';
-import type { Dependency, Task } from './model';
-import { type Names, phaseNamed } from './names';
 
 /** Beyond this the phase is left as written: the lists would grow with the square of the tasks. */
 const mostDependencies = 100_000;

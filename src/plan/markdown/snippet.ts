@@ -1,6 +1,6 @@
 /** A text that runs over several lines, read as one and yet knowing where each of its characters stands. */
-import { type Lines, positionAt } from './lines';
-import type { Range } from './model';
+import { type Lines, positionAt } from '../lines';
+import type { Range } from '../model';
 
 interface Piece {
   /** Where the piece begins in the snippet's text. */

@@ -1,0 +1,143 @@
+/** Reads a plan of phases, tasks with numbers and check boxes, and notes on what may run when. */
+
+import { dependencyCycles, duplicateIds, tasksWithoutId, unknownDependencies } from '../checkPlan';
+import { type Lines, lineRange, longestLine, rangeOf, readLines } from '../lines';
+import type { Check, Phase, Plan, Problem, Task } from '../model';
+import { namesOf } from '../names';
+import { problem, quoted, sortProblems } from '../problems';
+import { verifyProblems } from '../verifyCommands';
+import { type Blocks, readBlocks } from './blocks';
+import { readItems } from './boxes';
+import { type ClassifiedBox, classifyBoxes } from './classify';
+import { readTaskDependencies, withoutRepeats } from './dependencies';
+import { readGroups } from './groups';
+import { findNotes } from './notes';
+import { readOutline } from './outline';
+import { readOverview, readTitle } from './overview';
+import { withinOwnPhase } from './ownPhase';
+import { readPhaseAnnotations } from './phaseAnnotations';
+import { readPhases } from './phases';
+import { readLegend } from './states';
+import { boxText, readTasks, type TaskDraft } from './tasks';
+
+/** Reads a plan. Every text is one; what looks wrong in it is told in `problems`. */
+export function readMarkdown(text: string): Plan {
+  const lines = readLines(text);
+  const blocks = readBlocks(lines);
+  const items = readItems(lines, blocks);
+  const outline = readOutline(lines, blocks, items);
+  const boxes = classifyBoxes(lines, items, outline, readLegend(lines, blocks));
+  const headingOf = ({ item }: ClassifiedBox) => outline.headingOf[item] ?? null;
+  const taskBoxes = boxes.filter(({ role }) => role === 'task');
+  const drafts = readPhases(lines, outline, taskBoxes.map(headingOf));
+  const phaseOf = (box: ClassifiedBox) => drafts.keyOf[headingOf(box) ?? -1] ?? null;
+  const isDropped = (box: ClassifiedBox) => outline.headings[headingOf(box) ?? -1]?.dropped ?? false;
+  const taskDrafts = readTasks(lines, blocks, items, boxes, phaseOf, isDropped);
+  const names = namesOf(
+    taskDrafts.map(({ task }) => task),
+    drafts.phases,
+  );
+
+  const readings = taskDrafts.map((draft) => readTaskDependencies(lines, draft, names));
+  const unlinked = taskDrafts.map(({ task }, at): Task => ({ ...task, dependsOn: readings[at]?.dependsOn ?? [] }));
+  const phaseAt = phaseFinder(lines.count, outline.headings, drafts.keyOf);
+  const isFree = freeLines(lines.count, taskDrafts);
+  const annotations = readPhaseAnnotations(lines, blocks, outline, drafts.phases, names, isFree, phaseAt);
+  const notes = [...annotations.notes, ...findNotes(lines, blocks)].sort((a, b) => a.line - b.line);
+  const groups = readGroups(
+    notes,
+    unlinked,
+    drafts.phases.map(({ key }) => key),
+    names,
+    phaseAt,
+  );
+  const tasks = withinOwnPhase(unlinked, names).map((task) =>
+    groups.free.has(task.uid) ? { ...task, parallel: true } : task,
+  );
+  const phases = drafts.phases.map(({ key, number, title, objective, range, headingRange }): Phase => {
+    const dependsOn = withoutRepeats([...(annotations.dependsOn.get(key) ?? []), ...(groups.chained.get(key) ?? [])]);
+    const pipelineStart = annotations.pipelineStart.get(key) ?? null;
+    return { key, number, title, objective, file: null, range, headingRange, dependsOn, pipelineStart };
+  });
+  const checks = boxes
+    .filter(({ role }) => role === 'check')
+    .map((box): Check => ({ ...boxText(lines, box), phase: phaseOf(box), file: null }));
+  const plan = { tasks, phases, sequentialGroups: groups.sequential };
+  return {
+    format: 'phases',
+    files: [],
+    title: readTitle(outline),
+    overview: readOverview(lines, blocks, outline),
+    ...plan,
+    checks,
+    parallelGroups: groups.parallel,
+    references: [],
+    problems: sortProblems([
+      ...drafts.problems,
+      ...readings.flatMap(({ problems }) => problems),
+      ...annotations.problems,
+      ...groups.problems,
+      ...unknownDependencies(tasks, phases, names),
+      ...duplicateIds(tasks),
+      ...tasksWithoutId(tasks),
+      ...dependencyCycles(plan),
+      ...taskDrafts.flatMap((draft) => verifyProblems(lines, draft)),
+      ...stateProblems(lines, boxes, taskDrafts),
+      ...textProblems(lines, blocks, tasks.length > 0),
+    ]),
+  };
+}
+
+/** The phase of each line, by the innermost heading above it. */
+function phaseFinder(
+  count: number,
+  headings: readonly { readonly line: number }[],
+  keyOf: readonly (string | null)[],
+): (line: number) => string | null {
+  const keys: (string | null)[] = [];
+  let heading = -1;
+  for (let line = 0; line < count; line++) {
+    if (headings[heading + 1]?.line === line) heading++;
+    keys.push(keyOf[heading] ?? null);
+  }
+  return (line) => keys[line] ?? null;
+}
+
+function freeLines(count: number, drafts: readonly TaskDraft[]): (line: number) => boolean {
+  const taken = new Uint8Array(count);
+  for (const { task } of drafts) taken.fill(1, task.range.start.line, task.range.end.line + 1);
+  return (line) => taken[line] === 0;
+}
+
+function stateProblems(lines: Lines, boxes: readonly ClassifiedBox[], drafts: readonly TaskDraft[]): Problem[] {
+  const uids = new Map(drafts.map(({ box, task }) => [box.item, task.uid]));
+  return boxes.flatMap((classified) => {
+    const { box, item, role, state, unknownState } = classified;
+    if (role !== 'task' || (!unknownState && !state.doubtful && box.markColumn !== null)) return [];
+    if (!unknownState && !state.doubtful && box.mark !== ' ') return [];
+    const uid = uids.get(item) ?? '';
+    const from = box.markColumn === null ? box.column : box.markColumn - 1;
+    const range = rangeOf(lines, box.line, from, box.markColumn === null ? box.textColumn : from + 3);
+    const means = box.markColumn === null && !unknownState ? 'has no room for a mark' : 'has no settled meaning';
+    const message = `The box "[${box.mark.trim()}]" of task ${quoted(uid)} ${means} and is read as ${state.state.replace('_', ' ')}; write [ ] or [x], or explain the mark in a legend.`;
+    return [problem('unknown-state', range, message, [uid])];
+  });
+}
+
+function textProblems(lines: Lines, { unclosed }: Blocks, hasTasks: boolean): Problem[] {
+  const problems = unclosed.map(({ line, endLine, what }) => {
+    const name = what === 'fence' ? 'code fence' : 'comment';
+    const hidden = endLine - line - 1;
+    const message = `This ${name} is never closed and hides the ${hidden} lines below it; close it where it should end.`;
+    return problem('unclosed-fence', lineRange(lines, line), message);
+  });
+  for (const line of lines.tooLong) {
+    const message = `This line is longer than ${longestLine} characters, and only its beginning was read; break it.`;
+    problems.push(problem('line-too-long', rangeOf(lines, line, 0, longestLine), message));
+  }
+  if (!hasTasks) {
+    const message = 'No tasks were found; write them as "- [ ] 1.1 What to do" below a heading "## Phase 1: Name".';
+    problems.push(problem('no-tasks', lineRange(lines, 0), message));
+  }
+  return problems;
+}
