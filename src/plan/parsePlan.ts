@@ -10,3 +10,18 @@ import type { Plan } from './model';
 export function parsePlan(text: string, _path = ''): Plan {
   return readMarkdown(text);
 }
+
+export interface PlanText {
+  /** Relative to the folder that is the plan, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+/**
+ * Reads a plan that is a folder: its files, in any order, those that belong to no plan included.
+ *
+ * @param path of the folder, as far as it is known, with forward slashes
+ */
+export function parsePlanFolder(files: readonly PlanText[], _path = ''): Plan {
+  return { ...readMarkdown(files.map(({ text }) => text).join('\n')), files: files.map(({ path }) => path) };
+}
