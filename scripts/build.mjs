@@ -1,6 +1,9 @@
-// Bundles the two programs: dist/extension.js for VS Code, dist/tranche.js for the terminal.
+// Bundles the two programs: dist/extension.mjs for VS Code, dist/tranche.js for the terminal.
 //   node scripts/build.mjs [--release] [--watch]
-import { readFileSync } from 'node:fs';
+// The extension is cut into modules: what activating it needs is one part, and what is imported on first use (the reading
+// of plans, the language features) are others, in dist/extension-*.mjs.
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
 
 const flags = new Set(process.argv.slice(2));
@@ -28,6 +31,23 @@ const unusedMarkdownParts = {
   },
 };
 
+/**
+ * Parts have their content's hash in their name: those of an earlier build would stay behind, and be packed.
+ * @type {import('esbuild').Plugin}
+ */
+const noStaleParts = {
+  name: 'no-stale-parts',
+  setup(build) {
+    build.onEnd(({ metafile, errors }) => {
+      if (errors.length > 0 || metafile === undefined) return;
+      const made = new Set(Object.keys(metafile.outputs));
+      for (const name of readdirSync('dist').filter((file) => /^extension\b.*\.m?js(\.map)?$/.test(file))) {
+        if (!made.has(`dist/${name}`)) rmSync(join('dist', name));
+      }
+    });
+  },
+};
+
 /** @type {import('esbuild').BuildOptions} */
 const shared = {
   bundle: true,
@@ -38,6 +58,8 @@ const shared = {
   charset: 'utf8',
   // jsonc-parser's "main" is UMD, whose requires a bundler cannot follow.
   mainFields: ['module', 'main'],
+  // Its files for Node are CommonJS that requires "process", which a module cannot, and of which no part can be left out.
+  alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') },
   minify: flags.has('--release'),
   sourcemap: flags.has('--release') ? false : 'linked',
   define: { TRANCHE_VERSION: JSON.stringify(version) },
@@ -50,9 +72,15 @@ const programs = [
   {
     ...shared,
     entryPoints: ['src/extension/extension.ts'],
-    outfile: 'dist/extension.js',
+    outdir: 'dist',
+    // Only a module can be split. VS Code takes a main file for one by this ending.
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'extension-[name]-[hash]',
     external: ['vscode'],
     target: 'node22',
+    plugins: [unusedMarkdownParts, noStaleParts],
   },
   {
     ...shared,
@@ -69,6 +97,6 @@ for (const program of programs) {
   }
   const { metafile } = await esbuild.build(program);
   for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
-    if (file.endsWith('.js')) console.log(`${file}  ${(bytes / 1000).toFixed(0)} kB`);
+    if (/\.m?js$/.test(file)) console.log(`${file}  ${(bytes / 1000).toFixed(0)} kB`);
   }
 }

@@ -55,7 +55,8 @@ async function run(launch, out) {
   try {
     const { fixture } = launch;
     const name = fixture ? basename(fixture) : 'workspace';
-    const workspace = fixture === null ? undefined : workspaceCopy(scratch.path, fixture, name);
+    const copy = fixture === null ? undefined : workspaceCopy(scratch.path, fixture, name);
+    const workspace = copy && launch.workspaceFile ? join(copy, launch.workspaceFile) : copy;
     const host = { extension, entry: entryBundle, workspace, limit: Number(flags.limit), verbose: flags.verbose };
     const [kind, version = 'stable'] = TRANCHE_VSCODE.split('@');
     return await (kind === 'electron' ? runInElectron(launch, host, version) : runInBrowser(launch, host));

@@ -29,6 +29,8 @@ export async function bundleTests(out, base, files) {
     platform: 'node',
     target: 'node20.19',
     format: 'cjs',
+    // As in build.mjs.
+    mainFields: ['module', 'main'],
     sourcemap: 'inline',
     external: ['vscode', 'mocha', 'esbuild', 'playwright-core', 'fast-check'],
     define: { TRANCHE_VERSION: '"0.0.0-test"' },

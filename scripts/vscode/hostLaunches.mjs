@@ -1,15 +1,16 @@
 // Which host tests run in which VS Code: the nearest workspace.json above a test file says what it wants.
 //   { "fixture": "test/fixtures/plan", "trust": false, "settings": { "tranche.x": 1 }, "env": { "NAME": "value" } }
 // fixture: a folder copied as the workspace, relative to the repository; absent: an empty folder; null: no folder at all.
+// workspaceFile: a .code-workspace in it, opened instead of the folder.
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 
 const HOST_TESTS = join('test', 'host');
-const KEYS = ['fixture', 'trust', 'settings', 'env'];
+const KEYS = ['fixture', 'workspaceFile', 'trust', 'settings', 'env'];
 
 /**
  * @typedef {{
- *   name: string, files: string[], fixture?: string | null, trust: boolean,
+ *   name: string, files: string[], fixture?: string | null, workspaceFile?: string, trust: boolean,
  *   settings: Record<string, unknown>, env: Record<string, string>,
  * }} HostLaunch
  * @typedef {{ extension: string, entry: string, workspace?: string, limit: number, verbose: boolean }} HostRun

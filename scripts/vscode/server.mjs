@@ -76,7 +76,7 @@ function pageAddress(origin, workspace, payload = {}) {
   ];
   const address = new URL(origin);
   if (workspace === undefined) address.searchParams.set('ew', 'true');
-  else address.searchParams.set('folder', workspace);
+  else address.searchParams.set(workspace.endsWith('.code-workspace') ? 'workspace' : 'folder', workspace);
   const entries = Object.entries({ skipWelcome: 'true', ...payload }).map(remote);
   address.searchParams.set('payload', JSON.stringify(entries));
   return address.href;

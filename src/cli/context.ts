@@ -1,15 +1,18 @@
 /** What every command needs to know first: workspace, configuration, plan, and where its state lies. */
 import { statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
+import { tickModes } from '../plan/tickBoxes';
 import { type Config, readConfig } from '../runner/config';
 import { RunnerError } from '../runner/errors';
-import { findPlan, type PlanFile, readPlan } from '../runner/planFile';
+import { findPlan } from '../runner/findPlan';
+import { type PlanFile, readPlan } from '../runner/planFile';
 import { type StatePaths, statePaths } from '../runner/stateReading';
 
 export interface CommonOptions {
   readonly workspace?: string;
   readonly plan?: string;
   readonly stateDir?: string;
+  readonly tickBoxes?: string;
 }
 
 export interface CommandContext {
@@ -28,7 +31,7 @@ export function openContext(options: CommonOptions): CommandContext {
   if (!statSync(workspace, { throwIfNoEntry: false })?.isDirectory()) {
     throw new RunnerError('usage', `The workspace ${workspace} is no folder.`);
   }
-  const config = readConfig(workspace);
+  const config = withOptions(readConfig(workspace), options);
   const named = options.plan ?? config.plan;
   const plan = named === undefined ? findPlan(workspace) : readPlan(workspace, named);
   if (plan.plan.tasks.length === 0) {
@@ -39,6 +42,13 @@ export function openContext(options: CommonOptions): CommandContext {
   }
   const stateDirectory = insideWorkspace(options.stateDir ?? config.stateDirectory);
   return { workspace, config, plan, stateDirectory, paths: statePaths(workspace, stateDirectory, plan.name) };
+}
+
+function withOptions(config: Config, { tickBoxes }: CommonOptions): Config {
+  if (tickBoxes === undefined) return config;
+  const mode = tickModes.find((each) => each === tickBoxes);
+  if (mode) return { ...config, tickBoxes: mode };
+  throw new RunnerError('usage', `Boxes cannot be ticked "${tickBoxes}". Use one of ${tickModes.join(', ')}.`);
 }
 
 /** It gets a `.gitignore` of its own and is no work of the agent's, so it can be neither the workspace nor around it. */

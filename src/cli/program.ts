@@ -1,7 +1,11 @@
 /** Commands, their options and their help. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { templateNames } from '../plan/templates';
 import { mark } from './commands/mark';
 import { next } from './commands/next';
+import { planCheck } from './commands/planCheck';
+import { planConvert } from './commands/planConvert';
+import { planInit } from './commands/planInit';
 import { planShow } from './commands/planShow';
 import { resume, run } from './commands/run';
 import { status } from './commands/status';
@@ -38,7 +42,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .addHelpText('after', examples)
     .exitOverride();
 
-  common(program.command('run'))
+  common(program.command('run'), true)
     .summary('run the next batch of tasks')
     .description('Runs the next batch of tasks; with a number, that many tasks, batch after batch.')
     .argument('[count]', 'how many tasks to run', wholeNumber)
@@ -50,7 +54,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--json', 'print events as lines of JSON')
     .action(async (count, options) => onEnd(await run(count, options)));
 
-  common(program.command('resume'))
+  common(program.command('resume'), true)
     .summary('go on where the last run stopped')
     .description('Goes on where the last run was stopped, killed or halted.')
     .option('--agent <name>', 'the agent to use')
@@ -65,12 +69,12 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--json', 'print JSON')
     .action((count, options) => onEnd(next(count, options)));
 
-  common(program.command('status'))
+  common(program.command('status'), true)
     .description('Shows where the plan stands.')
     .option('--json', 'print JSON')
     .action((options) => onEnd(status(options)));
 
-  common(program.command('mark'))
+  common(program.command('mark'), true)
     .description('Sets the status of a task by hand.')
     .argument('<id>', 'the task')
     .argument('<status>', 'pending, completed, failed or skipped')
@@ -81,22 +85,53 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .description('Ends the run that is at work on the plan; it can be resumed.')
     .action(async (options) => onEnd(await stop(options)));
 
-  const plan = program.command('plan').description('Looks at plans.');
+  const plan = program.command('plan').description('Shows, checks, converts and begins plans.');
   plan
     .command('show')
     .description('Shows how a plan file is read: its phases, tasks and problems.')
     .argument('<file>', 'the plan')
     .option('--json', 'print JSON')
     .action((file, options) => onEnd(planShow(file, options)));
+  plan
+    .command('check')
+    .summary('say what is wrong with plans')
+    .description(
+      'Says what is wrong with plans, one problem a line: file, line, column. Ends with 1 when there is an error.',
+    )
+    .argument('[plan...]', 'files or folders, instead of the plan found in the current folder')
+    .option('--strict', 'end with 1 for warnings, too')
+    .option('--format <format>', 'text, json or sarif', 'text')
+    .action((files, options) => onEnd(planCheck(files, options, TRANCHE_VERSION)));
+  plan
+    .command('convert')
+    .summary('write a plan as numbered phases and tasks')
+    .description(
+      'Writes any plan as numbered phases and tasks. What cannot be written so is said. The plan itself stays as it is.',
+    )
+    .argument('[plan]', 'a file or folder, instead of the plan found in the current folder')
+    .option('--out <file>', 'where to, instead of the terminal')
+    .option('--force', 'overwrite that file')
+    .action((file, options) => onEnd(planConvert(file, options)));
+  plan
+    .command('init')
+    .summary('write a plan to begin with')
+    .description('Writes a small plan to begin with; never over a file that is there.')
+    .argument('[file]', 'where to, instead of the place that is usual for the template')
+    .option('--template <name>', `the dialect: ${templateNames.join(', ')}`, 'phases')
+    .action((file, options) => onEnd(planInit(file, options)));
 
   return program;
 }
 
-function common(command: Command): Command {
+/** @param writes whether it may complete a task; the others take the option, too, and have no use for it */
+function common(command: Command, writes = false): Command {
   return command
     .option('--plan <file>', 'the plan, instead of the one found in the workspace')
     .option('--workspace <folder>', 'the workspace, instead of the current folder')
-    .option('--state-dir <folder>', 'the folder for state, relative to the workspace');
+    .option('--state-dir <folder>', 'the folder for state, relative to the workspace')
+    .addOption(
+      new Option('--tick-boxes <mode>', 'tick completed tasks in the plan: whenCompleted or never').hideHelp(!writes),
+    );
 }
 
 function wholeNumber(value: string): number {

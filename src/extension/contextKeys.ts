@@ -6,6 +6,12 @@ import { type ContextKey, contextKeys } from './ids';
 export type PlanState = 'missing' | 'empty' | 'broken' | 'ready';
 type Value = boolean | PlanState | undefined;
 
+export interface KeyedPlan {
+  readonly active: boolean;
+  readonly pinned: boolean;
+  readonly view: PlanView | undefined;
+}
+
 /** What `when` clauses can ask. Set only when a value changes, and taken back at the end. */
 export class ContextKeys implements Disposable {
   readonly #values = new Map<ContextKey, Value>();
@@ -14,13 +20,30 @@ export class ContextKeys implements Disposable {
     return this.#values;
   }
 
-  update(state: PlanState, active: PlanView | undefined, plans: number): void {
+  update(state: PlanState, plans: readonly KeyedPlan[]): void {
+    const active = plans.find((plan) => plan.active)?.view;
     this.#set(contextKeys.planState, state);
     this.#set(contextKeys.canRun, active?.canRun ?? false);
     this.#set(contextKeys.canResume, active?.canResume ?? false);
     this.#set(contextKeys.running, active?.running ?? false);
     this.#set(contextKeys.hasReport, active?.latestRun !== undefined);
-    this.#set(contextKeys.severalPlans, plans > 1);
+    this.#set(
+      contextKeys.someCanRun,
+      plans.some(({ view }) => view?.canRun),
+    );
+    this.#set(
+      contextKeys.someCanResume,
+      plans.some(({ view }) => view?.canResume),
+    );
+    this.#set(
+      contextKeys.someRunning,
+      plans.some(({ view }) => view?.running),
+    );
+    this.#set(
+      contextKeys.pinned,
+      plans.some(({ pinned }) => pinned),
+    );
+    this.#set(contextKeys.severalPlans, plans.length > 1);
   }
 
   #set(key: ContextKey, value: Value): void {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { registerCommands } from './commands/registerCommands';
 import { ContextKeys } from './contextKeys';
 import { Disposables } from './disposables';
+import { startLanguage } from './languageStart';
 import { createLog } from './log';
 import { planStateOf } from './planChoice';
 import { PlanStore } from './planStore';
@@ -33,8 +34,9 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   owned.add(registerCommands({ store, task, program, log }));
   owned.add(followRun(store, tree, log));
   owned.add(announceRunEnds(task, store, settings));
+  const language = owned.add(startLanguage({ store, settings, log }));
 
-  const updateKeys = () => contextKeys.update(planStateOf(store.plans), store.active?.view, store.plans.length);
+  const updateKeys = () => contextKeys.update(planStateOf(store.plans), store.plans);
   owned.add(store.onDidChange(updateKeys));
   // A workspace without plans changes nothing that would be told.
   void store.loaded.then(updateKeys);
@@ -42,5 +44,5 @@ export function activate(context: vscode.ExtensionContext): TestHooks | undefine
   const activatedIn = workTime() - begun;
   log.info(`Activated in ${activatedIn.toFixed(1)} ms.`);
   if (context.extensionMode !== vscode.ExtensionMode.Test) return undefined;
-  return testHooks({ store, tree, contextKeys, statusBarItem, activatedIn });
+  return testHooks({ store, tree, contextKeys, statusBarItem, language, activatedIn });
 }

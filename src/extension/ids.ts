@@ -6,6 +6,7 @@ export const commands = {
   resume: 'tranche.resume',
   stop: 'tranche.stop',
   runTask: 'tranche.runTask',
+  runPhase: 'tranche.runPhase',
   previewNextBatch: 'tranche.previewNextBatch',
   retryTask: 'tranche.retryTask',
   skipTask: 'tranche.skipTask',
@@ -13,7 +14,9 @@ export const commands = {
   markPending: 'tranche.markPending',
   openPlan: 'tranche.openPlan',
   selectPlan: 'tranche.selectPlan',
+  unpinPlan: 'tranche.unpinPlan',
   showReport: 'tranche.showReport',
+  showOutput: 'tranche.showOutput',
   showTerminal: 'tranche.showTerminal',
   showLog: 'tranche.showLog',
   createSamplePlan: 'tranche.createSamplePlan',
@@ -32,8 +35,11 @@ export const taskScheme = 'tranche-task';
 export const settingKeys = {
   plan: 'tranche.plan',
   stateDirectory: 'tranche.stateDirectory',
+  tickBoxes: 'tranche.tickBoxes',
   notifyWhenRunEnds: 'tranche.notifyWhenRunEnds',
   focusTerminal: 'tranche.focusTerminal',
+  codeLens: 'tranche.codeLens',
+  gutterIcons: 'tranche.gutterIcons',
 } as const;
 
 /** Keys for `when` clauses. */
@@ -48,6 +54,12 @@ export const contextKeys = {
   running: 'tranche.running',
   /** The active plan has had a run. */
   hasReport: 'tranche.hasReport',
+  /** The same of any plan: what is done from a row or the palette need not be about the active one. */
+  someCanRun: 'tranche.someCanRun',
+  someCanResume: 'tranche.someCanResume',
+  someRunning: 'tranche.someRunning',
+  /** A plan is pinned. */
+  pinned: 'tranche.pinned',
   /** More than one plan was found. */
   severalPlans: 'tranche.severalPlans',
 } as const;

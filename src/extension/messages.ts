@@ -38,8 +38,12 @@ export function refuseUntrusted(): void {
   offer(vscode.window.showWarningMessage(message, remedies.trust));
 }
 
-/** The end of a run: the one notification that nobody asked for, and the one that can be turned off. */
-export async function tellRunEnd({ level, message }: RunEndNotice, settings: Settings): Promise<void> {
+/**
+ * The end of a run: the one notification that nobody asked for, and the one that can be turned off.
+ *
+ * @param about what the terminal is shown of: the row of the plan
+ */
+export async function tellRunEnd({ level, message }: RunEndNotice, settings: Settings, about: unknown): Promise<void> {
   const quiet = "Don't Show Again";
   const show = {
     information: vscode.window.showInformationMessage,
@@ -48,7 +52,7 @@ export async function tellRunEnd({ level, message }: RunEndNotice, settings: Set
   }[level];
   const answer = await show(withoutLinks(message), remedies.terminal.title, quiet);
   if (answer === quiet) await settings.stopNotifying();
-  else if (answer === remedies.terminal.title) await vscode.commands.executeCommand(commands.showTerminal);
+  else if (answer === remedies.terminal.title) await vscode.commands.executeCommand(commands.showTerminal, about);
 }
 
 function offer(answer: Thenable<Remedy | undefined>): void {

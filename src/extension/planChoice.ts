@@ -23,18 +23,35 @@ export function worthShowing<E extends Candidate>(entries: readonly E[]): E[] {
   return entries.slice(0, 1);
 }
 
+/** What a person has said or is at. */
+export interface ActiveHints<E> {
+  /** Key of the pinned one, which need not be there any more. */
+  readonly selected: string | undefined;
+  /** The one whose file is in the active editor. */
+  readonly edited?: E | undefined;
+  readonly current: E | undefined;
+}
+
+/** The pinned one comes first, the others stay in their order. */
+export function pinnedFirst<E extends { readonly key: string }>(entries: readonly E[], key: string | undefined): E[] {
+  const pinned = entries.filter((entry) => entry.key === key);
+  return [...pinned, ...entries.filter((entry) => entry.key !== key)];
+}
+
 /**
- * The selected one; else one at work, the first named one, the one that is active now, the first unfinished, the first.
+ * The selected one; else the one whose file is being looked at, one at work, the first named one, the one that is
+ * active now, the first unfinished, the first.
  * What a person did not ask for must not make another plan the active one: that its last task is done, say, or that
  * a plan that stands before it has appeared.
  */
 export function activePlan<E extends Candidate>(
   entries: readonly E[],
-  { selected, current }: { readonly selected: string | undefined; readonly current: E | undefined },
+  { selected, edited, current }: ActiveHints<E>,
 ): E | undefined {
   const stays = current && entries.includes(current) ? current : undefined;
   return (
     entries.find((entry) => entry.key === selected) ??
+    edited ??
     (stays?.view?.running ? stays : entries.find((entry) => entry.view?.running)) ??
     entries.find((entry) => entry.place.named) ??
     // One without tasks was only shown for want of a better one.

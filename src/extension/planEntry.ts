@@ -1,5 +1,8 @@
 /** One plan of the workspace, with all that is known of it. */
+import { join, relative, sep } from 'node:path';
+import { belongsToFolderPlan } from '../plan/folderPlan';
 import type { Plan } from '../plan/model';
+import type { TickMode } from '../plan/tickBoxes';
 import type { PlanView } from '../present/planView';
 import { changedRows, type Row } from '../present/rows';
 import { headline } from '../present/sentences';
@@ -27,8 +30,17 @@ export interface EntryPlace {
   readonly state: StatePaths;
   /** As to be passed to the runner; undefined when it finds it by itself. */
   readonly stateDirectory: string | undefined;
+  /** As the settings say, to be passed to the runner; undefined when it is to find out by itself. */
+  readonly tickBoxes: TickMode | undefined;
+  /** What holds where they say nothing. */
+  readonly configuredTickBoxes: TickMode | undefined;
   readonly schedule: ScheduleOptions;
   readonly batchSize: number | 'auto';
+}
+
+/** Tells a plan from all others of the window. */
+export function planKey({ folder, path }: Pick<EntryPlace, 'folder' | 'path'>): string {
+  return `${folder.uri}#${path}`;
 }
 
 export interface EntryChange {
@@ -43,6 +55,10 @@ export class PlanEntry {
   readonly key: string;
   place: EntryPlace;
   active = false;
+  /** Chosen by the person to be the active one. */
+  pinned = false;
+  /** The plan is a folder, as far as it has been read. */
+  isFolder = false;
   /** Of the latest `refresh`; undefined when the plan cannot be read. */
   view: PlanView | undefined;
   rows: ReadonlyMap<string, Row> = new Map();
@@ -57,7 +73,7 @@ export class PlanEntry {
 
   constructor(place: EntryPlace) {
     this.place = place;
-    this.key = `${place.folder.uri}#${place.path}`;
+    this.key = planKey(place);
   }
 
   /** It can be read, there is no task in it, and nothing that would explain why. */
@@ -69,9 +85,23 @@ export class PlanEntry {
     );
   }
 
+  /** The file of the plan that a row leads to; undefined for the plan's own row where the plan is a folder. */
+  fileOf(row: Pick<Row, 'file'> | undefined): string | undefined {
+    if (row?.file !== undefined) return join(this.place.fsPath, row.file);
+    return this.isFolder ? undefined : this.place.fsPath;
+  }
+
+  /** Whether the plan is read from this file; an absolute path. */
+  isReadFrom(fsPath: string): boolean {
+    const { fsPath: own } = this.place;
+    if (fsPath === own) return true;
+    return this.isFolder && fsPath.startsWith(`${own}${sep}`) && belongsToFolderPlan(relative(own, fsPath));
+  }
+
   setPlan(reading: PlanReading): void {
     if ('plan' in reading) {
       this.plan = reading.plan;
+      this.isFolder = reading.isFolder;
       this.planFault = undefined;
       return;
     }
@@ -90,11 +120,12 @@ export class PlanEntry {
   /** Brings view and rows up to date. */
   refresh(now: Date): EntryChange {
     const before = this.rows;
-    const { key, plan, planFault, status, statusFault, active, place } = this;
+    const { key, plan, planFault, status, statusFault, active, pinned, place } = this;
     const running = this.#isRunning(now);
     const { path, schedule } = place;
+    const tickBoxes = place.tickBoxes ?? place.configuredTickBoxes;
     const { view, rows } = takeSnapshot(
-      { key, path, plan, planFault, status, statusFault, running, active, schedule },
+      { key, path, plan, planFault, status, statusFault, running, active, pinned, schedule, tickBoxes },
       now,
     );
     this.view = view;

@@ -1,7 +1,7 @@
 /** Which plans a workspace folder holds. */
 import * as fs from 'node:fs/promises';
 import { isAbsolute, join, relative, resolve, sep } from 'node:path';
-import { mayBePlan, wellKnownPlans } from '../plan/wellKnown';
+import type { FolderListing } from '../plan/planSearch';
 
 export interface FoundPlan {
   /** Relative to the folder, with forward slashes. */
@@ -10,35 +10,50 @@ export interface FoundPlan {
   readonly named: boolean;
 }
 
-/** A folder with more plans than this shows the first ones. */
-const mostPlans = 200;
-
 /**
- * The named plans first, then those at the well-known places, in the order in which the runner looks for them.
+ * The named plans first, then those that lie where plans are kept, in the order in which the runner looks at them.
  *
  * @param named by the setting and by `tranche.config.json`
  */
 export async function findPlans(folder: string, named: readonly (string | undefined)[]): Promise<FoundPlan[]> {
   const found = new Map<string, FoundPlan>();
-  const files = new Set<string>();
+  const known = new Set<string>();
   for (const name of named) {
     const path = name === undefined ? undefined : pathBelow(folder, name);
     if (path === undefined) continue;
     found.set(path, { path, named: true });
-    files.add((await fileId(join(folder, path))) ?? path);
+    known.add((await idOf(join(folder, path)))?.id ?? path);
   }
-  for (const place of wellKnownPlans) {
-    const paths = 'file' in place ? [place.file] : await markdownIn(folder, place.folder);
-    for (const path of paths) {
-      if (found.size >= mostPlans) return [...found.values()];
-      const id = await fileId(join(folder, path));
-      // Where case does not count, PLAN.md and plan.md are one.
-      if (id === undefined || files.has(id)) continue;
-      files.add(id);
-      found.set(path, { path, named: false });
-    }
+  const { searchPlans } = await import('../plan/planSearch.js');
+  const search = searchPlans(folder);
+  let step = search.next();
+  while (!step.done) step = search.next(await Promise.all(step.value.map((path) => listFolder(join(folder, path)))));
+  for (const { kind, planPath: path } of step.value) {
+    const { id, isFolder } = (await idOf(join(folder, path))) ?? {};
+    // A link has a plan's name, too, wherever it leads; one file can have several names.
+    if (id === undefined || known.has(id) || isFolder !== (kind === 'folder')) continue;
+    known.add(id);
+    found.set(path, { path, named: false });
   }
   return [...found.values()];
+}
+
+async function listFolder(path: string): Promise<FolderListing | undefined> {
+  try {
+    const entries = await fs.readdir(path, { withFileTypes: true });
+    const textIf = (name: string, file: string) =>
+      entries.some((entry) => entry.name === name)
+        ? fs.readFile(join(path, file), 'utf8').catch(() => undefined)
+        : undefined;
+    return {
+      // Links to folders are left out: they may lead anywhere, and round in circles.
+      names: entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() })),
+      gitignore: await textIf('.gitignore', '.gitignore'),
+      exclude: await textIf('.git', join('.git', 'info', 'exclude')),
+    };
+  } catch {
+    return undefined;
+  }
 }
 
 /** As the runner names the plan; undefined for a path that leads out of the folder. */
@@ -48,30 +63,12 @@ export function pathBelow(folder: string, name: string): string | undefined {
   return path.split(sep).join('/');
 }
 
-/** Globs, relative to the folder, that tell when a plan comes or goes. */
-export function planGlobs(folder: string, named: readonly (string | undefined)[]): string[] {
-  const places = wellKnownPlans.map((place) => ('file' in place ? place.file : `${place.folder}/*.md`));
-  const paths = named.flatMap((name) => (name === undefined ? [] : (pathBelow(folder, name) ?? [])));
-  return [...new Set([...places, ...paths.map((path) => path.replace(/[*?[\]{}]/g, '[$&]'))])];
-}
-
-async function markdownIn(folder: string, place: string): Promise<string[]> {
-  try {
-    const names = await fs.readdir(join(folder, place));
-    return names
-      .filter(mayBePlan)
-      .sort()
-      .map((name) => `${place}/${name}`);
-  } catch {
-    return [];
-  }
-}
-
-/** The same for all names of one file; undefined for what is no file. */
-async function fileId(path: string): Promise<string | undefined> {
+/** The id is the same for all names of one file; undefined for what is neither file nor folder. */
+async function idOf(path: string): Promise<{ readonly id: string; readonly isFolder: boolean } | undefined> {
   try {
     const found = await fs.stat(path, { bigint: true });
-    return found.isFile() ? `${found.dev}:${found.ino}` : undefined;
+    const isFolder = found.isDirectory();
+    return isFolder || found.isFile() ? { id: `${found.dev}:${found.ino}`, isFolder } : undefined;
   } catch {
     return undefined;
   }

@@ -1,5 +1,6 @@
 /** All that is shown of one plan at one moment, from all that is known of it. */
 import type { Plan } from '../plan/model';
+import type { TickMode } from '../plan/tickBoxes';
 import { faultRow } from '../present/planRows';
 import { type PlanView, viewPlan } from '../present/planView';
 import { buildRows, type Row } from '../present/rows';
@@ -22,7 +23,9 @@ export interface PlanKnowledge {
   readonly statusFault: string | undefined;
   readonly running: boolean;
   readonly schedule: ScheduleOptions;
+  readonly tickBoxes: TickMode | undefined;
   readonly active: boolean;
+  readonly pinned: boolean;
 }
 
 export interface PlanSnapshot {
@@ -33,16 +36,17 @@ export interface PlanSnapshot {
 
 /** The last good plan and status are shown as long as newer ones cannot be read, with a row that says so. */
 export function takeSnapshot(known: PlanKnowledge, now: Date): PlanSnapshot {
-  const { key, path, plan, running, active, schedule } = known;
+  const { key, path, plan, running, active, pinned, schedule, tickBoxes } = known;
   if (!plan) {
     const row = faultRow(path, known.planFault ?? 'not read yet', key);
     return { view: undefined, rows: new Map([[row.id, row]]) };
   }
   const status = known.status ?? emptyStatus();
   inheritFromParents(plan, status);
-  const view = viewPlan({ plan, status, running, readiness: explainTasks(plan, status, schedule) });
+  const view = viewPlan({ plan, status, running, readiness: explainTasks(plan, status, schedule), tickBoxes, path });
   const titled = plan.title ? view : { ...view, plan: { ...plan, title: path } };
-  const rows = buildRows(titled, { key, path, active, notices: noticesOf(known), now, phaseGate: schedule.phaseGate });
+  const notices = noticesOf(known);
+  const rows = buildRows(titled, { key, path, active, pinned, notices, now, phaseGate: schedule.phaseGate });
   return { view: titled, rows };
 }
 

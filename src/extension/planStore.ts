@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { coalesce } from './coalesce';
 import { Disposables } from './disposables';
 import { reasonOf } from './log';
-import { activePlan, concerns, worthShowing } from './planChoice';
+import { activePlan, concerns, pinnedFirst, worthShowing } from './planChoice';
 import { PlanEntry } from './planEntry';
 import { findPlans } from './planFinder';
-import { readPlanFile, readPlanText } from './planText';
+import { readPlanAt } from './planText';
 import { PlanWatchers } from './planWatchers';
 import type { Settings } from './settings';
 import { readStateFiles, realPath, statePaths } from './stateFiles';
@@ -35,7 +35,10 @@ export class PlanStore implements vscode.Disposable {
   readonly #settings: Settings;
   readonly #memento: vscode.Memento;
   readonly #log: vscode.LogOutputChannel;
+  /** As they are shown: the pinned one first. */
   #entries: readonly PlanEntry[] = [];
+  /** The same in the order in which they were found. */
+  #found: readonly PlanEntry[] = [];
   /** Found but not shown, for want of tasks: an edit can make each of them a plan. */
   #leftOut: readonly PlanEntry[] = [];
   #disposed = false;
@@ -58,9 +61,11 @@ export class PlanStore implements vscode.Disposable {
           this.#inTurn(() => this.#readStates(this.#entries.filter((entry) => concerns(paths, entry.place)))),
       }),
     );
+    // Who opens a plan is about to work with it.
+    this.#owned.add(vscode.window.onDidChangeActiveTextEditor(() => this.#entries.length > 1 && this.#publish([])));
   }
 
-  /** In the order they were found: those of the first folder first. */
+  /** The pinned one, then in the order they were found: those of the first folder first. */
   get plans(): readonly PlanEntry[] {
     return this.#entries;
   }
@@ -76,10 +81,16 @@ export class PlanStore implements vscode.Disposable {
     return this.#loaded;
   }
 
-  /** Makes a plan the one that commands act on, in this workspace from now on. */
-  async select(entry: PlanEntry): Promise<void> {
-    await this.#memento.update(selectedKey, entry.key);
-    this.#publish([]);
+  /** The plan that the person has chosen, while it is there. */
+  get pinned(): PlanEntry | undefined {
+    return this.#entries.find((entry) => entry.pinned);
+  }
+
+  /** Makes a plan the one that commands act on, in this workspace from now on; without one, what is at hand is. */
+  async pin(entry: PlanEntry | undefined): Promise<void> {
+    await this.#memento.update(selectedKey, entry?.key);
+    this.#entries = pinnedFirst(this.#found, entry?.key);
+    this.#publish([], true);
   }
 
   /** Reads the state of a plan now, without waiting for an event. */
@@ -93,7 +104,8 @@ export class PlanStore implements vscode.Disposable {
       const found = await this.#find();
       for (const entry of found) await this.#read(entry);
       if (this.#disposed) return;
-      const entries = worthShowing(found);
+      this.#found = worthShowing(found);
+      const entries = pinnedFirst(this.#found, this.#selected);
       const before = this.#entries;
       this.#entries = entries;
       this.#leftOut = found.filter((entry) => !entries.includes(entry));
@@ -126,6 +138,8 @@ export class PlanStore implements vscode.Disposable {
             await realPath(uri.fsPath, found.path),
           ),
           stateDirectory,
+          tickBoxes: this.#settings.tickBoxes(uri),
+          configuredTickBoxes: config.tickBoxes,
           schedule: config.schedule,
           batchSize: config.batchSize,
         });
@@ -144,7 +158,7 @@ export class PlanStore implements vscode.Disposable {
   }
 
   async #readPlans(paths: ReadonlySet<string>): Promise<void> {
-    const changed = ({ place }: PlanEntry) => paths.has(place.fsPath);
+    const changed = (entry: PlanEntry) => [...paths].some((path) => entry.isReadFrom(path));
     const entries = this.#entries.filter(changed);
     const leftOut = this.#leftOut.filter(changed);
     for (const entry of [...entries, ...leftOut]) await readPlanInto(entry);
@@ -171,10 +185,18 @@ export class PlanStore implements vscode.Disposable {
     const now = new Date();
     const changes = entries.map((entry) => entry.refresh(now));
     const before = this.active;
-    const active = activePlan(this.#entries, { selected: this.#memento.get<string>(selectedKey), current: before });
+    const selected = this.#selected;
+    const edited = vscode.window.activeTextEditor?.document.uri.fsPath;
+    const active = activePlan(this.#entries, {
+      selected,
+      edited: edited === undefined ? undefined : this.#entries.find((entry) => entry.isReadFrom(edited)),
+      current: before,
+    });
     for (const entry of this.#entries) {
-      if (entry.active === (entry === active)) continue;
+      const pinned = entry.key === selected;
+      if (entry.active === (entry === active) && entry.pinned === pinned) continue;
       entry.active = entry === active;
+      entry.pinned = pinned;
       changes.push(entry.refresh(now));
     }
     this.#watchLiveness();
@@ -196,6 +218,10 @@ export class PlanStore implements vscode.Disposable {
     }
   }
 
+  get #selected(): string | undefined {
+    return this.#memento.get<string>(selectedKey);
+  }
+
   /** Reading takes several steps; two readings of one file must not overtake each other. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const turn = this.#queue
@@ -213,8 +239,9 @@ export class PlanStore implements vscode.Disposable {
 }
 
 async function readPlanInto(entry: PlanEntry): Promise<void> {
-  const { fsPath } = entry.place;
+  const { fsPath, path } = entry.place;
   // An editor with unsaved changes is ahead of the disk: lines and clicks must fit what the person sees.
-  const edited = vscode.workspace.textDocuments.find((doc) => doc.isDirty && doc.uri.fsPath === fsPath);
-  entry.setPlan(await (edited ? readPlanText(edited.getText()) : readPlanFile(fsPath)));
+  const edited = vscode.workspace.textDocuments.filter((doc) => doc.isDirty && doc.uri.scheme === 'file');
+  const unsaved = (file: string) => edited.find((doc) => doc.uri.fsPath === file)?.getText();
+  entry.setPlan(await readPlanAt(fsPath, path, unsaved));
 }

@@ -1,9 +1,12 @@
+import { stat } from 'node:fs/promises';
+import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { coalesce } from './coalesce';
+import { mayHoldPlaces, placeOf, segmentsOf } from '../plan/places';
+import { type Coalesced, coalesce } from './coalesce';
 import { Disposables } from './disposables';
 import { reasonOf } from './log';
 import type { EntryPlace } from './planEntry';
-import { planGlobs } from './planFinder';
+import { pathBelow } from './planFinder';
 import { commonRoot, StateWatcher } from './stateWatcher';
 import { configFileName } from './workspaceConfig';
 
@@ -15,6 +18,11 @@ export interface WatchEvents {
   /** State may have changed: of the plans these paths belong to. */
   onState(paths: ReadonlySet<string>): Promise<void>;
 }
+
+/** Files that say where plans are, or that some are not to be looked at. */
+const rulingFiles = new RegExp(`^${configFileName.replaceAll('.', '\\.')}$|(?:^|/)\\.gitignore$`);
+/** What plans are written in. */
+const planFiles = /\.(?:md|markdown|jsonl?|ya?ml|csv|txt)$|[\\/]\.DONE$/i;
 
 /**
  * What tells that something has changed: VS Code's own watcher for people's files, chokidar for the state folders,
@@ -29,10 +37,15 @@ export class PlanWatchers implements vscode.Disposable {
   #watchedPlaces = '';
   #watchedStates = '';
   #edited = new Set<string>();
+  /** Absolute paths of the plans known. */
+  #plans: readonly string[] = [];
+  /** Folders have come; there may be many of them, and plans in few. */
+  readonly #folders: Coalesced;
 
   constructor(log: vscode.LogOutputChannel, events: WatchEvents) {
     this.#log = log;
     this.#events = events;
+    this.#folders = this.#owned.add(coalesce(1_500, () => this.#events.onPlaces()));
     const tellEdits = this.#owned.add(
       coalesce(200, () => {
         const paths = this.#edited;
@@ -61,27 +74,56 @@ export class PlanWatchers implements vscode.Disposable {
 
   /** From now on these folders, each with the plans that are named in it, are watched for plans. */
   watchPlaces(folders: readonly { readonly uri: vscode.Uri; readonly named: readonly (string | undefined)[] }[]): void {
-    const globs = folders.map(({ uri, named }) => ({ uri, globs: [configFileName, ...planGlobs(uri.fsPath, named)] }));
-    const wanted = JSON.stringify(globs);
+    const wanted = JSON.stringify(folders.map(({ uri, named }) => [uri.toString(), named]));
     if (wanted === this.#watchedPlaces) return;
     this.#watchedPlaces = wanted;
     this.#places.clear();
-    for (const folder of globs) for (const glob of folder.globs) this.#watchPlace(folder.uri, glob);
+    for (const { uri, named } of folders) this.#watchFolder(uri, named);
   }
 
-  #watchPlace(folder: vscode.Uri, glob: string): void {
+  /** Plans lie anywhere, and VS Code watches the whole folder in any case; what comes of it is sorted out here. */
+  #watchFolder(folder: vscode.Uri, named: readonly (string | undefined)[]): void {
+    const names = new Set(named.flatMap((name) => (name === undefined ? [] : (pathBelow(folder.fsPath, name) ?? []))));
+    const pathOf = (uri: vscode.Uri) => relative(folder.fsPath, uri.fsPath).split(sep).join('/');
+    const isPlace = (path: string) => names.has(path) || rulingFiles.test(path) || placeOf(path) !== null;
     const watcher = this.#places.add(
-      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, glob)),
+      vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(folder, '**')),
     );
-    this.#places.add(watcher.onDidCreate(() => this.#events.onPlaces()));
-    this.#places.add(watcher.onDidDelete(() => this.#events.onPlaces()));
     this.#places.add(
-      watcher.onDidChange((uri) => (glob === configFileName ? this.#events.onPlaces() : this.#tellEdit(uri))),
+      watcher.onDidCreate((uri) => {
+        if (isPlace(pathOf(uri))) this.#events.onPlaces();
+        else if (mayHoldPlaces(segmentsOf(pathOf(uri)))) void this.#cameAsFolder(uri);
+        this.#toldOf(uri, names.has(pathOf(uri)));
+      }),
     );
+    this.#places.add(
+      watcher.onDidDelete((uri) => {
+        const below = `${uri.fsPath}${sep}`;
+        if (isPlace(pathOf(uri)) || this.#plans.some((path) => path.startsWith(below))) this.#events.onPlaces();
+        this.#toldOf(uri, names.has(pathOf(uri)));
+      }),
+    );
+    this.#places.add(
+      watcher.onDidChange((uri) => {
+        if (rulingFiles.test(pathOf(uri))) this.#events.onPlaces();
+        else this.#toldOf(uri, names.has(pathOf(uri)));
+      }),
+    );
+  }
+
+  #toldOf(uri: vscode.Uri, named: boolean): void {
+    if (named || planFiles.test(uri.fsPath)) this.#tellEdit(uri);
+  }
+
+  /** VS Code need not tell of files that come together with their folder. */
+  async #cameAsFolder({ fsPath }: vscode.Uri): Promise<void> {
+    const found = await stat(fsPath).catch(() => undefined);
+    if (found?.isDirectory()) this.#folders.request();
   }
 
   /** From now on the state of these plans is watched. Resolves when changes are noticed. */
   async watchStates(places: readonly EntryPlace[]): Promise<void> {
+    this.#plans = places.map(({ fsPath }) => fsPath);
     const files = new Map<string, string[]>();
     for (const { folder, state } of places) {
       const known = files.get(folder.fsPath) ?? [];

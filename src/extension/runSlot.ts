@@ -2,7 +2,7 @@
 const patienceMs = 10_000;
 
 /**
- * The one run that this window has started. VS Code does not tell when it refuses a task, so that a run whose process
+ * The one run of a plan that this window has started. VS Code does not tell when it refuses a task, so that a run whose process
  * does not begin stops counting after a while; should it begin later, it counts again.
  */
 export class RunSlot<Execution extends object, About> {
@@ -34,11 +34,12 @@ export class RunSlot<Execution extends object, About> {
     }
   }
 
-  /** The process of an execution has begun. */
-  began(execution: Execution): void {
-    if (this.#current?.execution !== execution) return;
+  /** The process of an execution has begun. Whether it is ours. */
+  began(execution: Execution): boolean {
+    if (this.#current?.execution !== execution) return false;
     clearTimeout(this.#timer);
     this.#current.doubted = false;
+    return true;
   }
 
   /** An execution is over. What it was about, if it was ours and its end is news. */

@@ -13,9 +13,13 @@ export interface RunnerProgram {
 export const asNode = { ELECTRON_RUN_AS_NODE: '1' } as const;
 
 /** The plan's name and state folder, as the runner is to be told. */
-export function planArguments({ path, stateDirectory }: EntryPlace): string[] {
+export function planArguments({ path, stateDirectory, tickBoxes }: EntryPlace): string[] {
   // With "=", a path that begins with a dash stays a path.
-  return [`--plan=${path}`, ...(stateDirectory === undefined ? [] : [`--state-dir=${stateDirectory}`])];
+  return [
+    `--plan=${path}`,
+    ...(stateDirectory === undefined ? [] : [`--state-dir=${stateDirectory}`]),
+    ...(tickBoxes === undefined ? [] : [`--tick-boxes=${tickBoxes}`]),
+  ];
 }
 
 export interface CallResult {

@@ -2,10 +2,10 @@ import * as vscode from 'vscode';
 import { Disposables } from './disposables';
 import { taskType } from './ids';
 import { complain } from './messages';
-import type { EntryPlace } from './planEntry';
+import { type EntryPlace, planKey } from './planEntry';
 import { asNode, planArguments, type RunnerProgram } from './runner';
-import { RunSlot } from './runSlot';
-import { runTerminal, terminalName } from './runTerminal';
+import { RunSlots } from './runSlots';
+import { taskName, terminalName, terminalNamed } from './runTerminal';
 import type { Settings } from './settings';
 import { type AskedTask, offeredTasks, substitutionRefusal, type TaskArguments, taskArguments } from './taskArguments';
 
@@ -15,17 +15,26 @@ export interface RunEnd {
   readonly exitCode: number | undefined;
 }
 
+/** Where a plan's runs are seen. */
+interface Stage {
+  readonly name: string;
+  readonly folder: string;
+  /** Undefined until the first process has begun in it. */
+  terminal: vscode.Terminal | undefined;
+}
+
 /**
- * Starts runs in the terminal. Every run is the same task with other arguments, so that all of them share one panel.
+ * Starts runs in the terminal. All runs of a plan are the same task with other arguments, so that they share one panel;
+ * those of different plans can be at work at the same time.
  */
 export class RunnerTask implements vscode.Disposable {
   readonly #owned = new Disposables();
   readonly #ended = this.#owned.add(new vscode.EventEmitter<RunEnd>());
-  readonly #slot = this.#owned.add(new RunSlot<vscode.TaskExecution, EntryPlace>());
+  readonly #slots = this.#owned.add(new RunSlots<vscode.TaskExecution, EntryPlace>());
   readonly #program: RunnerProgram;
   readonly #settings: Settings;
-  /** Of the latest run. */
-  #folder: string | undefined;
+  /** Of every plan that was run from here, by its key; the latest last. */
+  readonly #stages = new Map<string, Stage>();
 
   /** A run that was started from here has ended. */
   readonly onDidEnd = this.#ended.event;
@@ -34,7 +43,7 @@ export class RunnerTask implements vscode.Disposable {
     this.#program = program;
     this.#settings = settings;
     this.#owned.add(vscode.tasks.registerTaskProvider(taskType, this.#provider()));
-    this.#owned.add(vscode.tasks.onDidStartTaskProcess(({ execution }) => this.#slot.began(execution)));
+    this.#owned.add(vscode.tasks.onDidStartTaskProcess((started) => this.#onBegin(started)));
     this.#owned.add(vscode.tasks.onDidEndTaskProcess(({ execution, exitCode }) => this.#onEnd(execution, exitCode)));
     // A task that ends before its process began has no exit code, and only this event.
     this.#owned.add(
@@ -42,31 +51,60 @@ export class RunnerTask implements vscode.Disposable {
     );
   }
 
-  /** The terminal is at work for this window, or about to be. */
-  get busy(): boolean {
-    return this.#slot.busy;
+  /** A run of that plan is at work for this window, or about to be. */
+  isBusy(key: string): boolean {
+    return this.#slots.isBusy(key);
   }
 
-  /** @param args `run`, `resume` and what belongs to them */
-  async start(place: EntryPlace, args: readonly string[]): Promise<void> {
+  /**
+   * @param args `run`, `resume` and what belongs to them
+   * @param title of the plan, for the name of its terminal
+   */
+  async start(place: EntryPlace, args: readonly string[], title?: string): Promise<void> {
     const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === place.folder.uri);
     const all = [...args, ...planArguments(place)];
     const refusal = this.#refusal(all, place.folder.fsPath);
     if (refusal !== undefined) return complain(refusal);
     const execution = this.#process(all, place.folder.fsPath);
-    const task = this.#task({ type: taskType }, folder ?? vscode.TaskScope.Workspace, execution);
-    this.#folder = place.folder.name;
-    await this.#slot.take(place, () => vscode.tasks.executeTask(task));
+    const key = planKey(place);
+    // The terminal of a plan stays, under the name it got first.
+    const stage = this.#stages.get(key) ?? {
+      name: taskName(title, place.path),
+      folder: place.folder.name,
+      terminal: undefined,
+    };
+    // By its definition VS Code tells one task from another: each has its own terminal and may run beside the others.
+    const definition = { type: taskType, plan: place.path };
+    const task = this.#task(definition, folder ?? vscode.TaskScope.Workspace, execution, stage.name);
+    this.#stages.delete(key);
+    this.#stages.set(key, stage);
+    await this.#slots.take(key, place, () => vscode.tasks.executeTask(task));
+  }
+
+  #onBegin({ execution, processId }: vscode.TaskProcessStartEvent): void {
+    const key = this.#slots.began(execution);
+    const stage = key === undefined ? undefined : this.#stages.get(key);
+    if (!stage) return;
+    // Names need not be unique, process ids are.
+    for (const terminal of vscode.window.terminals) {
+      void terminal.processId?.then((id) => {
+        if (id === processId) stage.terminal = terminal;
+      });
+    }
   }
 
   #onEnd(execution: vscode.TaskExecution, exitCode: number | undefined): void {
-    const place = this.#slot.ended(execution);
+    const place = this.#slots.ended(execution);
     if (place) this.#ended.fire({ place, exitCode });
   }
 
-  /** The terminal of the latest run, if it is still there. */
-  showTerminal(): boolean {
-    const terminal = runTerminal(vscode.window.terminals, this.#folder);
+  /** The terminal of that plan's runs, or of the latest run of any, if it is still there. */
+  showTerminal(key = [...this.#stages.keys()].at(-1)): boolean {
+    const stage = key === undefined ? undefined : this.#stages.get(key);
+    if (!stage) return false;
+    const { terminals } = vscode.window;
+    const own = stage.terminal && terminals.includes(stage.terminal) ? stage.terminal : undefined;
+    const terminal = own ?? terminalNamed(terminals, stage.name, stage.folder);
     terminal?.show(true);
     return terminal !== undefined;
   }
@@ -89,7 +127,11 @@ export class RunnerTask implements vscode.Disposable {
   /** A task that was asked for by its definition. One that cannot be says why where it would have run. */
   #asked(definition: vscode.TaskDefinition, folder: vscode.WorkspaceFolder, name: string): vscode.Task {
     const { uri } = folder;
-    const settings = { plan: this.#settings.plan(uri), stateDirectory: this.#settings.stateDirectory(uri) };
+    const settings = {
+      plan: this.#settings.plan(uri),
+      stateDirectory: this.#settings.stateDirectory(uri),
+      tickBoxes: this.#settings.tickBoxes(uri),
+    };
     const asked: TaskArguments = taskArguments(definition as AskedTask, settings);
     const refusal = 'refusal' in asked ? asked.refusal : this.#refusal(asked.args, uri.fsPath);
     const execution =

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { type TickMode, tickModes } from '../plan/tickBoxes';
 import { settingKeys } from './ids';
 
 export interface Settings {
@@ -6,8 +7,12 @@ export interface Settings {
   plan(folder: vscode.Uri): string | undefined;
   /** Undefined when the person leaves it to `tranche.config.json`. */
   stateDirectory(folder: vscode.Uri): string | undefined;
+  /** Undefined when the person leaves it to `tranche.config.json` and the plan's dialect. */
+  tickBoxes(folder: vscode.Uri): TickMode | undefined;
   readonly notifyWhenRunEnds: boolean;
   readonly focusTerminal: boolean;
+  readonly codeLens: boolean;
+  readonly gutterIcons: boolean;
   stopNotifying(): Thenable<void>;
 }
 
@@ -24,11 +29,18 @@ export function readSettings(): Settings {
   return {
     plan: (folder) => text(settingKeys.plan, folder),
     stateDirectory: (folder) => text(settingKeys.stateDirectory, folder),
+    tickBoxes: (folder) => tickModes.find((mode) => mode === text(settingKeys.tickBoxes, folder)),
     get notifyWhenRunEnds() {
       return flag(settingKeys.notifyWhenRunEnds, true);
     },
     get focusTerminal() {
       return flag(settingKeys.focusTerminal, false);
+    },
+    get codeLens() {
+      return flag(settingKeys.codeLens, true);
+    },
+    get gutterIcons() {
+      return flag(settingKeys.gutterIcons, true);
     },
     stopNotifying: () =>
       vscode.workspace

@@ -23,7 +23,8 @@ export class StatusBar implements vscode.Disposable {
   /** What the item says now; undefined while it is hidden. */
   get words(): StatusBarWords | undefined {
     const view = this.#store.active?.view;
-    return view && view.counts.total > 0 ? statusBarWords(view, new Date()) : undefined;
+    const runs = this.#store.plans.filter((plan) => plan.view?.running).length;
+    return view && view.counts.total > 0 ? statusBarWords(view, new Date(), runs) : undefined;
   }
 
   #update(): void {

@@ -15,6 +15,7 @@ export interface AskedTask {
 export interface FolderSettings {
   readonly plan: string | undefined;
   readonly stateDirectory: string | undefined;
+  readonly tickBoxes?: string | undefined;
 }
 
 /** Arguments, or as a sentence why there are none. */
@@ -26,6 +27,7 @@ export function taskArguments({ action = 'next', count, plan }: AskedTask, setti
   const about = [
     ...(path === undefined ? [] : [`--plan=${path}`]),
     ...(settings.stateDirectory === undefined ? [] : [`--state-dir=${settings.stateDirectory}`]),
+    ...(settings.tickBoxes === undefined ? [] : [`--tick-boxes=${settings.tickBoxes}`]),
   ];
   if (action === 'resume') return { args: ['resume', ...about] };
   if (action === 'all') return { args: ['run', '--all', ...about] };

@@ -1,5 +1,6 @@
 import type { StatusBarWords } from '../present/statusBar';
 import type { ContextKeys } from './contextKeys';
+import type { LanguageStart } from './languageStart';
 import type { PlanStore } from './planStore';
 import type { PlanTree } from './planTree';
 import type { StatusBar } from './statusBar';
@@ -9,6 +10,7 @@ export interface TestHooks {
   readonly store: PlanStore;
   readonly tree: PlanTree;
   readonly contextKeys: ContextKeys;
+  readonly language: LanguageStart;
   statusBar(): StatusBarWords | undefined;
   /** Milliseconds that the synchronous part of `activate` took. */
   readonly activatedIn: number;

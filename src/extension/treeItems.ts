@@ -46,7 +46,11 @@ function openCommand({ entry }: RowElement, row: Row): vscode.Command | undefine
     if (!entry.statusFault) return undefined;
     return openAt(entry.statusPath, 0, 0, 'Open Status File');
   }
-  return row.open && openAt(entry.place.fsPath, row.open.line, row.open.character, 'Open Plan');
+  if (!row.open) return undefined;
+  const file = entry.fileOf(row);
+  if (file !== undefined) return openAt(file, row.open.line, row.open.character, 'Open Plan');
+  // A folder has no text to show.
+  return { command: 'revealInExplorer', title: 'Show Folder', arguments: [vscode.Uri.file(entry.place.fsPath)] };
 }
 
 function openAt(fsPath: string, line: number, character: number, title: string): vscode.Command {

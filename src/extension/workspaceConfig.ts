@@ -2,6 +2,7 @@
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import stripJsonComments from 'strip-json-comments';
+import { type TickMode, tickModes } from '../plan/tickBoxes';
 import { defaultScheduleOptions, type ScheduleOptions } from '../schedule/model';
 import { defaultStateDirectory } from '../status/stateFolder';
 
@@ -10,6 +11,7 @@ export const configFileName = 'tranche.config.json';
 export interface WorkspaceConfig {
   readonly plan: string | undefined;
   readonly stateDirectory: string;
+  readonly tickBoxes: TickMode | undefined;
   readonly batchSize: number | 'auto';
   readonly schedule: ScheduleOptions;
 }
@@ -37,6 +39,7 @@ export async function readWorkspaceConfig(
   return {
     plan: nonEmpty(config.plan),
     stateDirectory: nonEmpty(config.stateDirectory) ?? defaultStateDirectory,
+    tickBoxes: tickModes.find((mode) => mode === config.tickBoxes),
     batchSize: config.batchSize === 'auto' ? 'auto' : (wholeNumber(config.batchSize) ?? 3),
     schedule: {
       phaseGate: share(config.phaseGate) ?? defaultScheduleOptions.phaseGate,

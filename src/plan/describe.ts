@@ -7,6 +7,8 @@ const placeOf = ({ line, character }: Position) => ({ line: line + 1, column: ch
 export function planToJson(plan: Plan) {
   const titles = new Map(plan.phases.map(({ key, title }) => [key, title]));
   const ids = new Map(plan.tasks.map(({ uid, id }) => [uid, id]));
+  // Nobody counts the lines of data.
+  const lineOf = ({ start }: Range) => (plan.syntax ? 0 : start.line + 1);
   const titleOf = (key: string | null) => (key === null ? null : (titles.get(key) ?? null));
   return {
     format: plan.format,
@@ -17,21 +19,23 @@ export function planToJson(plan: Plan) {
       number: phase.number,
       title: phase.title,
       line: lineOf(phase.range),
+      place: { file: phase.file, ...placeOf(phase.range.start) },
       objective: phase.objective,
       dependsOn: phase.dependsOn.map(nameOf),
       pipelineStart: phase.pipelineStart,
     })),
     tasks: plan.tasks.map((task) => ({
       line: lineOf(task.range),
-      endLine: task.range.end.line + 1,
+      endLine: plan.syntax ? 0 : task.range.end.line + 1,
+      place: { file: task.file, ...placeOf(task.range.start) },
       uid: task.uid,
       id: task.id,
       generated: task.generated,
       title: task.title,
       state: task.state,
       phase: titleOf(task.phase),
-      parent: task.parent === null ? null : (ids.get(task.parent) ?? null),
-      dependsOn: task.dependsOn.map(nameOf),
+      parent: task.parent === null ? (task.parentName ?? null) : (ids.get(task.parent) ?? null),
+      dependsOn: task.dependsOn.map(({ kind, target }) => nameOf({ kind, target: ids.get(target) ?? target })),
       parallel: task.parallel,
       optional: task.optional,
       priority: task.priority,
@@ -40,8 +44,9 @@ export function planToJson(plan: Plan) {
       verify: task.verify,
       expectsNoChanges: task.expectsNoChanges,
     })),
-    checks: plan.checks.map(({ text, checked, range, phase }) => ({
+    checks: plan.checks.map(({ text, checked, range, phase, file }) => ({
       line: lineOf(range),
+      place: { file, ...placeOf(range.start) },
       text,
       checked,
       phase: titleOf(phase),
@@ -63,12 +68,8 @@ export function planToJson(plan: Plan) {
 }
 
 /** A problem as plain data. */
-export function problemToJson({ severity, code, message, range, tasks }: Problem) {
-  return { severity, code, ...placeOf(range.start), message, tasks };
-}
-
-function lineOf({ start }: Range): number {
-  return start.line + 1;
+export function problemToJson({ severity, code, message, file, range, tasks }: Problem) {
+  return { severity, code, file, ...placeOf(range.start), message, tasks };
 }
 
 function nameOf({ kind, target }: { readonly kind: 'task' | 'phase'; readonly target: string }): string {

@@ -1,8 +1,9 @@
 /** What waits for what: dependencies looked up, and circles in which nothing could ever begin. */
+import { collectEdges, type Edges, targetsOf } from './edges';
 import type { Dependency, Phase, Plan, Task } from './model';
 import { type Names, namesOf, phaseNamed } from './names';
 import { sequenceOrder } from './sequenceOrder';
-import { stronglyConnected } from './stronglyConnected';
+import { circlesIn } from './stronglyConnected';
 
 export interface ResolvedDependencies {
   /** `uid`s, each once. */
@@ -59,42 +60,40 @@ export interface Cycle {
  */
 export function findCycles(plan: PlanTasks): readonly Cycle[] {
   const { tasks, phases } = plan;
+  if (!isAnythingWaiting(plan)) return [];
   const edges = waitingEdges(plan);
   const cycles: Cycle[] = [];
-  for (const component of stronglyConnected(edges)) {
-    const first = component[0] ?? 0;
-    const isCircle = component.length > 1 || edges[first]?.includes(first);
-    const members = component.filter((node) => node < tasks.length).sort((a, b) => a - b);
+  for (const circle of circlesIn(edges)) {
+    const members = circle.filter((node) => node < tasks.length).sort((a, b) => a - b);
     const start = members[0];
-    if (!isCircle || start === undefined) continue;
+    if (start === undefined) continue;
     cycles.push({
       tasks: members.map((node) => tasks[node]?.uid ?? ''),
-      path: wayRound(edges, start, new Set(component)).flatMap((node) => nameOf(node, tasks, phases)),
+      path: wayRound(edges, start, new Set(circle)).flatMap((node) => nameOf(node, tasks, phases)),
     });
   }
   return cycles;
 }
 
+/** Without anything written the tasks only wait for those below them, which is no circle. */
+function isAnythingWaiting({ tasks, phases, sequentialGroups }: PlanTasks): boolean {
+  const isWaiting = ({ dependsOn }: Task | Phase) => dependsOn.length > 0;
+  return sequentialGroups.length > 0 || tasks.some(isWaiting) || phases.some(isWaiting);
+}
+
 /** Nodes: tasks, then phases as a whole, then what phases wait for, then what stands below a task waits for. */
-function waitingEdges(plan: PlanTasks): readonly (readonly number[])[] {
-  const { tasks, phases, sequentialGroups } = plan;
+function waitingEdges({ tasks, phases, sequentialGroups }: PlanTasks): Edges {
   const number = new Map(tasks.map(({ uid }, at) => [uid, at]));
   const phaseNumber = new Map(phases.map(({ key }, at) => [key, at]));
   const whole = tasks.length;
   const gates = whole + phases.length;
   const inherited = gates + phases.length;
-  const edges: number[][] = Array.from({ length: inherited + tasks.length }, () => []);
-  const names = namesOf(tasks, phases);
-  const nodesOf = (dependencies: readonly Dependency[]): readonly number[] => {
-    const found = resolve(dependencies, names);
-    if (found === none) return [];
-    const direct = found.tasks.flatMap((uid) => number.get(uid) ?? []);
-    return found.phases.length === 0
-      ? direct
-      : [...direct, ...found.phases.map((key) => whole + (phaseNumber.get(key) ?? 0))];
-  };
+  const collector = collectEdges(inherited + tasks.length);
+  const nodesOf = dependencyNodes({ tasks, phases }, number, phaseNumber);
+  for (const [at, phase] of phases.entries()) {
+    for (const node of nodesOf(phase.dependsOn)) collector.add(gates + at, node);
+  }
   const parentOf = tasks.map(({ parent }) => (parent === null ? null : (number.get(parent) ?? null)));
-  for (const [at, phase] of phases.entries()) edges[gates + at]?.push(...nodesOf(phase.dependsOn));
   const waits: boolean[] = [];
   /** The parent that waits for a task. */
   const holders: (number | null)[] = [];
@@ -103,19 +102,21 @@ function waitingEdges(plan: PlanTasks): readonly (readonly number[])[] {
     const parent = parentOf[at] ?? null;
     const phase = task.phase === null ? undefined : phaseNumber.get(task.phase);
     waits.push(task.dependsOn.length > 0 || (parent !== null && (waits[parent] ?? false)));
-    edges[at]?.push(...direct);
-    edges[inherited + at]?.push(...direct.filter((node) => node >= whole || !isBelow(node, at, parentOf)));
+    for (const node of direct) {
+      collector.add(at, node);
+      if (node >= whole || !isBelow(node, at, parentOf)) collector.add(inherited + at, node);
+    }
     // What is written beats what is implied: a sub-task that depends on its parent comes after it.
     const holder = parent === null || task.optional || direct.includes(parent) ? null : parent;
     holders.push(holder);
-    if (holder !== null) edges[holder]?.push(at);
+    if (holder !== null) collector.add(holder, at);
     if (parent !== null) {
-      edges[at]?.push(inherited + parent);
-      edges[inherited + at]?.push(inherited + parent);
+      collector.add(at, inherited + parent);
+      collector.add(inherited + at, inherited + parent);
     }
     if (phase === undefined) continue;
-    if (!task.optional) edges[whole + phase]?.push(at);
-    if (!waits[at]) edges[at]?.push(gates + phase);
+    if (!task.optional) collector.add(whole + phase, at);
+    if (!waits[at]) collector.add(at, gates + phase);
   }
   const order = sequentialGroups.length > 0 ? sequenceOrder(holders) : [];
   for (const group of sequentialGroups) {
@@ -123,10 +124,36 @@ function waitingEdges(plan: PlanTasks): readonly (readonly number[])[] {
     members.sort((a, b) => (order[a] ?? 0) - (order[b] ?? 0));
     for (const [at, member] of members.entries()) {
       const before = members[at - 1];
-      if (before !== undefined) edges[member]?.push(before);
+      if (before !== undefined) collector.add(member, before);
     }
   }
-  return edges;
+  return collector.edges();
+}
+
+const noNodes: readonly number[] = [];
+
+/** Looks dependencies up as nodes: tasks first, then phases as a whole. What is unknown is left out. */
+function dependencyNodes(
+  { tasks, phases }: Pick<Plan, 'tasks' | 'phases'>,
+  number: ReadonlyMap<string, number>,
+  phaseNumber: ReadonlyMap<string, number>,
+): (dependencies: readonly Dependency[]) => readonly number[] {
+  const names = namesOf(tasks, phases);
+  return (dependencies) => {
+    if (dependencies.length === 0) return noNodes;
+    const nodes: number[] = [];
+    for (const { kind, target } of dependencies) {
+      const uid = kind === 'task' ? names.tasks.get(target) : undefined;
+      const node = uid === undefined ? undefined : number.get(uid);
+      if (node !== undefined) nodes.push(node);
+    }
+    for (const { kind, target } of dependencies) {
+      const key = kind === 'phase' ? phaseNamed(names, target) : null;
+      const node = key === null ? undefined : phaseNumber.get(key);
+      if (node !== undefined) nodes.push(tasks.length + node);
+    }
+    return nodes;
+  };
 }
 
 function isBelow(task: number, ancestor: number, parentOf: readonly (number | null)[]): boolean {
@@ -136,16 +163,12 @@ function isBelow(task: number, ancestor: number, parentOf: readonly (number | nu
 }
 
 /** A shortest way from a node back to itself. */
-function wayRound(
-  edges: readonly (readonly number[])[],
-  start: number,
-  inside: ReadonlySet<number>,
-): readonly number[] {
+function wayRound(edges: Edges, start: number, inside: ReadonlySet<number>): readonly number[] {
   const cameFrom = new Map<number, number>();
   const queue = [start];
   for (let next = 0; next < queue.length; next++) {
     const node = queue[next] ?? start;
-    for (const target of edges[node] ?? []) {
+    for (const target of targetsOf(edges, node)) {
       if (target === start) {
         const way = [node];
         for (let at = node; at !== start; ) {

@@ -1,17 +1,11 @@
-/** Task ids of this dialect: two to four numbers, the later ones perhaps letters: `1.1`, `2.3.4`, `0.1.A`. */
+/** Task ids as people write them: `1.1`, `2.3.4`, `0.1.A`, `T012`, `TASK-3.1`, `US-001`, `#28`, `01-02`, `Task 3`. */
+import { taskWords } from './taskWords';
 
-/** An id anywhere in a text. A suffix `x` is no part of it, or "1.5x faster" would be an id. */
+/** An id of numbers anywhere in a text. A suffix `x` is no part of it, or "1.5x faster" would be an id. */
 export const idPattern = String.raw`\d{1,5}(?:\.(?:\d{1,5}|[A-Z](?![A-Za-z]))){1,3}[a-wyz]?(?![\w%])`;
 
-const atStart = new RegExp(
-  String.raw`^(?<before>[*_\`~]*(?:Task\s+)?)(?<id>${idPattern}(?:[-–]${idPattern})?)[.:)]?[*_\`~]*[.:)]?(?=\s|[–—-]\s|$)`,
-  'i',
-);
-const singleAtStart =
-  /^(?:(?<before>[*_`~]*Task\s+)(?<id>\d{1,5}[a-z]?)[.:)]?|(?<open>[*_`~]*)(?<bare>\d{1,5})[.:)])[*_`~]*[:.)]?(?=\s|$)/i;
-const startsLikeId = /^[*_`~]*(?:\d|task\s)/i;
-const wordOnly = /^[*_`]*Task\s*:[*_`]*\s*/i;
-const separators = /^[\s:–—-]+/;
+/** How surely a text begins with an id: always, only where others of its kind do, or perhaps by counting lines. */
+export type IdCertainty = 'sure' | 'likely' | 'count';
 
 export interface IdAtStart {
   readonly id: string;
@@ -20,22 +14,176 @@ export interface IdAtStart {
   readonly to: number;
   /** Where the text behind the id and its separators begins. */
   readonly rest: number;
-  /** `1.1` rather than a bare `1`, which may also just count the lines of a list. */
+  /** `1.1` or `T01` rather than a bare `1`, which may also just count the lines of a list. */
   readonly full: boolean;
+  readonly certainty: IdCertainty;
+  /** What ids of one kind share: their letters, or their shape. */
+  readonly family: string;
 }
 
-/** The id that a task's text begins with. */
-export function readId(text: string): IdAtStart | null {
-  if (!startsLikeId.test(text)) return null;
-  const full = atStart.exec(text);
-  const match = full ?? singleAtStart.exec(text);
-  if (!match?.groups) return null;
-  const { before, id, open, bare } = match.groups;
-  const name = id ?? bare ?? '';
-  const from = (before ?? open ?? '').length;
-  const behind = match[0].length;
-  const space = separators.exec(text.slice(behind, behind + 20))?.[0].length ?? 0;
-  return { id: name, from, to: from + name.length, rest: behind + space, full: full !== null };
+const dotted = new RegExp(String.raw`(?:${idPattern})(?:[-–](?:${idPattern}))?(?![-–]\d)`, 'iy');
+/** Letters and digits in parts; whether it is an id, `familyOf` decides. */
+const lettered = /[A-Za-z][A-Za-z0-9]{0,15}(?:[-_/.–][A-Za-z0-9]{1,16}){0,6}'?/y;
+const hash = /#\d{1,7}(?![\w-])/y;
+const pair = /(?<!\d)\d{2,4}(?:\.\d{1,3})?-\d{2,3}(?![\d-])/y;
+const file = /\d{2,4}(?=\.md\b)/y;
+const single = /\d{1,5}(?:\.\d{1,5}){0,3}[a-z]?(?![\w%])/y;
+const marksBefore = /[*_`~]{0,4}(?:\p{Extended_Pictographic}\uFE0F?[ \t]*)?[*_`~]{0,4}/uy;
+/** Behind the id: what closes its marks, and separators. */
+const closing = /(?:(?:-PLAN)?\.md\b)?[*_`~\])]*\\?[.:：)]?[*_`~\])]*[.:：]?(?=[\s–—，、]|-\s|$)/y;
+const closingCjk = /[*_`~\])]*[：、.][*_`~]*/y;
+const separators = /^[\s:：–—-]+/;
+const wordOnly = new RegExp(String.raw`^[*_\x60]*(?:${taskWords})\s*[:：][*_\x60]*\s*`, 'iu');
+const taskWord = new RegExp(String.raw`(?:${taskWords})(?:\s*#|\s*[:：]\s*(?=[A-Z]{1,10}-?\d)|[\s-]*(?=[\dA-Z]))`, 'iuy');
+/** Letters in front of a number that are an id wherever they stand. */
+const surePrefix = /^(?:T|TASK|TSK|SPEC|US|WP|STORY|TODO|SUBTASK|L\d+|T-[A-Z]{1,6}|[A-Z][A-Z0-9-]*-TASK)$/i;
+/** These number other things: demands, checks, risks, priorities, phases. */
+const otherThings =
+  /^(?:N?FR|REQ|AC|ADR|RFC|CVE|RISK|DOD|VERIFY|PHASE|EPIC|SPRINT|STAGE|STEP|MILESTONE|UTF|ISO|SHA|GPT|HTTP|IPV|ES|SC|NFR|KPI|OKR)$/i;
+
+/** The id that a text begins with. `scheme` tells the likely ones that are meant from those that only look so. */
+export function readId(text: string, scheme?: IdScheme): IdAtStart | null {
+  const first = text.charCodeAt(0);
+  const dressed = !(first >= 48 && first <= 57) && !(first >= 65 && first <= 90) && !(first >= 97 && first <= 122);
+  const start = dressed ? behind(marksBefore, text, 0) : 0;
+  const at = text.charCodeAt(start);
+  const digit = at >= 48 && at <= 57;
+  const id = digit || at === 35 ? readNumber(text, start) : readWord(text, start);
+  return id && (id.certainty !== 'likely' || !scheme || scheme.accepts(id)) ? id : null;
+}
+
+function readNumber(text: string, start: number): IdAtStart | null {
+  const range = behind(dotted, text, start);
+  if (range > start) {
+    const end = close(text, range);
+    if (end !== null) return found(text, start, range, end, 'sure', '0.0');
+  }
+  const tag = behind(hash, text, start);
+  if (tag > start) return likely(text, start, tag, '#');
+  const both = behind(pair, text, start);
+  if (both > start) return likely(text, start, both, '0-0');
+  const name = behind(file, text, start);
+  if (name > start) return likely(text, start, name, '0-0');
+  const number = behind(single, text, start);
+  if (number === start || /[.a-z]/i.test(text.slice(start, number))) return null;
+  const end = close(text, number);
+  if (end === null || !/[.:：)]/.test(text.slice(number, end))) return null;
+  return found(text, start, number, end, 'count', '0');
+}
+
+function readWord(text: string, start: number): IdAtStart | null {
+  const word = behind(taskWord, text, start);
+  if (word > start && !/[-]$/.test(text.slice(start, word))) {
+    const marks = behind(marksBefore, text, word);
+    const numbered = behind(dotted, text, marks);
+    const number = numbered > marks ? numbered : behind(single, text, marks);
+    const own = number > marks ? number : wordEnd(text, marks);
+    if (own > marks && /\d/.test(text.slice(marks, own))) {
+      const end = close(text, own);
+      const full = numbered > marks || number === marks;
+      if (end !== null) return found(text, marks, own, end, full ? 'sure' : 'count', full ? '0.0' : '0');
+    }
+  }
+  const end = wordEnd(text, start);
+  if (end === start) return null;
+  const id = text.slice(start, end);
+  const family = familyOf(id, text.charAt(start - 1) === '*');
+  if (family === null) return null;
+  const closed = close(text, end);
+  if (closed === null) return null;
+  const prefix = id.replace(/[-_.]?\d.*$/, '');
+  const digits = /\d+/.exec(id)?.[0].length ?? 0;
+  const sure = surePrefix.test(prefix) && (digits > 1 || prefix.length > 1 || id.includes('-'));
+  const sureLevel = /^L\d+-\d{2,}/.test(id);
+  return found(text, start, end, closed, sure || sureLevel ? 'sure' : 'likely', family);
+}
+
+/** Behind a word of letters and digits at a column; the column where there is none that could be an id. */
+function wordEnd(text: string, start: number): number {
+  const end = behind(lettered, text, start);
+  const word = text.slice(start, end);
+  // `01-02-PLAN.md` names a plan by its file.
+  return /\.md$/i.test(word) ? end - 3 : end;
+}
+
+/** What kind of id a word is; null for words that are none. */
+function familyOf(word: string, bold: boolean): string | null {
+  if (!/\d/.test(word)) return bold && /^[A-Z]{2,}(?:-[A-Z]{2,})+$/.test(word) ? 'A-0' : null;
+  if (word.includes('/')) return /^[A-Z]\d+(?:\/[A-Z]\d+)+$/.test(word) ? 'A/0' : null;
+  const letters = word.replace(/[-_.–]?\d.*$/, '');
+  if (letters === '' || otherThings.test(letters)) return null;
+  const upper = letters === letters.toUpperCase();
+  const lower = letters === letters.toLowerCase();
+  if (!upper && !(lower && /^[a-z]+(?:[-_]|\d{2,}|\d+\.)/.test(word) && !/^v\d+\./.test(word))) {
+    if (!/^[A-Z][a-z]+-\d/.test(word)) return null;
+  }
+  if (/\.[A-Za-z]{2,}/.test(word)) return null;
+  if (/[-_]/.test(word) && /^[A-Za-z]+\d*[-_]/.test(word)) return upper ? 'A-0' : 'a-0';
+  return letters.length === 1 ? (upper ? 'X0' : 'x0') : letters;
+}
+
+function likely(text: string, from: number, to: number, family: string): IdAtStart | null {
+  const end = close(text, to);
+  return end === null ? null : found(text, from, to, end, 'likely', family);
+}
+
+function found(
+  text: string,
+  from: number,
+  to: number,
+  end: number,
+  certainty: IdCertainty,
+  family: string,
+): IdAtStart {
+  const space = separators.exec(text.slice(end, end + 20))?.[0].length ?? 0;
+  return { id: text.slice(from, to), from, to, rest: end + space, full: certainty !== 'count', certainty, family };
+}
+
+function close(text: string, at: number): number | null {
+  closing.lastIndex = at;
+  if (closing.test(text)) return closing.lastIndex;
+  const end = behind(closingCjk, text, at);
+  return end > at && /[：、]/.test(text.slice(at, end)) ? end : null;
+}
+
+/** Behind the pattern, if it stands at a column. Sticky patterns look only where they are told to, so nothing carries over. */
+function behind(pattern: RegExp, text: string, at: number): number {
+  pattern.lastIndex = at;
+  return pattern.test(text) ? pattern.lastIndex : at;
+}
+
+/** Which of the likely ids of a file are ids. */
+export interface IdScheme {
+  accepts(id: IdAtStart): boolean;
+}
+
+/**
+ * Learns from all that the items of a file begin with: ids come in numbers and differ, while "UTF-8" and "S3" come alone
+ * or again and again.
+ */
+export function learnScheme(readings: Iterable<IdAtStart | null>): IdScheme {
+  const families = new Map<string, { count: number; readonly ids: Set<string> }>();
+  let all = 0;
+  for (const reading of readings) {
+    if (!reading || reading.certainty === 'count') continue;
+    all++;
+    const family = families.get(reading.family);
+    if (family) family.count++;
+    else families.set(reading.family, { count: 1, ids: new Set() });
+    if (reading.certainty === 'likely') families.get(reading.family)?.ids.add(reading.id);
+  }
+  const accepted = new Set<string>();
+  const strange = new Set<string>();
+  for (const [name, { count, ids }] of families) {
+    // A few among many of another kind are words that look alike, as the codes of a linter.
+    if (name !== '0.0' && count * 12 < all) strange.add(name);
+    const own = name === '0-0' || name === 'A/0';
+    if (ids.size >= (own ? 1 : 2) && ids.size >= count * 0.6 && count * 4 >= all) accepted.add(name);
+  }
+  return {
+    accepts: ({ certainty, family }) =>
+      certainty === 'likely' ? accepted.has(family) : certainty === 'count' || !strange.has(family),
+  };
 }
 
 /** Length of a leading `Task:` that stands for no id. */

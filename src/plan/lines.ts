@@ -12,41 +12,56 @@ export interface Lines {
   readonly count: number;
   /** For matching: no invisible characters, plain spaces, at most `longestLine` long. */
   readonly clean: readonly string[];
+  /** Whether any clean line differs from what is written. */
+  readonly changed: boolean;
   /** Offset in the text of each line's first character. */
-  readonly starts: readonly number[];
+  readonly starts: Int32Array;
   /** Offset behind each line's last character, its line end not included. */
-  readonly ends: readonly number[];
+  readonly ends: Int32Array;
   /** Original column of each character of the lines whose clean form is shorter. */
   readonly columns: ReadonlyMap<number, readonly number[]>;
   /** Lines longer than `longestLine`. */
   readonly tooLong: readonly number[];
 }
 
-const lineEnd = /\r\n|\n|\r/g;
 const invisible = /[\u200B\u2060\uFEFF]/;
-const unusual = /[\u00A0\u2007\u200B\u202F\u2060\uFEFF]/;
+const unusual = /[\0\u00A0\u2007\u200B\u202F\u2060\uFEFF]/;
 
 /** Splits a text at LF, CRLF and CR. */
 export function readLines(text: string): Lines {
-  const starts: number[] = [];
-  const ends: number[] = [];
-  let start = 0;
-  for (const match of text.matchAll(lineEnd)) {
-    starts.push(start);
-    ends.push(match.index);
-    start = match.index + match[0].length;
-  }
-  starts.push(start);
-  ends.push(text.length);
+  const { starts, ends } = splitLines(text);
+  const count = starts.length;
   const columns = new Map<number, readonly number[]>();
   const tooLong: number[] = [];
-  const clean = starts.map((from, line) => {
+  const clean: string[] = [];
+  let changed = unusual.test(text);
+  for (let line = 0; line < count; line++) {
+    const from = starts[line] ?? 0;
     const to = ends[line] ?? from;
     if (to - from > longestLine) tooLong.push(line);
     const written = text.slice(from, Math.min(to, from + longestLine));
-    return unusual.test(written) || written.includes('\0') ? cleaned(written, line, columns) : written;
-  });
-  return { text, count: starts.length, clean, starts, ends, columns, tooLong };
+    clean.push(changed && unusual.test(written) ? cleaned(written, line, columns) : written);
+  }
+  changed ||= tooLong.length > 0;
+  return { text, count, clean, changed, starts, ends, columns, tooLong };
+}
+
+function splitLines(text: string): { starts: Int32Array; ends: Int32Array } {
+  const starts = [0];
+  const ends: number[] = [];
+  let feed = text.indexOf('\n');
+  let carriage = text.indexOf('\r');
+  while (feed >= 0 || carriage >= 0) {
+    const isFeed = carriage < 0 || (feed >= 0 && feed < carriage);
+    const end = isFeed ? feed : carriage;
+    const last = !isFeed && feed === carriage + 1 ? feed : end;
+    ends.push(end);
+    starts.push(last + 1);
+    if (last === feed) feed = text.indexOf('\n', last + 1);
+    if (!isFeed) carriage = text.indexOf('\r', last + 1);
+  }
+  ends.push(text.length);
+  return { starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
 }
 
 function cleaned(written: string, line: number, columns: Map<number, readonly number[]>): string {

@@ -144,6 +144,8 @@ export interface Task {
   readonly phase: string | null;
   /** `uid` of the task it stands below; null at the top. */
   readonly parent: string | null;
+  /** The id that the text gives for the task it stands below, when the plan has no such task. */
+  readonly parentName?: string;
   readonly dependsOn: readonly Dependency[];
   /** Marked as free to run beside its neighbours. */
   readonly parallel: boolean;
@@ -206,6 +208,7 @@ export const problemCodes = [
   'invalid-text',
   'invalid-syntax',
   'line-too-long',
+  'status-differs',
   'no-tasks',
 ] as const;
 export type ProblemCode = (typeof problemCodes)[number];
@@ -228,6 +231,8 @@ export interface Plan {
   readonly format: PlanFormat;
   /** The files it was read from, relative to the folder that is the plan; none for a plan of one file. */
   readonly files: readonly string[];
+  /** How a plan of one file is written where that is data, in which nobody counts lines; absent for prose. */
+  readonly syntax?: 'json' | 'jsonl' | 'yaml' | 'csv';
   readonly title: string;
   readonly overview: Readonly<Record<string, string>>;
   readonly phases: readonly Phase[];

@@ -11,6 +11,10 @@ export interface Names {
   readonly tasks: ReadonlyMap<string, string>;
   /** Keys of phases by key, number, title, and title without its "Phase 1:". */
   readonly phases: ReadonlyMap<string, string>;
+  /** Ids in lower case, of those that differ from it. */
+  readonly lower: ReadonlyMap<string, string>;
+  /** What the ids begin with before their first digit. */
+  readonly letters: ReadonlySet<string>;
   /** Ids of the tasks that have none above them with the same beginning: of `3.1` these are `3.1.1`, `3.1.2` … */
   readonly below: ReadonlyMap<string, readonly string[]>;
 }
@@ -29,15 +33,24 @@ const longestRange = 1000;
 export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase[]): Names {
   const ids = new Map<string, string>();
   const below = new Map<string, string[]>();
+  const lower = new Map<string, string>();
+  const letters = new Set<string>();
   for (const { id, uid, parent } of tasks) {
     if (ids.has(id)) continue;
     ids.set(id, uid);
+    const first = id.charCodeAt(0);
+    if (first < 48 || first > 57) {
+      letters.add(lettersOf(id));
+      if (!lower.has(id.toLowerCase())) lower.set(id.toLowerCase(), id);
+    }
     const holder = id.slice(0, Math.max(0, id.lastIndexOf('.')));
     if (parent !== null || !holder.includes('.')) continue;
     const siblings = below.get(holder);
     if (siblings) siblings.push(id);
     else below.set(holder, [id]);
   }
+  // A task whose id another one has, in another list or file, is named by its `uid`.
+  for (const { uid } of tasks) if (!ids.has(uid)) ids.set(uid, uid);
   const keys = new Map<string, string>();
   const learn = (name: string | null, key: string) => {
     const lower = name?.toLowerCase().trim() ?? '';
@@ -47,7 +60,14 @@ export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase
   for (const { key, number } of phases) learn(number, key);
   for (const { key, title } of phases) learn(title, key);
   for (const { key, title } of phases) learn(title.replace(/^\p{L}+\s+[\w.]+\s*[:.–—-]\s*/u, ''), key);
-  return { tasks: ids, phases: keys, below };
+  return { tasks: ids, phases: keys, lower, letters, below };
+}
+
+/** Few letters and a number, or letters in lower case: a product as likely as a task. */
+const weak = /^(?:[A-Za-z]\d{1,2}|[A-Z]{2,12}\d{1,4}|[a-z]+[-_]?\d+)$/;
+
+function lettersOf(id: string): string {
+  return id.replace(/\d.*$/s, '').toLowerCase();
 }
 
 /** The key of the phase that a name means, whatever its case. */
@@ -59,9 +79,15 @@ export function phaseNamed(names: Names, name: string): string | null {
 export function expandTargets(targets: readonly Target[], names: Names): readonly Meant[] {
   return targets.flatMap((target) => {
     const kind = kindOf(target, names);
+    const whole = target.last === null ? null : `${target.first}-${target.last}`;
+    if (whole !== null && names.tasks.has(whole)) return [{ kind: 'task', name: whole, target }];
     const ids = target.last === null ? [target.first] : expandRange(target.first, target.last, kind, names);
     return ids.flatMap((id) => {
       if (kind === 'phase' || names.tasks.has(id)) return [{ kind, name: id, target }];
+      const alike = names.lower.get(id.toLowerCase());
+      if (alike !== undefined) return [{ kind, name: alike, target }];
+      // "React 18" and "S3" name no task of a plan whose ids look different.
+      if (weak.test(id) && !names.letters.has(lettersOf(id))) return [];
       const parts = names.below.get(id) ?? [id];
       return parts.map((name) => ({ kind, name, target }));
     });
@@ -74,6 +100,8 @@ function kindOf({ kind, first }: Target, names: Names): 'task' | 'phase' {
 }
 
 function expandRange(first: string, last: string, kind: 'task' | 'phase', names: Names): readonly string[] {
+  const lettered = countBetween(first, last);
+  if (lettered) return lettered;
   const ends = [idNumbers(first), idNumbers(last)] as const;
   const [a, b] = ends;
   if (!a || !b || a.length !== b.length) return first === last ? [first] : between(first, last, kind, names);
@@ -82,7 +110,9 @@ function expandRange(first: string, last: string, kind: 'task' | 'phase', names:
   const to = high.at(-1) ?? 0;
   if (low.slice(0, -1).join('.') === high.slice(0, -1).join('.') && to - from < longestRange) {
     const prefix = first.slice(0, first.lastIndexOf('.') + 1);
-    return Array.from({ length: to - from + 1 }, (_, index) => `${prefix}${from + index}`);
+    // `001` to `003`: ids of one width.
+    const width = first.startsWith('0') && prefix === '' ? first.length : 0;
+    return Array.from({ length: to - from + 1 }, (_, index) => prefix + String(from + index).padStart(width, '0'));
   }
   const known = kind === 'task' ? names.tasks.keys() : names.phases.keys();
   const inside = [...known].filter((id) => {
@@ -90,6 +120,19 @@ function expandRange(first: string, last: string, kind: 'task' | 'phase', names:
     return numbers?.length === low.length && compareNumbers(low, numbers) <= 0 && compareNumbers(numbers, high) <= 0;
   });
   return [...new Set([first, ...inside, last])];
+}
+
+const numberAtEnd = /^(?<letters>.*?[^\d.])(?<digits>\d{1,6})$/;
+
+/** `T012` to `T015`: letters the same, numbers counted, as wide as the first. */
+function countBetween(first: string, last: string): readonly string[] | null {
+  const [a, b] = [numberAtEnd.exec(first)?.groups, numberAtEnd.exec(last)?.groups];
+  if (!a || !b || a.letters !== b.letters || a.letters === undefined) return null;
+  const [from, to] = [Number(a.digits), Number(b.digits)].sort((x, y) => x - y);
+  if (from === undefined || to === undefined || to - from >= longestRange) return null;
+  const width = a.digits?.length ?? 0;
+  const { letters } = a;
+  return Array.from({ length: to - from + 1 }, (_, index) => letters + String(from + index).padStart(width, '0'));
 }
 
 /** Ends that cannot be counted between (`1.1a-1.1c`): what stands between them in the plan, at their depth. */

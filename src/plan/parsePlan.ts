@@ -1,4 +1,6 @@
 /** The one way from text to a plan, whatever the dialect: told by content and place, never asked for. */
+import { readData } from './data/readData';
+import { syntaxOf } from './data/syntax';
 import { readMarkdown } from './markdown/readMarkdown';
 import type { Plan } from './model';
 
@@ -7,8 +9,9 @@ import type { Plan } from './model';
  *
  * @param path of the file, as far as it is known, with forward slashes: some dialects show in it
  */
-export function parsePlan(text: string, _path = ''): Plan {
-  return readMarkdown(text);
+export function parsePlan(text: string, path = ''): Plan {
+  const syntax = syntaxOf(text, path);
+  return syntax ? readData(text, path, syntax) : readMarkdown(text);
 }
 
 export interface PlanText {

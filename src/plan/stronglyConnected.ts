@@ -1,45 +1,74 @@
 /** Tarjan's algorithm without recursion: a plan of ten thousand tasks in a row must not overflow the stack. */
+import { collectEdges, type Edges, targetsOf } from './edges';
 
 /** The strongly connected components of a graph whose nodes are numbers from zero. */
 export function stronglyConnected(edges: readonly (readonly number[])[]): readonly (readonly number[])[] {
+  const collector = collectEdges(edges.length);
+  for (const [from, targets] of edges.entries()) for (const to of targets) collector.add(from, to);
   const components: number[][] = [];
-  const order = new Int32Array(edges.length).fill(-1);
-  const low = new Int32Array(edges.length);
-  const onStack = new Uint8Array(edges.length);
-  const stack: number[] = [];
+  eachComponent(collector.edges(), (component) => components.push([...component].reverse()));
+  return components;
+}
+
+/** The components that are circles: several nodes, or one with an edge to itself. */
+export function circlesIn(edges: Edges): readonly (readonly number[])[] {
+  const circles: number[][] = [];
+  eachComponent(edges, (component) => {
+    const first = component[0] ?? 0;
+    if (component.length > 1 || targetsOf(edges, first).includes(first)) circles.push([...component].reverse());
+  });
+  return circles;
+}
+
+/** Calls back with each component, which may be looked at until the call returns. */
+function eachComponent({ starts, targets }: Edges, found: (component: Int32Array) => void): void {
+  const nodes = starts.length - 1;
+  const order = new Int32Array(nodes).fill(-1);
+  const low = new Int32Array(nodes);
+  const onStack = new Uint8Array(nodes);
+  const stack = new Int32Array(nodes);
+  const path = new Int32Array(nodes);
+  const next = starts.slice();
   let count = 0;
-  for (let root = 0; root < edges.length; root++) {
+  let height = 0;
+  for (let root = 0; root < nodes; root++) {
     if (order[root] !== -1) continue;
-    const path: { node: number; next: number }[] = [enter(root)];
-    for (let step = path.at(-1); step; step = path.at(-1)) {
-      const target = edges[step.node]?.[step.next++];
-      if (target === undefined) {
-        path.pop();
-        leave(step.node, path.at(-1)?.node ?? null);
-      } else if (order[target] === -1) path.push(enter(target));
-      else if (onStack[target]) low[step.node] = Math.min(low[step.node] ?? 0, order[target] ?? 0);
+    let depth = 0;
+    enter(root, depth);
+    while (depth >= 0) {
+      const node = path[depth] ?? 0;
+      const edge = next[node] ?? 0;
+      if (edge === starts[node + 1]) {
+        depth--;
+        leave(node, depth);
+        continue;
+      }
+      next[node] = edge + 1;
+      const target = targets[edge] ?? 0;
+      if (order[target] === -1) enter(target, ++depth);
+      else if (onStack[target]) low[node] = Math.min(low[node] ?? 0, order[target] ?? 0);
     }
   }
-  return components;
 
-  function enter(node: number): { node: number; next: number } {
+  function enter(node: number, depth: number): void {
     order[node] = count;
     low[node] = count;
     count++;
-    stack.push(node);
+    stack[height++] = node;
     onStack[node] = 1;
-    return { node, next: 0 };
+    path[depth] = node;
   }
 
-  function leave(node: number, parent: number | null): void {
-    if (parent !== null) low[parent] = Math.min(low[parent] ?? 0, low[node] ?? 0);
-    if (low[node] !== order[node]) return;
-    const component: number[] = [];
-    for (let member = stack.pop(); member !== undefined; member = stack.pop()) {
-      onStack[member] = 0;
-      component.push(member);
-      if (member === node) break;
-    }
-    components.push(component);
+  function leave(node: number, depth: number): void {
+    const parent = depth < 0 ? -1 : (path[depth] ?? -1);
+    const lowest = low[node] ?? 0;
+    if (parent >= 0) low[parent] = Math.min(low[parent] ?? 0, lowest);
+    if (lowest !== order[node]) return;
+    const end = height;
+    do {
+      height--;
+      onStack[stack[height] ?? 0] = 0;
+    } while (stack[height] !== node);
+    found(stack.subarray(height, end));
   }
 }

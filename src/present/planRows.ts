@@ -4,6 +4,7 @@ import type { PhaseView, PlanView } from './planView';
 import { rowId } from './rowId';
 import type { Row, RowOptions } from './rows';
 import { countsWords } from './sentences';
+import { inFile } from './taskRows';
 import { safe } from './terminalText';
 import { plural, progressWords } from './words';
 
@@ -11,20 +12,47 @@ import { plural, progressWords } from './words';
  * The plan's own row. The figures of the active plan stand in the title of the view instead: drawing a plan's row
  * again draws all rows below it again, and they change with every task.
  */
-export function planRow(view: PlanView, { key, active, path }: RowOptions, children: readonly string[]): Row {
-  const { counts } = view;
+export function planRow(view: PlanView, options: RowOptions, children: readonly string[]): Row {
+  const { key, active, path } = options;
+  const { counts, running } = view;
   const label = safe(view.plan.title, 100) || 'Plan';
-  const description = active ? safe(path, 100) : progressLine(view);
-  const spoken = active ? 'active' : `${counts.done} of ${counts.total} tasks done`;
+  const description = active ? `${safe(path, 100)}${running ? ' · running' : ''}` : progressLine(view);
+  const spoken = active ? `active${running ? ', running' : ''}` : `${counts.done} of ${counts.total} tasks done`;
   return {
     ...{ id: rowId.plan(key), kind: 'plan', parent: undefined, children, label, description },
-    spoken: `Plan ${label}, ${spoken}`,
-    contextValue: `plan ${active ? 'active' : 'inactive'}`,
-    icon: { id: active ? 'checklist' : 'list-unordered' },
+    spoken: `Plan ${label}, ${options.pinned ? 'pinned, ' : ''}${spoken}`,
+    contextValue: ['plan', ...planWords(view, options)].join(' '),
+    icon: planIcon(view, options),
     fold: children.length === 0 ? 'leaf' : active ? 'expanded' : 'collapsed',
     open: { line: 0, character: 0 },
     detail: active ? '' : countsWords(counts),
   };
+}
+
+/** What menus of a plan's row ask for, each in one word: what can be done with this plan, whatever others are at. */
+export const planContextWords = [
+  'active',
+  'inactive',
+  'pinned',
+  'unpinned',
+  'startable',
+  'resumable',
+  'stoppable',
+] as const;
+type PlanContextWord = (typeof planContextWords)[number];
+
+function planWords(view: PlanView, { active, pinned }: RowOptions): PlanContextWord[] {
+  const words: PlanContextWord[] = [active ? 'active' : 'inactive', pinned ? 'pinned' : 'unpinned'];
+  if (view.canRun) words.push('startable');
+  if (view.canResume) words.push('resumable');
+  if (view.running) words.push('stoppable');
+  return words;
+}
+
+function planIcon({ running }: PlanView, { active, pinned }: RowOptions): Row['icon'] {
+  if (running) return { id: 'loading~spin', colour: 'progressBar.background' };
+  if (pinned) return { id: 'pinned' };
+  return { id: active ? 'checklist' : 'list-unordered' };
 }
 
 /** @example progressLine(view) // '3/12 (25 %) · 1 failed' */
@@ -71,6 +99,7 @@ export function phaseRow(view: PhaseView, phase: Phase, current: boolean, key: s
     icon: phaseIcon(view),
     fold: tasks.length === 0 ? 'leaf' : current ? 'expanded' : 'collapsed',
     open: phase.headingRange.start,
+    ...inFile(phase),
     detail: `${countsWords(counts)}|${phase.objective ?? ''}`,
   };
 }
@@ -82,8 +111,7 @@ function phaseIcon({ counts }: PhaseView): Row['icon'] {
 }
 
 /** One row that counts the problems, and one below it for each; none for a sound plan. */
-export function problemRows({ plan }: PlanView, key: string): Row[] {
-  const { problems } = plan;
+export function problemRows({ problems }: PlanView, key: string): Row[] {
   if (problems.length === 0) return [];
   const errors = problems.filter((problem) => problem.severity === 'error').length;
   const label = plural(problems.length, 'problem');
@@ -104,9 +132,9 @@ export function problemRows({ plan }: PlanView, key: string): Row[] {
   return [parent, ...children];
 }
 
-function problemRow({ severity, message, range }: Problem, n: number, key: string): Row {
+function problemRow({ severity, message, range, file }: Problem, n: number, key: string): Row {
   const text = safe(message, 200);
-  const line = `Line ${range.start.line + 1}`;
+  const line = file === null ? `Line ${range.start.line + 1}` : `${safe(file, 60)} line ${range.start.line + 1}`;
   // The line comes first: what stands behind a long label is cut off.
   const label = `${line}: ${text}`;
   return {
@@ -117,6 +145,7 @@ function problemRow({ severity, message, range }: Problem, n: number, key: strin
     icon: problemIcon(severity),
     fold: 'leaf',
     open: range.start,
+    ...inFile({ file }),
     detail: '',
   };
 }

@@ -1,10 +1,12 @@
 /** Plan × status × liveness × schedule: what everything that shows a plan goes by. */
-import type { Phase, Plan, Task } from '../plan/model';
+import type { Phase, Plan, Problem, Task } from '../plan/model';
+import type { TickMode } from '../plan/tickBoxes';
 import type { BlockReason, Readiness } from '../schedule/model';
+import { boxDifferences } from '../status/boxDifferences';
 import { type Checkpoint, findCheckpoint } from '../status/checkpoint';
 import { currentStatus } from '../status/currentStatus';
-import { digest } from '../status/stateFolder';
 import type { BatchRecord, RunRecord, Status, TaskRecord } from '../status/status';
+import { taskDigest } from '../status/taskDigest';
 import { type DisplayStatus, displayStatuses } from './statusTable';
 
 export interface TaskView {
@@ -39,6 +41,8 @@ export interface PlanView {
   /** Phases in plan order; those without tasks too. */
   readonly phases: readonly PhaseView[];
   readonly counts: Counts;
+  /** Of the plan's text, and where it and the record differ. */
+  readonly problems: readonly Problem[];
   /** A live runner works on the plan. */
   readonly running: boolean;
   /** Something could be handed out, and nobody works on the plan. */
@@ -58,10 +62,14 @@ export interface PlanFacts {
   readonly running: boolean;
   /** From the schedule; a task that is not in it is shown as pending. */
   readonly readiness: ReadonlyMap<string, Readiness>;
+  /** What the person says on ticking boxes. */
+  readonly tickBoxes?: TickMode | undefined;
+  /** Of the plan, relative to the workspace. */
+  readonly path?: string;
 }
 
 /** Puts together what is known of a plan. */
-export function viewPlan({ plan, status, running, readiness }: PlanFacts): PlanView {
+export function viewPlan({ plan, status, running, readiness, tickBoxes, path = '' }: PlanFacts): PlanView {
   const tasks = plan.tasks.map((task): TaskView => {
     const record = status.tasks.get(task.uid);
     const ready = readiness.get(task.uid);
@@ -74,6 +82,7 @@ export function viewPlan({ plan, status, running, readiness }: PlanFacts): PlanV
     byUid: new Map(tasks.map((view) => [view.task.uid, view])),
     phases: phaseViews(plan, tasks),
     counts: countTasks(tasks),
+    problems: [...plan.problems, ...boxDifferences(plan, status, tickBoxes, path)],
     running,
     canRun: !running && tasks.some((view) => view.readiness?.ready === true),
     canResume: !running && checkpoint !== undefined,
@@ -96,7 +105,7 @@ export function displayStatus(
       return running ? 'running' : 'interrupted';
     case 'completed': {
       const recorded = status.tasks.get(task.uid)?.textDigest;
-      return recorded !== undefined && recorded !== digest(task.text) ? 'stale' : 'completed';
+      return recorded !== undefined && recorded !== taskDigest(task) ? 'stale' : 'completed';
     }
     case 'pending':
       if (readiness?.ready) return 'ready';

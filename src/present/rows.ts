@@ -24,6 +24,8 @@ export interface Row {
   readonly fold: 'leaf' | 'collapsed' | 'expanded';
   /** Where a click leads in the plan. */
   readonly open: Position | undefined;
+  /** The file that is in, relative to the folder that is the plan; only there. */
+  readonly file?: string;
   /** Only of tasks and steps. */
   readonly uid?: string;
   /** Only of tasks. */
@@ -39,6 +41,8 @@ export interface RowOptions {
   readonly path: string;
   /** The plan that commands act on. */
   readonly active: boolean;
+  /** The person has chosen it to be that. */
+  readonly pinned?: boolean;
   /** What is wrong beyond the plan's own text, as sentences. */
   readonly notices: readonly string[];
   readonly now: Date;
@@ -105,6 +109,7 @@ function looksSame(a: Row, b: Row): boolean {
     a.detail === b.detail &&
     a.open?.line === b.open?.line &&
     a.open?.character === b.open?.character &&
+    a.file === b.file &&
     (a.fold === 'leaf') === (b.fold === 'leaf') &&
     a.children.length === b.children.length &&
     a.children.every((id, n) => id === b.children[n])

@@ -2,6 +2,7 @@
 import type { PlanView } from './planView';
 import { checkpointWords, countsWords, headline } from './sentences';
 import { safe } from './terminalText';
+import { plural } from './words';
 
 export interface StatusBarWords {
   /** With icon syntax; shows at most 20 characters. */
@@ -14,19 +15,25 @@ export interface StatusBarWords {
   readonly failed: boolean;
 }
 
-/** What the status bar says of the active plan. */
-export function statusBarWords(view: PlanView, now: Date): StatusBarWords {
+/**
+ * What the status bar says of the active plan.
+ *
+ * @param runs how many plans of the window are at work, this one included
+ */
+export function statusBarWords(view: PlanView, now: Date, runs = view.running ? 1 : 0): StatusBarWords {
   const { counts } = view;
   const failed = !view.running && counts.of.failed > 0;
   const title = safe(view.plan.title, 80) || 'Plan';
   const lines = [`${title}: ${headline(view)}`, countsWords(counts)];
+  const others = runs > (view.running ? 1 : 0);
+  if (others) lines.push(runs === 1 ? '1 run, of another plan' : `${runs} runs at the same time`);
   const checkpoint = view.canResume ? checkpointWords(view, now) : undefined;
   if (checkpoint) lines.push(`Can be resumed, ${checkpoint.when}: ${checkpoint.where}`);
   lines.push(view.running ? 'Click to show the terminal' : 'Click to show the tasks');
   return {
     text: `$(${icon(view)}) ${counts.done}/${counts.total}`,
     tooltip: lines.join('\n'),
-    spoken: `Tranche, ${title}: ${counts.done} of ${counts.total} tasks done${spokenState(view)}`,
+    spoken: `Tranche, ${title}: ${counts.done} of ${counts.total} tasks done${spokenState(view)}${others ? `, ${plural(runs, 'run')} in all` : ''}`,
     failed,
   };
 }

@@ -43,6 +43,7 @@ export function taskRow(view: TaskView, place: TaskPlace): Row {
     icon: { id: look.icon, colour: look.colour },
     fold: task.steps.length + children.length === 0 ? 'leaf' : status === 'running' ? 'expanded' : 'collapsed',
     open: task.range.start,
+    ...inFile(task),
     detail: taskDetail(view, place),
   };
 }
@@ -93,8 +94,14 @@ export function stepRows(task: Task, key: string): Row[] {
       icon: step.checked ? { id: 'check', colour: 'testing.iconPassed' } : { id: 'dash' },
       fold: 'leaf',
       open: step.range.start,
+      ...inFile(task),
       uid: task.uid,
       detail: '',
     };
   });
+}
+
+/** The file that something stands in, as rows have it. */
+export function inFile({ file }: { readonly file: string | null }): { readonly file?: string } {
+  return file === null ? {} : { file };
 }

@@ -8,12 +8,12 @@ import { backoffMs, failurePolicy } from '../agents/failurePolicy';
 import { continuePrompt, reworkPrompt, taskPrompt } from '../agents/prompt';
 import type { Task } from '../plan/model';
 import type { FailureRecord } from '../status/journalRecord';
-import { digest } from '../status/stateFolder';
 import { taskRecord } from '../status/status';
+import { taskDigest } from '../status/taskDigest';
+import { taskFileName } from '../status/taskFileName';
 import { type AttemptContext, type AttemptIds, ownPaths } from './attemptContext';
 import { checkGates, type GateFailure } from './gates';
 import { handoffText } from './handoff';
-import { taskFileName } from './ids';
 import { writeRunFile } from './runFiles';
 import { snapshotWorkspace } from './workspaceChanges';
 
@@ -42,7 +42,7 @@ export async function runAttempt(
   });
   const end = (outcome: 'completed' | 'failed' | 'interrupted', failure?: FailureRecord) => {
     const durationMs = Math.round(performance.now() - started);
-    const textDigest = outcome === 'completed' ? digest(task.text) : undefined;
+    const textDigest = outcome === 'completed' ? taskDigest(task) : undefined;
     const record = store.record({ type: 'attempt_ended', ...ids, outcome, failure, durationMs, textDigest });
     context.emit({ type: 'record', record });
   };

@@ -10,6 +10,7 @@ import {
 } from 'jsonc-parser';
 import * as z from 'zod/mini';
 import { type AgentConfig, agentConfig, described } from '../agents/config';
+import { tickModes } from '../plan/tickBoxes';
 import { defaultScheduleOptions } from '../schedule/model';
 import { defaultStateDirectory } from '../status/stateFolder';
 import { RunnerError, systemReason } from './errors';
@@ -80,6 +81,10 @@ export const configSchema = z.strictObject({
     z.boolean(),
     false,
     'Whether a task that changed no file counts as failed, unless its text says "(no changes)".',
+  ),
+  tickBoxes: described(
+    z.optional(z.enum(tickModes)),
+    'Whether a completed task is ticked in the plan itself: "whenCompleted" or "never". Without it, plans are ticked whose boxes are their only status.',
   ),
   limits: described(z.prefault(limits, {}), 'How often and how long the runner tries.'),
 });

@@ -2,17 +2,28 @@
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
 
+export interface ReplaceOptions {
+  /** Where it is written first, in the same folder. Nothing may stand there. */
+  readonly temporary: string;
+  /** Permissions. */
+  readonly mode: number;
+  /** The last moment to think better of it, by throwing. */
+  readonly beforeRename: () => void;
+}
+
 /** Replaces a file whole: readers see the old text or the new, never a part. */
-export function replaceFile(path: string, text: string): void {
-  const temporary = `${path}.${process.pid}.tmp`;
+export function replaceFile(path: string, content: string | Uint8Array, options?: ReplaceOptions): void {
+  const temporary = options?.temporary ?? `${path}.${process.pid}.tmp`;
   try {
-    const fd = fs.openSync(temporary, 'w');
+    const fd = fs.openSync(temporary, options ? 'wx' : 'w');
     try {
-      fs.writeFileSync(fd, text);
+      fs.writeFileSync(fd, content);
+      if (options) fs.fchmodSync(fd, options.mode);
       fs.fsyncSync(fd);
     } finally {
       fs.closeSync(fd);
     }
+    options?.beforeRename();
     renameOver(temporary, path);
   } catch (error) {
     fs.rmSync(temporary, { force: true });

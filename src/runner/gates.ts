@@ -1,8 +1,8 @@
 /** What must hold before an attempt counts. The agent's own claim is not among it. */
 import { join } from 'node:path';
 import type { Task } from '../plan/model';
+import { taskFileName } from '../status/taskFileName';
 import { type AttemptContext, type AttemptIds, ownPaths } from './attemptContext';
-import { taskFileName } from './ids';
 import { configuredCommand, plannedCommand, runVerify } from './verify';
 import { changedPaths, snapshotWorkspace, type WorkspaceSnapshot } from './workspaceChanges';
 

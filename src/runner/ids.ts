@@ -1,5 +1,4 @@
-/** Names for runs, batches and the files of a task. */
-import { digest } from '../status/stateFolder';
+/** Names for runs and batches. */
 
 /**
  * `run-<milliseconds since 1970>` as the plan orchestrator names its runs, and the process: what an agent leaves behind
@@ -15,11 +14,4 @@ export function newBatchId(now: Date, index: number): string {
   const date = `${now.getFullYear()}${two(now.getMonth() + 1)}${two(now.getDate())}`;
   const time = `${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`;
   return `batch_${date}_${time}${index > 1 ? `_${index}` : ''}`;
-}
-
-/** A file name for a task's id, which may hold anything: two ids never share one. */
-export function taskFileName(uid: string): string {
-  if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,60}$/.test(uid)) return uid;
-  const plain = uid.replace(/[^A-Za-z0-9_-]+/g, '_').slice(0, 40);
-  return `${plain}~${digest(uid)}`;
 }

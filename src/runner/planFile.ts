@@ -1,11 +1,12 @@
-/** Finding and reading the plan. */
+/** Reading the plan: a file, or a folder that is one. */
 import * as fs from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodePlan, PlanTextError } from '../plan/decode';
-import type { Plan } from '../plan/model';
-import { parsePlan } from '../plan/parsePlan';
-import { mayBePlan, wellKnownPlans } from '../plan/wellKnown';
+import { belongsToFolderPlan, folderPlanLimits, mayHoldPlanFiles } from '../plan/folderPlan';
+import type { Plan, Problem } from '../plan/model';
+import { type PlanText, parsePlan, parsePlanFolder } from '../plan/parsePlan';
+import { digest } from '../status/stateFolder';
 import { RunnerError, systemReason } from './errors';
 
 export interface PlanFile {
@@ -18,35 +19,72 @@ export interface PlanFile {
   readonly version: string;
 }
 
-/** Throws a `RunnerError` of kind `usage` that names the file. */
+/** Throws a `RunnerError` of kind `usage` that names the file or folder. */
 export function readPlan(workspace: string, path: string): PlanFile {
   const absolute = resolve(workspace, path);
   const name = planName(workspace, absolute);
-  let bytes: Uint8Array;
-  let version: string;
   try {
-    const stat = fs.statSync(absolute);
-    version = versionOf(stat);
-    // A folder opens but does not read, and says so in a way that names neither.
-    if (stat.isDirectory()) {
-      throw new RunnerError(
-        'usage',
-        `The plan ${name} is a folder. Name the Markdown file in it: --plan ${name}/PLAN.md`,
-      );
-    }
-    bytes = fs.readFileSync(absolute);
+    const isFolder = fs.statSync(absolute).isDirectory();
+    // Before the content: what changes in between is read again the next time.
+    const version = versionOf(absolute);
+    return { path: absolute, name, version, plan: isFolder ? readFolder(absolute, name) : readFile(absolute, name) };
   } catch (error) {
     if (error instanceof RunnerError) throw error;
-    throw new RunnerError('usage', `The plan ${name} cannot be read: ${systemReason(error)}.`, { cause: error });
+    const why = error instanceof PlanTextError ? error.message : `${systemReason(error)}.`;
+    throw new RunnerError('usage', `The plan ${name} cannot be read: ${why}`, { cause: error });
   }
-  try {
-    const { text, problems } = decodePlan(bytes);
-    const plan = parsePlan(text);
-    return { path: absolute, name, version, plan: { ...plan, problems: [...problems, ...plan.problems] } };
-  } catch (error) {
-    if (!(error instanceof PlanTextError)) throw error;
-    throw new RunnerError('usage', `The plan ${name} cannot be read: ${error.message}`, { cause: error });
+}
+
+function readFile(absolute: string, name: string): Plan {
+  const { text, problems } = decodePlan(fs.readFileSync(absolute));
+  const plan = parsePlan(text, name);
+  return { ...plan, problems: [...problems, ...plan.problems] };
+}
+
+function readFolder(absolute: string, name: string): Plan {
+  const files = planFilesIn(absolute);
+  if (files.length === 0) {
+    throw new RunnerError(
+      'usage',
+      `The plan ${name} is a folder without any file that a plan is written in. Name the plan's file: --plan ${name}/PLAN.md`,
+    );
   }
+  const texts: PlanText[] = [];
+  const problems: Problem[] = [];
+  for (const path of files) {
+    try {
+      const decoded = decodePlan(fs.readFileSync(join(absolute, path)));
+      texts.push({ path, text: decoded.text });
+      problems.push(...decoded.problems.map((problem) => ({ ...problem, file: path })));
+    } catch (error) {
+      // One file of many that is no text is no part of the plan.
+      if (!(error instanceof PlanTextError)) throw error;
+    }
+  }
+  const plan = parsePlanFolder(texts, name);
+  return { ...plan, problems: [...problems, ...plan.problems] };
+}
+
+/** Relative to the folder, with forward slashes, in the order of their names. */
+function planFilesIn(folder: string): string[] {
+  const found: string[] = [];
+  let bytes = 0;
+  const look = (segments: readonly string[]) => {
+    const entries = fs.readdirSync(join(folder, ...segments), { withFileTypes: true });
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const below = [...segments, entry.name];
+      if (entry.isDirectory() && mayHoldPlanFiles(below)) look(below);
+      const path = below.join('/');
+      // No links: they may lead out of the folder.
+      if (!entry.isFile() || !belongsToFolderPlan(path) || found.length >= folderPlanLimits.files) continue;
+      const { size } = fs.statSync(join(folder, path));
+      if (size > folderPlanLimits.bytes || bytes + size > folderPlanLimits.allBytes) continue;
+      bytes += size;
+      found.push(path);
+    }
+  };
+  look([]);
+  return found;
 }
 
 /** How long a plan may be empty or half written while its editor saves it, in milliseconds. */
@@ -59,7 +97,7 @@ const savingMs = 2_000;
 export async function rereadPlan(workspace: string, known: PlanFile): Promise<PlanFile> {
   for (const end = performance.now() + savingMs; ; await delay(100)) {
     try {
-      if (versionOf(fs.statSync(known.path)) === known.version) return known;
+      if (versionOf(known.path) === known.version) return known;
       const plan = readPlan(workspace, known.path);
       if (plan.plan.tasks.length > 0) return plan;
       throw new RunnerError('usage', `The plan ${known.name} has lost all its tasks while it was being run.`);
@@ -71,7 +109,18 @@ export async function rereadPlan(workspace: string, known: PlanFile): Promise<Pl
   }
 }
 
-function versionOf({ mtimeMs, size, ino }: fs.Stats): string {
+/** Of a file its own; of a folder that of all files the plan is read from. */
+function versionOf(path: string): string {
+  const stat = fs.statSync(path);
+  if (!stat.isDirectory()) return fileVersion(stat);
+  return digest(
+    planFilesIn(path)
+      .map((file) => `${file} ${fileVersion(fs.statSync(join(path, file)))}`)
+      .join('\n'),
+  );
+}
+
+function fileVersion({ mtimeMs, size, ino }: fs.Stats): string {
   return `${mtimeMs}.${size}.${ino}`;
 }
 
@@ -83,49 +132,5 @@ function planName(workspace: string, absolute: string): string {
     return name(fs.realpathSync.native(workspace), fs.realpathSync.native(absolute));
   } catch {
     return name(workspace, absolute);
-  }
-}
-
-/**
- * The plan nobody named: the first well-known place that holds a file with tasks. Of several plans in one folder the
- * first that is not finished is meant.
- */
-export function findPlan(workspace: string): PlanFile {
-  const empty: string[] = [];
-  for (const place of wellKnownPlans) {
-    const names = 'file' in place ? [place.file] : markdownIn(workspace, place.folder);
-    const found: PlanFile[] = [];
-    for (const name of names) {
-      const file = readIfThere(workspace, name);
-      if (!file) continue;
-      if (file.plan.tasks.length > 0) found.push(file);
-      else empty.push(name);
-    }
-    const unfinished = found.find(({ plan }) => plan.tasks.some((task) => task.state !== 'completed'));
-    const best = unfinished ?? found[0];
-    if (best) return best;
-  }
-  throw new RunnerError(
-    'usage',
-    empty.length > 0
-      ? `No plan with tasks was found: ${empty.join(', ')} ${empty.length === 1 ? 'holds' : 'hold'} none. A task is a line like "- [ ] 1.1 Do this" below a heading "## Phase 1: Title".`
-      : `No plan was found in ${workspace}. Name it with --plan FILE or as "plan" in tranche.config.json, or write PLAN.md.`,
-  );
-}
-
-function readIfThere(workspace: string, name: string): PlanFile | undefined {
-  if (!fs.statSync(join(workspace, name), { throwIfNoEntry: false })?.isFile()) return undefined;
-  return readPlan(workspace, name);
-}
-
-function markdownIn(workspace: string, folder: string): string[] {
-  try {
-    return fs
-      .readdirSync(join(workspace, folder))
-      .filter(mayBePlan)
-      .sort()
-      .map((name) => `${folder}/${name}`);
-  } catch {
-    return [];
   }
 }

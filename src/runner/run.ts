@@ -14,6 +14,7 @@ import { rereadPlan } from './planFile';
 import { runBatch } from './runBatch';
 import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
 import type { StateStore } from './stateStore';
+import { tickWhatIsLeft } from './tick';
 
 export interface RunEnd {
   readonly runId: string;
@@ -37,6 +38,7 @@ export async function runPlan(request: RunRequest): Promise<RunEnd> {
     const { pid } = process;
     const processStart = startOf(pid);
     record(request, { type: 'run_started', runId, pid, host: hostname(), processStart, agent: agent.name, goal });
+    tickWhatIsLeft(request);
     const end = await runBatches(request);
     const { outcome, exitCode, reason } = end;
     record(request, { type: 'run_ended', runId, outcome, exitCode, reason });

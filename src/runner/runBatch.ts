@@ -7,6 +7,7 @@ import { newBatchId } from './ids';
 import { rereadPlan } from './planFile';
 import { runFolder } from './runFiles';
 import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
+import { tickTask } from './tick';
 
 export type BatchEnd =
   | { readonly outcome: 'finished' | 'stopped' }
@@ -53,8 +54,10 @@ export async function runBatch(
       if (end.outcome === 'stopped') return { outcome: 'stopped' };
       if (end.outcome === 'halted') return halted(end.failure);
       onAttempted(uid);
-      if (end.outcome === 'completed') completed++;
-      else failed++;
+      if (end.outcome === 'completed') {
+        completed++;
+        tickTask(request, task);
+      } else failed++;
     }
     return { outcome: 'finished' };
   } catch (error) {

@@ -8,6 +8,7 @@ import type { JournalRecord, NewRecord } from '../status/journalRecord';
 import { applyRecord, type Status } from '../status/status';
 import { formatStatusFile, type StatusFile } from '../status/statusFile';
 import type { TaskStatus } from '../status/taskStatus';
+import { untickedTasks } from '../status/untickedTasks';
 import { replaceFile } from './durable';
 import { RunnerError, systemReason } from './errors';
 import { Journal, readJournalFile } from './journal';
@@ -25,6 +26,8 @@ export class StateStore {
   readonly paths: StatePaths;
   readonly status: Status;
   readonly notices: readonly string[];
+  /** `uid`s of tasks that were completed before, without a word of it to the plan. */
+  readonly unticked: ReadonlySet<string>;
   readonly #lock: HeldLock;
   readonly #journal: Journal;
   readonly #file: StatusFile | undefined;
@@ -66,7 +69,9 @@ export class StateStore {
     if (reading.rebuilt) fs.copyFileSync(paths.status, `${paths.status}.damaged`);
     this.#createdAt = reading.file?.createdAt ?? new Date().toISOString();
     this.notices = [...(lock.tookOver ? [lock.tookOver] : []), ...reading.notices];
-    this.#journal = new Journal(paths.journal, readJournalFile(paths.journal), reading.lastSeq);
+    const journal = readJournalFile(paths.journal);
+    this.unticked = untickedTasks(journal.records);
+    this.#journal = new Journal(paths.journal, journal, reading.lastSeq);
     try {
       this.#refuseBesideLiveRun();
       if (Object.keys(reading.unrecorded).length > 0) {

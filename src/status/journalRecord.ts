@@ -132,6 +132,19 @@ const marked = z.object({
   status: z.enum(taskStatuses),
   note: z.optional(z.string()),
 });
+/** The plan's own text was told that a task is completed, or could not be. The task's status does not depend on it. */
+const planWritten = z.object({
+  ...stamped,
+  type: z.literal('plan_written'),
+  task: z.string(),
+  outcome: z.enum(['written', 'refused']),
+  /** Of the plan, relative to the workspace. */
+  file: z.string(),
+  /** Counts from 1. */
+  line: z.optional(z.int()),
+  /** Why it was refused, for the person. */
+  reason: z.optional(z.string()),
+});
 
 const journalRecord = z.discriminatedUnion('type', [
   imported,
@@ -145,6 +158,7 @@ const journalRecord = z.discriminatedUnion('type', [
   batchEnded,
   runEnded,
   marked,
+  planWritten,
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;
 

@@ -152,6 +152,9 @@ export function applyRecord(status: Status, record: JournalRecord): void {
     case 'batch_ended':
       if (status.batch?.batchId === record.batchId) status.batch.endedAt = record.at;
       return;
+    case 'plan_written':
+      // What the plan says is read from the plan.
+      return;
     default:
       applyToAttempt(status, record);
   }

@@ -1,10 +1,19 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { installExtension, packExtension } from '../../scripts/vscode/package.mjs';
 
 const kilobyte = 1000;
+
+/** The files that are loaded together with one of them: those it imports at its top, and what these import. */
+function loadedWith(file: string, folder: string, seen = new Set<string>()): Set<string> {
+  seen.add(file);
+  for (const [, name = ''] of readFileSync(join(folder, file), 'utf8').matchAll(/\b(?:from|import)\s*"\.\/([^"]+)"/g)) {
+    if (!seen.has(name)) loadedWith(name, folder, seen);
+  }
+  return seen;
+}
 
 describe('the package', function () {
   this.timeout(180_000);
@@ -28,13 +37,16 @@ describe('the package', function () {
       .map((name) => name.replaceAll('\\', '/').toLowerCase())
       .sort();
     assert.deepEqual(
-      files.filter((name) => !name.startsWith('media/walkthrough/') && name !== '.vsixmanifest'),
+      files
+        .filter((name) => !name.startsWith('media/walkthrough/') && name !== '.vsixmanifest')
+        .filter((name) => !/^dist\/extension-[\w-]+\.mjs$/.test(name)),
       [
         'changelog.md',
-        'dist/extension.js',
+        'dist/extension.mjs',
         'dist/tranche.js',
         'license.txt',
         'media/icon.png',
+        'media/snippets/plan.code-snippets',
         'media/tranche.config.schema.json',
         'media/tranche.svg',
         'package.json',
@@ -46,7 +58,31 @@ describe('the package', function () {
   it('is small', () => {
     const size = (path: string) => statSync(path).size / kilobyte;
     assert.ok(size(vsix) < 500, `the .vsix has ${size(vsix)} kB`);
-    const extension = size(join(installed, 'dist', 'extension.js'));
-    assert.ok(extension < 200, `extension.js has ${extension} kB`);
+  });
+
+  it('loads little when it is activated, and neither the reading of plans nor the language features', () => {
+    const dist = join(installed, 'dist');
+    const parts = readdirSync(dist).filter((name) => name.endsWith('.mjs'));
+    const eager = loadedWith('extension.mjs', dist);
+    const size = [...eager].reduce((sum, name) => sum + statSync(join(dist, name)).size, 0) / kilobyte;
+    assert.ok(size < 200, `${[...eager].join(', ')} have ${size} kB`);
+    for (const late of ['planReader', 'language']) {
+      const name = parts.find((part) => part.startsWith(`extension-${late}-`));
+      assert.ok(name !== undefined, `${late} is a part of its own among ${parts.join(', ')}`);
+      assert.ok(!eager.has(name), `${name} is loaded at once`);
+    }
+  });
+
+  it('holds no part that nothing loads, and none that would call a require which modules lack', () => {
+    const dist = join(installed, 'dist');
+    const parts = readdirSync(dist).filter((name) => name.endsWith('.mjs'));
+    const source = new Map(parts.map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
+    for (const part of parts.filter((name) => name !== 'extension.mjs')) {
+      assert.ok(
+        [...source.values()].some((text) => text.includes(`"./${part}"`)),
+        part,
+      );
+    }
+    for (const [name, text] of source) assert.doesNotMatch(text, /Dynamic require of/, name);
   });
 });

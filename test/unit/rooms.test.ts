@@ -4,10 +4,11 @@ import { join, relative, resolve } from 'node:path';
 
 /** Who may import whom; each room may always import itself. CONTRIBUTING.md has the same table in words. */
 const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readonly packages: RegExp }>> = {
-  plan: { rooms: [], packages: /^markdown-it(\/|$)/ },
+  plan: { rooms: [], packages: /^(markdown-it(\/|$)|ignore$|yaml$|jsonc-parser$)/ },
   status: { rooms: ['plan'], packages: /^zod\/mini$/ },
   schedule: { rooms: ['plan', 'status'], packages: /^$/ },
   present: { rooms: ['plan', 'status', 'schedule'], packages: /^$/ },
+  language: { rooms: ['plan', 'status', 'schedule', 'present'], packages: /^$/ },
   agents: { rooms: ['plan', 'status', 'schedule', 'present'], packages: /^(node:.*|zod\/mini)$/ },
   runner: {
     rooms: ['plan', 'status', 'schedule', 'present', 'agents'],
@@ -18,14 +19,14 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
     packages: /^(node:.*|commander|get-east-asian-width|log-update|picocolors)$/,
   },
   extension: {
-    rooms: ['plan', 'status', 'schedule', 'present'],
+    rooms: ['plan', 'status', 'schedule', 'present', 'language'],
     packages: /^(node:.*|vscode|chokidar|strip-json-comments|zod\/mini)$/,
   },
 };
 
 /** Reading and writing, processes, the net, clocks: not for rooms that only compute. */
 const impure = /^(node:|vscode$)/;
-const pureRooms = ['plan', 'status', 'schedule', 'present'];
+const pureRooms = ['plan', 'status', 'schedule', 'present', 'language'];
 
 function filesIn(folder: string): string[] {
   const names = readdirSync(folder, { recursive: true, encoding: 'utf8' });

@@ -1,3 +1,4 @@
+import { problemToJson } from '../../plan/describe';
 import { activityWords } from '../../present/activity';
 import { type PlanView, type TaskView, viewPlan } from '../../present/planView';
 import { headline } from '../../present/sentences';
@@ -15,6 +16,7 @@ import type { Status } from '../../status/status';
 import { type CommonOptions, openContext } from '../context';
 import { exitCode } from '../exitCode';
 import { print, printJson } from '../print';
+import { problemLine } from '../problemLine';
 
 /** `tranche status`: where the plan stands. Touches nothing. */
 export function status(options: CommonOptions & { readonly json?: boolean }): number {
@@ -22,10 +24,23 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
   const holder = lockHolder(paths.folder);
   const { status: state, notices } = readState(paths, file.name, file.plan);
   const readiness = explainTasks(file.plan, state, scheduleOptions(config));
-  const view = viewPlan({ plan: file.plan, status: state, running: holder !== undefined, readiness });
+  const view = viewPlan({
+    plan: file.plan,
+    status: state,
+    running: holder !== undefined,
+    readiness,
+    tickBoxes: config.tickBoxes,
+    path: file.name,
+  });
   const checkpoint = holder ? undefined : findCheckpoint(file.plan, state);
   if (options.json) {
-    printJson({ ...asJson(view, state, holder, checkpoint), plan: file.name, statusFile: paths.status, notices });
+    printJson({
+      ...asJson(view, state, holder, checkpoint),
+      plan: file.name,
+      statusFile: paths.status,
+      notices,
+      problems: view.problems.map(problemToJson),
+    });
     return exitCode.done;
   }
   print(`${safe(file.plan.title || file.name)} (${safe(file.name)})`);
@@ -41,6 +56,9 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
     print();
     print(`The last run (${safe(checkpoint.run.runId)}) did not come to its end; \`tranche resume\` goes on.`);
   }
+  const differences = view.problems.filter(({ code }) => code === 'status-differs');
+  if (differences.length > 0) print();
+  for (const problem of differences) print(problemLine(problem, file.name));
   for (const notice of notices) process.stderr.write(`${safe(notice)}\n`);
   return exitCode.done;
 }

@@ -60,6 +60,9 @@ export function activityLine(record: JournalRecord): string | undefined {
         return `${record.passed ? 'passed' : 'did not pass'}: ${safe(record.command ?? '', 80)}`;
       }
       return record.message && safe(record.message, 200);
+    case 'plan_written':
+      if (record.outcome === 'written') return undefined;
+      return `completed, but not ticked in ${safe(record.file, 100)}: ${safe(record.reason ?? '', 200)}`;
     default:
       return undefined;
   }

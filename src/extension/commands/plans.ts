@@ -1,41 +1,45 @@
 /** Opening, choosing and making plans. */
-import { basename } from 'node:path';
 import * as vscode from 'vscode';
-import { progressLine } from '../../present/planRows';
 import { explain } from '../messages';
 import { isRowElement, rowOf } from '../treeElements';
 import { configFileName } from '../workspaceConfig';
 import { sampleConfiguration, samplePlan } from './samples';
 import type { Command } from './services';
-import { plainLabel } from './targets';
+import { pickPlan } from './targets';
 
 /** The plan at the row's place. Works for plans that cannot be read as such, too. */
 export const openPlan: Command = async ({ store }, clicked) => {
   await store.loaded;
   const entry = isRowElement(clicked) ? clicked.entry : store.active;
   if (!entry) return explain('There is no plan in this workspace yet.', 'samplePlan');
-  const at = isRowElement(clicked) ? rowOf(clicked)?.open : undefined;
+  const row = isRowElement(clicked) ? rowOf(clicked) : undefined;
+  const file = entry.fileOf(row);
+  if (file === undefined) {
+    // A folder has no text to show.
+    await vscode.commands.executeCommand('revealInExplorer', vscode.Uri.file(entry.place.fsPath));
+    return;
+  }
+  const at = row?.open;
   const selection = new vscode.Range(at?.line ?? 0, at?.character ?? 0, at?.line ?? 0, at?.character ?? 0);
-  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(entry.place.fsPath), {
+  await vscode.commands.executeCommand('vscode.open', vscode.Uri.file(file), {
     selection,
     preview: true,
   });
 };
 
-/** Makes another plan the one that commands act on. */
+/** Makes a plan the one that commands act on, until another one is pinned or none. */
 export const selectPlan: Command = async ({ store }, clicked) => {
   await store.loaded;
-  if (isRowElement(clicked)) return store.select(clicked.entry);
-  if (store.plans.length === 0) return explain('There is no plan in this workspace yet.', 'samplePlan');
-  const items = store.plans.map((entry) => ({
-    label: `$(${entry.active ? 'check' : 'blank'}) ${plainLabel(entry.view?.plan.title || basename(entry.place.path))}`,
-    description: entry.view ? progressLine(entry.view) : 'cannot be read',
-    detail: plainLabel(entry.place.path),
-    entry,
-  }));
-  const placeHolder = 'Which plan are runs to work on?';
-  const answer = await vscode.window.showQuickPick(items, { title: 'Select Plan', placeHolder, matchOnDetail: true });
-  if (answer) await store.select(answer.entry);
+  if (isRowElement(clicked)) return store.pin(clicked.entry);
+  const entry = await pickPlan(store.plans, 'Pin Plan', 'Which plan are commands to act on from now on?');
+  if (entry) await store.pin(entry);
+};
+
+/** Commands act on the plan at hand again: the one that is edited, or at work, or the first. */
+export const unpinPlan: Command = async ({ store }) => {
+  await store.loaded;
+  if (store.pinned) await store.pin(undefined);
+  else explain('No plan is pinned.');
 };
 
 /** Writes a small plan to begin with, unless there is one. */

@@ -36,10 +36,12 @@ export const previewNextBatch: Command = async (services, clicked) => {
   pick.onDidAccept(() => {
     const uid = pick.selectedItems[0]?.uid;
     pick.hide();
-    const start = uid === undefined ? undefined : target.view.byUid.get(uid)?.task.range.start;
-    if (!start) return;
+    const task = uid === undefined ? undefined : target.view.byUid.get(uid)?.task;
+    const file = target.entry.fileOf(task?.file ? { file: task.file } : undefined);
+    if (!task || file === undefined) return;
+    const { start } = task.range;
     const selection = new vscode.Range(start.line, start.character, start.line, start.character);
-    void vscode.window.showTextDocument(vscode.Uri.file(target.entry.place.fsPath), { selection, preview: true });
+    void vscode.window.showTextDocument(vscode.Uri.file(file), { selection, preview: true });
   });
   pick.onDidHide(() => pick.dispose());
   pick.show();

@@ -4,11 +4,13 @@ import { type CommandId, commands } from '../ids';
 import { reasonOf } from '../log';
 import { complain } from '../messages';
 import { markCompleted, markPending, retryTask, skipTask } from './mark';
-import { createSamplePlan, openConfiguration, openPlan, selectPlan } from './plans';
+import { createSamplePlan, openConfiguration, openPlan, selectPlan, unpinPlan } from './plans';
 import { previewNextBatch } from './preview';
 import { resume, runAll, runNextBatch, runTask } from './run';
+import { runPhase } from './runPhase';
 import type { Command, Services } from './services';
 import { showLog, showReport, showTerminal } from './show';
+import { showOutput } from './showOutput';
 import { stop } from './stop';
 
 const table: Readonly<Record<CommandId, Command>> = {
@@ -17,6 +19,7 @@ const table: Readonly<Record<CommandId, Command>> = {
   [commands.resume]: resume,
   [commands.stop]: stop,
   [commands.runTask]: runTask,
+  [commands.runPhase]: runPhase,
   [commands.previewNextBatch]: previewNextBatch,
   [commands.retryTask]: retryTask,
   [commands.skipTask]: skipTask,
@@ -24,7 +27,9 @@ const table: Readonly<Record<CommandId, Command>> = {
   [commands.markPending]: markPending,
   [commands.openPlan]: openPlan,
   [commands.selectPlan]: selectPlan,
+  [commands.unpinPlan]: unpinPlan,
   [commands.showReport]: showReport,
+  [commands.showOutput]: showOutput,
   [commands.showTerminal]: showTerminal,
   [commands.showLog]: showLog,
   [commands.createSamplePlan]: createSamplePlan,

@@ -6,7 +6,7 @@ import { lookOf } from '../../present/statusTable';
 import { explain, refuseUntrusted } from '../messages';
 import type { PlanEntry } from '../planEntry';
 import type { Command, Services } from './services';
-import { plainLabel, planTarget, taskTarget } from './targets';
+import { canBe, plainLabel, planTarget, taskTarget } from './targets';
 
 /** The next batch, in one agent session. */
 export const runNextBatch: Command = (services, clicked) => runSome(services, clicked, ['run']);
@@ -19,7 +19,7 @@ async function runSome(services: Services, clicked: unknown, args: readonly stri
   const target = await planTarget(services, clicked);
   if (!target || isBusy(services, target.entry)) return;
   if (!target.view.canRun) return explain(nothingToRunWords(target.view), 'preview');
-  await services.task.start(target.entry.place, args);
+  await start(services, target.entry, args);
 }
 
 /** One task by itself. */
@@ -28,10 +28,10 @@ export const runTask: Command = async (services, clicked) => {
   const target = await taskTarget(services, clicked, 'runnable', 'Which task is to be run?');
   if (!target || isBusy(services, target.entry)) return;
   const { task, entry } = target;
-  if (!lookOf(task.status).contextWords.includes('runnable')) {
+  if (!canBe('runnable', task, target.view)) {
     return explain(`${taskName(task, 60)} cannot be run now: it is ${lookOf(task.status).spoken}.`, 'preview');
   }
-  await services.task.start(entry.place, ['run', `--task=${task.task.uid}`]);
+  await start(services, entry, ['run', `--task=${task.task.uid}`]);
 };
 
 /** Says which checkpoint it is, then goes on from there. */
@@ -46,12 +46,19 @@ export const resume: Command = async (services, clicked) => {
   const go = { label: '$(debug-continue) Resume', description: checkpoint.when, detail: plainLabel(checkpoint.where) };
   const title = `Resume ${target.entry.place.path}`;
   const answer = await vscode.window.showQuickPick([go], { title, placeHolder: 'Go on from this checkpoint?' });
-  if (answer && !isBusy(services, target.entry)) await services.task.start(target.entry.place, ['resume']);
+  if (answer && !isBusy(services, target.entry)) await start(services, target.entry, ['resume']);
 };
 
-function isBusy({ task }: Services, entry: PlanEntry): boolean {
-  if (entry.view?.running) explain(`A run is at work on ${entry.place.path} already.`, 'terminal');
-  else if (task.busy) explain('A run that was started from this window is still at work.', 'terminal');
+/** Every plan has a terminal of its own, named by its title. */
+export function start({ task }: Services, { place, view }: PlanEntry, args: readonly string[]): Promise<void> {
+  return task.start(place, args, view?.plan.title);
+}
+
+/** Other plans may be at work at the same time. */
+export function isBusy({ task }: Services, { place, key, view }: PlanEntry): boolean {
+  if (view?.running) explain(`A run is at work on ${place.path} already.`, 'terminal');
+  else if (task.isBusy(key))
+    explain(`A run of ${place.path} that was started from this window is still at work.`, 'terminal');
   else return false;
   return true;
 }

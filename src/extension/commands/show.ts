@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { explain } from '../messages';
 import type { EntryPlace } from '../planEntry';
+import { isRowElement } from '../treeElements';
 import type { Command } from './services';
 import { planTarget } from './targets';
 
@@ -30,10 +31,12 @@ async function latestReport({ state }: EntryPlace, latest: string | undefined): 
   return undefined;
 }
 
-/** The terminal of the run. */
-export const showTerminal: Command = ({ task, store }) => {
-  if (task.showTerminal()) return;
-  const running = store.active?.view?.running;
+/** The terminal of the plan's runs; without a plan of its own, that of the latest run. */
+export const showTerminal: Command = ({ task, store }, clicked) => {
+  const entry = isRowElement(clicked) ? clicked.entry : store.active;
+  if (entry ? task.showTerminal(entry.key) : task.showTerminal()) return;
+  const running = entry?.view?.running;
+  if (!running && !isRowElement(clicked) && task.showTerminal()) return;
   explain(
     running
       ? 'The run was started outside of this window; its terminal is there.'

@@ -1,8 +1,10 @@
 /** What a command is about: the row it was called on, or what the person picks. */
+import { basename } from 'node:path';
 import * as vscode from 'vscode';
+import { progressLine } from '../../present/planRows';
 import type { PlanView, TaskView } from '../../present/planView';
 import { taskName } from '../../present/sentences';
-import { type ContextWord, lookOf } from '../../present/statusTable';
+import { type ContextWord, contextWordsOf, lookOf } from '../../present/statusTable';
 import { complain, explain } from '../messages';
 import type { PlanEntry } from '../planEntry';
 import { isRowElement } from '../treeElements';
@@ -28,6 +30,23 @@ export async function planTarget({ store }: Services, clicked: unknown): Promise
   return undefined;
 }
 
+/** One of several plans, as the person picks; the only one without asking. Says so when there is none. */
+export async function pickPlan(
+  plans: readonly PlanEntry[],
+  title: string,
+  placeHolder: string,
+): Promise<PlanEntry | undefined> {
+  if (plans.length === 0) explain('There is no plan in this workspace yet.', 'samplePlan');
+  if (plans.length < 2) return plans[0];
+  const items = plans.map((entry) => ({
+    label: `$(${entry.pinned ? 'pinned' : entry.active ? 'check' : 'blank'}) ${plainLabel(entry.view?.plan.title || basename(entry.place.path))}`,
+    description: entry.view ? progressLine(entry.view) : 'cannot be read',
+    detail: plainLabel(`${entry.place.folder.name}/${entry.place.path}`),
+    entry,
+  }));
+  return (await vscode.window.showQuickPick(items, { title, placeHolder, matchOnDetail: true }))?.entry;
+}
+
 export interface TaskTarget extends PlanTarget {
   readonly task: TaskView;
 }
@@ -48,8 +67,13 @@ export async function taskTarget(
   return task && { entry, view, task };
 }
 
+/** What the menu of the task's row offers is what can be done from anywhere. */
+export function canBe(word: ContextWord, { status, readiness }: TaskView, { running }: PlanView): boolean {
+  return contextWordsOf(status, { ready: readiness?.ready === true, running }).includes(word);
+}
+
 async function pickTask(view: PlanView, word: ContextWord, question: string): Promise<TaskView | undefined> {
-  const fitting = view.tasks.filter(({ status }) => lookOf(status).contextWords.includes(word));
+  const fitting = view.tasks.filter((task) => canBe(word, task, view));
   if (fitting.length === 0) {
     explain(`No task of the plan can be chosen for this now: ${question}`);
     return undefined;

@@ -1,8 +1,8 @@
 /** Where Markdown has its headings and list items, and which lines are code, comments or quotations. */
 import type MarkdownIt from 'markdown-it';
 import ParserBlock from 'markdown-it/lib/parser_block.mjs';
-import type Token from 'markdown-it/lib/token.mjs';
 import type { Lines } from '../lines';
+import { type BlockListener, BlockState } from './blockState';
 import { frontMatterEnd } from './frontMatter';
 import { skipHtml } from './htmlBlocks';
 
@@ -40,69 +40,58 @@ export interface Blocks {
 /** Reads the block structure. What a list or fence is, CommonMark decides. */
 export function readBlocks(lines: Lines): Blocks {
   const front = frontMatterEnd(lines.clean);
-  const source = front > 0 ? lines.clean.map((line, number) => (number < front ? '' : line)) : lines.clean;
-  const tokens = readTokens(source.join('\n'));
   const dead = new Uint8Array(lines.count).fill(1, 0, front);
   const breaks = new Uint8Array(lines.count);
   const headings: Heading[] = [];
-  const items: ListItem[] = [];
+  const items: { line: number; endLine: number; parent: number | null }[] = [];
   const unclosed: Unclosed[] = [];
-  const open: number[] = [];
-  let quotes = 0;
-  for (const [number, token] of tokens.entries()) {
-    const [from, to] = token.map ?? [0, 0];
-    switch (token.type) {
-      case 'blockquote_open':
-        quotes++;
-        dead.fill(1, from, to);
-        break;
-      case 'blockquote_close':
-        quotes--;
-        break;
-      case 'fence':
-        dead.fill(1, from, to);
-        if (quotes === 0 && !isClosedFence(source, from, to, token.markup)) {
-          unclosed.push({ line: from, endLine: to, what: 'fence' });
-        }
-        break;
-      case 'html_block':
-        dead.fill(1, from, to);
-        if (quotes === 0 && token.meta?.closed === false) unclosed.push({ line: from, endLine: to, what: 'comment' });
-        break;
-      case 'code_block':
-        dead.fill(1, from, to);
-        break;
-      case 'hr':
-        if (from < breaks.length) breaks[from] = 1;
-        break;
-      case 'list_item_open':
-        open.push(items.length);
-        items.push({ line: from, endLine: to, parent: open.at(-2) ?? null });
-        if (quotes > 0) items.pop();
-        break;
-      case 'list_item_close':
-        open.pop();
-        break;
-      case 'heading_open':
-        if (quotes === 0 && open.length === 0 && isMeantAsHeading(source, from, to)) {
-          headings.push({ line: from, level: Number(token.tag.slice(1)), text: tokens[number + 1]?.content ?? '' });
-        }
-        break;
-    }
-  }
+  const openItems: number[] = [];
+  const openQuotes: number[] = [];
+  readInto(lines, front, {
+    itemOpens(line) {
+      // Of what is quoted nothing is read, but its items still nest.
+      openItems.push(items.length);
+      if (openQuotes.length === 0) items.push({ line, endLine: line + 1, parent: openItems.at(-2) ?? null });
+    },
+    itemCloses(to) {
+      const item = items[openItems.pop() ?? -1];
+      if (item && openQuotes.length === 0) item.endLine = to;
+    },
+    quoteOpens(line) {
+      openQuotes.push(line);
+    },
+    quoteCloses(to) {
+      dead.fill(1, openQuotes.pop() ?? to, to);
+    },
+    heading(level, from, to, text) {
+      if (openQuotes.length > 0 || openItems.length > 0 || !isMeantAsHeading(lines.clean, from, to)) return;
+      headings.push({ line: from, level, text: text || underlined(lines.clean, from, to) });
+    },
+    leaf(type, from, to, markup, closed) {
+      if (type === 'hr') {
+        breaks[from] = 1;
+        return;
+      }
+      dead.fill(1, from, to);
+      if (openQuotes.length > 0) return;
+      if (type === 'html_block' && !closed) unclosed.push({ line: from, endLine: to, what: 'comment' });
+      if (type === 'fence' && !isClosedFence(lines.clean, from, to, markup))
+        unclosed.push({ line: from, endLine: to, what: 'fence' });
+    },
+  });
   return { headings, items, dead, breaks, unclosed };
 }
 
 /** Only the block rules of the library: what stands inside a line is read where it is a task. */
-function readTokens(text: string): Token[] {
+function readInto(lines: Lines, firstLine: number, listener: BlockListener): void {
   const block = new ParserBlock();
   // Link definitions hold nothing of a plan, and `[ ]: text` is not meant as one.
   block.ruler.disable(['table', 'reference', 'html_block']);
   block.ruler.before('html_block', 'skip_html', skipHtml, { alt: ['paragraph', 'blockquote'] });
-  const tokens: Token[] = [];
   // Of the whole parser the block rules use no more than this.
-  block.parse(text, { block, options: { maxNesting: 60 } } as unknown as MarkdownIt, {}, tokens);
-  return tokens;
+  const state = new BlockState(lines, { block, options: { maxNesting: 60 } } as unknown as MarkdownIt, listener);
+  block.tokenize(state, firstLine, state.lineMax);
+  state.settle();
 }
 
 function isClosedFence(source: readonly string[], from: number, to: number, markup: string): boolean {
@@ -116,4 +105,14 @@ function isMeantAsHeading(source: readonly string[], from: number, to: number): 
   const last = (source[to - 1] ?? '').trim();
   if (to - from === 1 || last.startsWith('=')) return true;
   return to - from === 2 && (last !== '---' || /^\s*(?:\*\*)?phase\s+\d/i.test(source[from] ?? ''));
+}
+
+/** What a heading with a line below it says. */
+function underlined(source: readonly string[], from: number, to: number): string {
+  return to - from > 1
+    ? source
+        .slice(from, to - 1)
+        .join('\n')
+        .replace(/^[ \t]+|[ \t]+$/g, '')
+    : '';
 }

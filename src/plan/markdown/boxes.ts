@@ -2,6 +2,8 @@
 
 import type { Lines } from '../lines';
 import type { Blocks } from './blocks';
+import type { HeadingTask } from './headingTasks';
+import type { TableRow } from './tables';
 
 export interface Box {
   readonly line: number;
@@ -9,7 +11,7 @@ export interface Box {
   readonly endLine: number;
   /** Column of the list marker. */
   readonly column: number;
-  /** The character between the brackets, a space for none; a whole emoji where that stands in place of the box. */
+  /** The character between the brackets, a space for none; a whole emoji where that stands in place of the box; `~~` for a struck id. */
   readonly mark: string;
   /** Column of that character; null where there is none, or more than one UTF-16 unit. */
   readonly markColumn: number | null;
@@ -17,6 +19,10 @@ export interface Box {
   readonly textColumn: number;
   /** `[ ]*`, the star of an optional task. */
   readonly starred: boolean;
+  /** An emoji in place of the box: it is one only before an id. */
+  readonly sign: boolean;
+  /** Column behind the text where the box stands at its end; null where the text runs to the end of the line. */
+  readonly textEnd: number | null;
 }
 
 export interface Item {
@@ -28,12 +34,18 @@ export interface Item {
   readonly box: Box | null;
   /** Column where the text of a plain item begins. */
   readonly textColumn: number;
+  /** Set for a heading or a row of a table that is a task. */
+  readonly special: HeadingTask | TableRow | null;
 }
 
 const marker = String.raw`[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+`;
 const item = new RegExp(`^${marker}`);
 const bracket = /^\[([ \t]{0,3})([^\]]{0,2}?)[ \t]{0,3}\](\*?)(?=[ \t]|$)/;
-const emoji = /^(✅|☑️?|✔️?|⬜|☐|🔲|❌|🟡|🔄|⏳|⏭️?)[ \t]+(?=[*_`]*\d+\.\d)/u;
+const emoji = /^(✅|☑️?|✔️?|⬜|☐|🔲|❌|🟡|🔄|⏳|⏭️?|🚧|✓|✗)[ \t]+(?=[*_`~]*[\w#\p{Lo}])/u;
+/** `- [~~T45~~] — …`: the id in the place of the box, struck. */
+const struckId = /^\[(?=~~[^\]~]{1,40}~~\])/;
+/** `- [title](path) [ ]`: the box at the end of a link. */
+const atEnd = /\[([ xX~/-])\][ \t]*$/;
 
 /** Reads every list item, and its box where it has one. */
 export function readItems(lines: Lines, { items }: Blocks): readonly Item[] {
@@ -44,11 +56,20 @@ export function readItems(lines: Lines, { items }: Blocks): readonly Item[] {
     // Of several items that begin on one line (`- - [ ] x`) only the innermost begins with what stands there.
     const innermost = items[number + 1]?.line !== line;
     const box = innermost && textColumn > 0 ? readBox(clean, line, endLine, column, textColumn) : null;
-    return { line, endLine, column, parent, box, textColumn };
+    return { line, endLine, column, parent, box, textColumn, special: null };
   });
 }
 
 function readBox(clean: string, line: number, endLine: number, column: number, from: number): Box | null {
+  const first = clean.charCodeAt(from);
+  if (first === 91) return readBracket(clean, line, endLine, column, from);
+  if (first < 0x2000) return null;
+  const sign = emoji.exec(clean.slice(from));
+  if (!sign?.[1]) return null;
+  return { ...boxAt(clean, line, endLine, column, from + sign[1].length), mark: sign[1], markColumn: from, sign: true };
+}
+
+function readBracket(clean: string, line: number, endLine: number, column: number, from: number): Box | null {
   const text = clean.slice(from);
   const match = bracket.exec(text);
   if (match) {
@@ -56,14 +77,28 @@ function readBox(clean: string, line: number, endLine: number, column: number, f
     const empty = mark === '';
     const written = empty ? space !== '' : mark.length === 1;
     const markColumn = written ? from + 1 + (empty ? 0 : space.length) : null;
-    return boxOf(mark || ' ', markColumn, whole.length, star === '*');
+    const box = boxAt(clean, line, endLine, column, from + whole.length);
+    return { ...box, mark: mark || ' ', markColumn, starred: star === '*' };
   }
-  const sign = emoji.exec(text);
-  return sign?.[1] ? boxOf(sign[1], null, sign[1].length, false) : null;
+  if (struckId.test(text)) return { ...boxAt(clean, line, endLine, column, from + 1), mark: '~~' };
+  const last = text.includes('](') ? atEnd.exec(text) : null;
+  if (!last?.[1]) return null;
+  const textEnd = from + text.slice(0, last.index).trimEnd().length;
+  return { ...boxAt(clean, line, endLine, column, from), mark: last[1], markColumn: from + last.index + 1, textEnd };
+}
 
-  function boxOf(mark: string, markColumn: number | null, length: number, starred: boolean): Box {
-    const behind = clean.slice(from + length);
-    const textColumn = from + length + behind.length - behind.trimStart().length;
-    return { line, endLine, column, mark, markColumn, textColumn, starred };
-  }
+function boxAt(clean: string, line: number, endLine: number, column: number, behind: number): Box {
+  let textColumn = behind;
+  while (clean.charCodeAt(textColumn) === 32 || clean.charCodeAt(textColumn) === 9) textColumn++;
+  return {
+    line,
+    endLine,
+    column,
+    mark: ' ',
+    markColumn: null,
+    textColumn,
+    starred: false,
+    sign: false,
+    textEnd: null,
+  };
 }

@@ -1,17 +1,20 @@
-/** Which boxes are tasks, which are steps of a task, and which are checks on the work. */
+/** Which entries are tasks, which boxes are steps of a task, and which are checks on the work. */
 
-import { type IdAtStart, readId, taskWordLength } from '../ids';
+import { type IdAtStart, type IdScheme, learnScheme, readId, taskWordLength } from '../ids';
 import { plainText } from '../inlineText';
 import type { Lines } from '../lines';
-import type { WrittenState } from '../model';
+import type { Blocks } from './blocks';
 import type { Box, Item } from './boxes';
+import type { Entries } from './entries';
 import { readLabel } from './labels';
 import type { Outline } from './outline';
 import { isPlaceholder } from './placeholders';
-import { labelKind, nameOf, phaseNumber } from './sections';
-import { readState, type StateReading } from './states';
+import { labelKind, nameOf, phaseNumber, type SectionKind } from './sections';
+import { type MarkMeanings, type StateReading, stateOfMark } from './states';
+import { stateOfWords } from './statusWords';
 
 interface BoxRole {
+  /** Number of the entry. */
   readonly item: number;
   readonly box: Box;
   readonly state: StateReading;
@@ -21,18 +24,22 @@ interface BoxRole {
 
 export interface TaskBox extends BoxRole {
   readonly role: 'task';
-  readonly id: IdAtStart | null;
+  readonly id: { readonly id: string; readonly from: number; readonly to: number } | null;
   /** Column where id or title begin, behind leading flags. */
   readonly start: number;
+  /** Column where the title begins. */
+  readonly titleColumn: number;
   /** Leading flags, as `[P] `. */
   readonly flags: string;
-  /** Number of the item that is the task above; null at the top. */
+  /** Number of the entry that is the task above; null at the top. */
   readonly parent: number | null;
+  /** Nothing in the text says a state of its own: that of its steps counts. */
+  readonly byStepsOnly: boolean;
 }
 
 export interface StepBox extends BoxRole {
   readonly role: 'step';
-  /** Number of the item that is its task. */
+  /** Number of the entry that is its task. */
   readonly task: number;
 }
 
@@ -53,55 +60,110 @@ interface Holder {
 
 const leadingFlags = /^(?:(?:\[P\]|\(P\)|\[US\d+\])[ \t]+)+/;
 /** `**VERIFY 2**: …` states a check; its number is no task id. */
-const checkMark = /^(?:[*_]{2}\s*)?(?:VERIFY\b|(?:AC|DOD|DoD)[ -]?\d*[*_]*[:.)])/;
+const checkMark = /^(?:[*_]{2}\s*)?(?:VERIFY\b(?!-\d)|(?:AC|DOD|DoD)[ -]?\d*[*_]*[:.)])/;
+/** `**待执行**`, `**已完成**`: boxes for the state of the whole plan. */
+const stateOnly =
+  /^\*\*(?:pending|not started|in progress|completed?|done|待执行|执行中|已完成|未开始|进行中|待办|未着手|進行中|完了|ожидает|в работе|выполнено)\*\*\s*(?:[-–—:：]|$)/iu;
 const unclear: StateReading = { state: 'pending', doubtful: false };
 
-/** Decides for every box; those that are neither (phase marks, unfilled templates, footnotes) are left out. */
+/** Decides for every entry; those that are neither (phase marks, unfilled templates, footnotes) are left out. */
 export function classifyBoxes(
   lines: Lines,
-  items: readonly Item[],
+  { dead }: Blocks,
+  entries: Entries,
   outline: Outline,
-  legend: ReadonlyMap<string, WrittenState>,
+  marks: MarkMeanings,
 ): readonly ClassifiedBox[] {
-  const hasPhases = outline.headings.some(({ kind }) => kind === 'phase');
+  const { items, headingOf, labelOf, entryOfHeading } = entries;
+  const phaseNumbers = new Set(outline.headings.map(({ title }) => phaseNumber(title)));
+  const byHeadings = entryOfHeading.size > 0;
+  const headingIds = new Set(items.flatMap(({ special }) => (special?.kind === 'heading' ? (special.id?.id ?? []) : [])));
+  const { ids, scheme } = readIds(lines, items);
+  const plain = plainTasks(lines, entries, outline, ids, scheme);
   const roles: (ClassifiedBox | null)[] = [];
-  for (const [number, item] of items.entries()) roles.push(item.box ? classify(number, item, item.box) : null);
+  for (const [number, item] of items.entries()) {
+    if (item.special) roles.push(specialTask(number, item));
+    else if (item.box) roles.push(classify(number, item, item.box));
+    else roles.push(plainTask(number, item, plain.get(number) ?? null));
+  }
   return roles.filter((role) => role !== null);
+
+  function specialTask(number: number, { special, box }: Item): TaskBox | null {
+    if (!special || !box) return null;
+    const parent = special.kind === 'heading' ? taskAbove(headingOf[number] ?? null) : null;
+    const base = { role: 'task', item: number, box, flags: '', parent } as const;
+    if (special.kind === 'row') {
+      const text = special.status ? (lines.clean[special.line] ?? '').slice(special.status.from, special.status.to) : '';
+      const state = special.box === null ? { state: stateOfWords(text) ?? 'pending', doubtful: false } : null;
+      const reading = state ?? stateOfMark(box.mark, '', marks) ?? unclear;
+      const id = { id: special.id.text, from: special.id.from, to: special.id.to };
+      const { from } = special.title;
+      return { ...base, state: reading, unknownState: false, id, start: from, titleColumn: from, byStepsOnly: false };
+    }
+    const { id: read, start, status, mark } = special;
+    const written = mark === null ? null : stateOfMark(mark, lines.clean[box.line] ?? '', marks);
+    const reading = written ?? (status ? { state: status.state, doubtful: false } : unclear);
+    const id = read ? { id: read.id, from: start + read.from, to: start + read.to } : null;
+    const titleColumn = start + (read?.rest ?? 0);
+    const byStepsOnly = mark === null && status === null;
+    return { ...base, state: reading, unknownState: mark !== null && !written, id, start, titleColumn, byStepsOnly };
+  }
 
   function classify(number: number, item: Item, box: Box): ClassifiedBox | null {
     const clean = lines.clean[item.line] ?? '';
-    const flags = leadingFlags.exec(clean.slice(box.textColumn))?.[0] ?? '';
-    const afterFlags = box.textColumn + flags.length;
-    const read = readId(clean.slice(afterFlags));
+    const likely = ids[number] ?? null;
+    const read = likely && scheme.accepts(likely.id) ? likely : null;
+    if (box.sign && !read?.id.full) return null;
+    // A list that ticks off the tasks of the headings.
+    if (byHeadings && read && headingIds.has(read.id.id) && holderOf(number).task === null) return null;
+    const afterFlags = box.textColumn + (likely?.flags.length ?? leadingFlags.exec(clean.slice(box.textColumn))?.[0].length ?? 0);
     const start = afterFlags + (read ? 0 : taskWordLength(clean.slice(afterFlags)));
-    const text = clean.slice(start);
-    const state = readState(box.mark, legend);
-    if (!state && !read?.full && /^[\p{L}\p{N}]+$/u.test(box.mark)) return null;
-    if (isPlaceholder(read ? text.slice(read.rest) : text)) return null;
-    if (!read && isPhaseMark(text)) return null;
+    const text = clean.slice(start, box.textEnd ?? undefined);
+    const title = read ? text.slice(read.id.rest) : text;
+    const state = stateOfMark(box.mark, title, marks);
+    if (!state && !read?.id.full && /^[\p{L}\p{N}]+$/u.test(box.mark)) return null;
+    if (isPlaceholder(title) || isPlaceholder(text)) return null;
+    if (!read && isPhaseMark(text, phaseNumbers)) return null;
     const unknownState = state === null;
     const meaning = state ?? unclear;
     const holder = holderOf(number);
-    const role = roleOf(number, text, read, holder);
+    const role = roleOf(number, text, read?.id ?? null, holder);
     if (role === 'step') return { role, item: number, box, state: meaning, unknownState, task: holder.task ?? number };
     if (role === 'check') return { role, item: number, box, state: meaning, unknownState };
-    return { role, item: number, box, state: meaning, unknownState, id: read, start, flags, parent: holder.task };
+    const flags = clean.slice(box.textColumn, afterFlags);
+    const id = read ? { id: read.id.id, from: start + read.id.from, to: start + read.id.to } : null;
+    const titleColumn = start + (read?.id.rest ?? 0);
+    const base = { role, item: number, box, state: meaning, unknownState, id, start, titleColumn, flags } as const;
+    return { ...base, parent: holder.task, byStepsOnly: false };
+  }
+
+  function plainTask(number: number, item: Item, read: IdAtStart | null): TaskBox | null {
+    const clean = lines.clean[item.line] ?? '';
+    if (!read || isPlaceholder(clean.slice(item.textColumn + read.rest))) return null;
+    const { line, endLine, column, textColumn: start } = item;
+    const none = { mark: ' ', markColumn: null, starred: false, sign: true, textEnd: null };
+    const box: Box = { line, endLine, column, textColumn: start, ...none };
+    const id = { id: read.id, from: start + read.from, to: start + read.to };
+    const base = { role: 'task', item: number, box, state: unclear, unknownState: false, id, start, flags: '' } as const;
+    return { ...base, titleColumn: start + read.rest, parent: holderOf(number).task, byStepsOnly: true };
   }
 
   function roleOf(number: number, text: string, read: IdAtStart | null, holder: Holder): ClassifiedBox['role'] {
-    const label = outline.labelOf[number] ?? null;
+    const label = labelOf[number] ?? null;
     const between = label !== null && (holder.line === null || label.line > holder.line) ? label.kind : null;
-    const section = outline.headings[outline.headingOf[number] ?? -1]?.section ?? null;
+    const section = outline.headings[headingOf[number] ?? -1]?.section ?? null;
     if (between === 'sample' || section === 'sample' || checkMark.test(text)) return 'check';
     if (read?.full) return 'task';
     if (holder.check || between === 'check') return 'check';
+    if (text.startsWith('**') && stateOnly.test(text)) return 'check';
     if (holder.task !== null) return 'step';
-    if (between === 'work') return 'task';
-    if (section === 'check') return 'check';
-    return !hasPhases || section === 'phase' || section === 'work' ? 'task' : 'check';
+    if (between === 'work' && section !== 'check') return 'task';
+    if (section === 'check' || section === 'aside') return 'check';
+    if (byHeadings) return section === 'work' ? 'task' : 'check';
+    return 'task';
   }
 
-  /** What an item stands below in the nesting of lists. */
+  /** What an entry stands below: in the nesting of lists, and below headings that are tasks. */
   function holderOf(number: number): Holder {
     let check = false;
     for (let at = items[number]?.parent ?? null; at !== null; at = items[at]?.parent ?? null) {
@@ -111,19 +173,97 @@ export function classifyBoxes(
       const item = items[at];
       if (!role && item && !item.box && announcesChecks(item)) check = true;
     }
-    return { task: null, line: null, check };
+    if (!byHeadings) return { task: null, line: null, check };
+    const heading = headingOf[number] ?? null;
+    const task = taskAbove(heading);
+    if (task === null) return { task: null, line: null, check };
+    const own = outline.headings[heading ?? -1];
+    // A heading between the two may announce checks.
+    for (let at = heading; at !== null && at !== own?.task; at = outline.headings[at]?.parent ?? null) {
+      const kind: SectionKind | undefined = outline.headings[at]?.kind;
+      if (kind === 'check') check = true;
+      if (kind === 'check' || kind === 'work') break;
+    }
+    return { task, line: outline.headings[own?.task ?? -1]?.line ?? null, check };
+  }
+
+  function taskAbove(heading: number | null): number | null {
+    const task = outline.headings[heading ?? -1]?.task ?? null;
+    return task === null ? null : (entryOfHeading.get(task) ?? null);
   }
 
   function announcesChecks(item: Item): boolean {
+    if (dead[item.line]) return false;
     const text = (lines.clean[item.line] ?? '').slice(item.textColumn);
     return labelKind(readLabel(text)?.name ?? plainText(text)) === 'check';
   }
 }
 
+interface OwnId {
+  readonly id: IdAtStart;
+  readonly flags: string;
+}
+
+/** What each box's text begins with, and which kinds of it are ids. */
+function readIds(
+  lines: Lines,
+  items: readonly Item[],
+): { readonly ids: readonly (OwnId | null)[]; readonly scheme: IdScheme } {
+  const ids = items.map(({ box, line, special }): OwnId | null => {
+    if (!box || special) return null;
+    const text = (lines.clean[line] ?? '').slice(box.textColumn, box.textEnd ?? undefined);
+    const first = text.charCodeAt(0);
+    const flags = first === 91 || first === 40 ? (leadingFlags.exec(text)?.[0] ?? '') : '';
+    const id = readId(flags === '' ? text : text.slice(flags.length));
+    return id && { id, flags };
+  });
+  return { ids, scheme: learnScheme(idsOf(ids, items)) };
+}
+
+function* idsOf(ids: readonly (OwnId | null)[], items: readonly Item[]): Iterable<IdAtStart | null> {
+  for (const own of ids) yield own?.id ?? null;
+  for (const { special } of items) if (special?.kind === 'heading') yield special.id;
+}
+
+/**
+ * Where nothing in the file has a box, items that begin with an id are the tasks (as `- WF-TASK-001: …`), if there are
+ * several. Numbers alone count chapters and demands.
+ */
+function plainTasks(
+  lines: Lines,
+  { items, headingOf }: Entries,
+  outline: Outline,
+  ids: readonly (OwnId | null)[],
+  scheme: IdScheme,
+): ReadonlyMap<number, IdAtStart> {
+  const found = new Map<number, IdAtStart>();
+  if (items.some(({ box, special }, at) => special || (box && (!box.sign || (ids[at] && scheme.accepts(ids[at].id))))))
+    return found;
+  const readings: (IdAtStart | null)[] = items.map(({ line, textColumn }) => {
+    const text = (lines.clean[line] ?? '').slice(textColumn);
+    if (!/^[*_`~]*(?:[A-Z]|#\d|[a-z]{1,5}-?\d)/.test(text)) return null;
+    const id = readId(text);
+    return id?.full && /[A-Za-z#]/.test(id.id) && isSetOff(text, id) ? id : null;
+  });
+  const own = learnScheme(readings);
+  for (const [number, reading] of readings.entries()) {
+    const section = outline.headings[headingOf[number] ?? -1]?.section;
+    if (!reading || section === 'check' || section === 'sample' || section === 'aside') continue;
+    if (own.accepts(reading)) found.set(number, reading);
+  }
+  return found.size > 1 ? found : new Map();
+}
+
+function isSetOff(text: string, { to, rest }: IdAtStart): boolean {
+  return /[*:：–—]|-\s/.test(text.slice(to, rest));
+}
+
 /** `- [ ] **Phase 1: Setup**` in an overview ticks off a phase. */
-function isPhaseMark(text: string): boolean {
+function isPhaseMark(text: string, phases: ReadonlySet<string | null>): boolean {
+  const bold = text.startsWith('**');
+  if (!bold && phases.size === 1 && phases.has(null)) return false;
   const plain = plainText(text);
-  if (phaseNumber(plain) === null) return false;
-  const name = nameOf(plain);
-  return text.trimStart().startsWith('**') || /^\S+\s+\S+\s*(?:[:–—-]|$)/.test(name);
+  const number = phaseNumber(plain);
+  if (number === null) return false;
+  return bold || (phases.has(number) && /^\S+\s+\S+\s*(?:[:–—-]|$)/.test(nameOf(plain)));
 }

@@ -78,7 +78,7 @@ export function readOpenDependency(
   text: string,
   masked: string,
   bare: string,
-  spans: readonly (readonly [number, number])[],
+  spans: readonly (readonly [number, number, ...unknown[]])[],
 ): WrittenDependency | null {
   if (!/depend|blocked/i.test(bare)) return null;
   const clear = text.replace(/[`*_]/g, ' ');

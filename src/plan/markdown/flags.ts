@@ -1,5 +1,5 @@
 /** One-word marks in brackets: `(HIGH)`, `[P]`, `(optional)`, `(no changes)`, `(skipped)`. */
-import { type Priority, priorities } from '../model';
+import { type AnnotationKind, type Priority, priorities } from '../model';
 
 /** What the marks of one task add up to; filled while they are read. */
 export interface Flags {
@@ -32,6 +32,15 @@ export function readFlag(said: string, atEdge: boolean, flags: Flags): boolean {
   else if (deferred.test(said) && atEdge) flags.skipped = 'deferred';
   else return false;
   return true;
+}
+
+/** What kind of mark a bracket is that was taken over; null for `[US1]`. */
+export function flagKind(said: string): AnnotationKind | null {
+  if (priorityWord.test(said)) return 'priority';
+  if (story.test(said)) return null;
+  if (noChanges.test(said)) return 'no-changes';
+  if (/^optional$/i.test(said)) return 'optional';
+  return parallelWord.test(said) ? 'parallel' : 'skipped';
 }
 
 function toPriority(word: string): Priority {

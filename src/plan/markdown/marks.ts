@@ -1,8 +1,8 @@
 /** Marks on a task: `(HIGH)`, `[P]`, `(optional)`, `(no changes)`, `(depends: 1.1)`, `~~struck~~`, `SKIPPED`. */
 
-import type { Priority } from '../model';
+import type { AnnotationKind, Priority } from '../model';
 import { readDependency, readOpenDependency, readUnclosedDependency, type WrittenDependency } from './dependencyMarks';
-import { type Flags, readFlag } from './flags';
+import { type Flags, flagKind, readFlag } from './flags';
 
 export interface Marks {
   readonly priority: Priority | null;
@@ -13,8 +13,8 @@ export interface Marks {
   readonly dependencies: readonly WrittenDependency[];
   /** Commands in `(verify: npm test)`. */
   readonly verify: readonly string[];
-  /** Columns of the text that are marks and no part of the title. */
-  readonly spans: readonly (readonly [from: number, to: number])[];
+  /** Columns of the text that are marks and no part of the title; null for marks without a kind of their own. */
+  readonly spans: readonly (readonly [from: number, to: number, kind: AnnotationKind | null])[];
 }
 
 const skipWord = '(?:SKIPPED|CANCELL?ED|DELETED|SUPERSEDED|REJECTED|DROPPED|OBSOLETE)';
@@ -29,7 +29,7 @@ export function readMarks(text: string, masked: string): Marks {
   const flags: Flags = { priority: null, parallel: false, optional: false, expectsNoChanges: false, skipped: null };
   const dependencies: WrittenDependency[] = [];
   const verify: string[] = [];
-  const spans: [number, number][] = [];
+  const spans: [number, number, AnnotationKind | null][] = [];
   const groups = bracketGroups(masked);
   const bare = outside(masked, groups);
   const words = wordsIn(bare);
@@ -39,19 +39,19 @@ export function readMarks(text: string, masked: string): Marks {
     const command = /^verify\s*:\s*(\S.*)$/.exec(text.slice(from + 1, to - 1).trim())?.[1];
     if (command !== undefined) {
       verify.push(command.replace(/^`+|`+$/g, ''));
-      spans.push([from, to]);
-    } else if (readFlag(said, atEdge, flags)) spans.push([from, to]);
+      spans.push([from, to, 'verify']);
+    } else if (readFlag(said, atEdge, flags)) spans.push([from, to, flagKind(said)]);
     else {
       const dependency = readDependency(text, masked, from + 1, to - 1, flags);
       if (!dependency) continue;
       dependencies.push(dependency);
-      spans.push([from, to]);
+      spans.push([from, to, 'dependency']);
     }
   }
   const open = readOpenDependency(text, masked, bare, spans);
   if (open) {
     dependencies.push(open);
-    spans.push([open.from, open.to]);
+    spans.push([open.from, open.to, 'dependency']);
   }
   const unclosed = readUnclosedDependency(bare);
   if (unclosed) dependencies.push(unclosed);

@@ -1,5 +1,6 @@
 /** Where each list item stands: under which heading, and below which label. */
 
+import { readId } from '../ids';
 import { plainText } from '../inlineText';
 import type { Lines } from '../lines';
 import type { Blocks, Heading } from './blocks';
@@ -20,6 +21,10 @@ export interface OutlineHeading extends Heading {
   readonly dropped: boolean;
   /** Behind the last line of its section. */
   readonly endLine: number;
+  /** Number of the innermost heading that is a task, this one or one above; null where there is none. */
+  readonly task: number | null;
+  /** Number of the innermost heading above all tasks: where the phase of what stands here is looked for. */
+  readonly group: number | null;
 }
 
 export interface PlacedLabel extends Label {
@@ -50,9 +55,14 @@ const droppedHeading =
   /~~.*\p{L}.*~~|\b(?:SUPERSEDED|SKIPPED|CANCELL?ED|DELETED|REJECTED|OBSOLETE)\b|^(?:\W*)(?:Deferred|Superseded|Cancell?ed|Rejected)\b/u;
 
 /** Reads headings and labels and puts the items in their places. */
-export function readOutline(lines: Lines, blocks: Blocks, items: readonly Item[]): Outline {
-  const title = titleOf(blocks.headings);
-  const headings = placeHeadings(lines, blocks.headings, title);
+export function readOutline(
+  lines: Lines,
+  blocks: Blocks,
+  items: readonly Item[],
+  title: number | null,
+  isTask: (heading: number) => boolean,
+): Outline {
+  const headings = placeHeadings(lines, blocks.headings, title, isTask);
   const headingOf: (number | null)[] = [];
   const labelOf: (ItemLabel | null)[] = [];
   const labels: PlacedLabel[] = [];
@@ -88,14 +98,20 @@ export function readOutline(lines: Lines, blocks: Blocks, items: readonly Item[]
 }
 
 /** The first heading, if it is the only one of the first level or at least no phase. */
-function titleOf(headings: readonly Heading[]): number | null {
+export function titleOf({ headings }: Blocks): number | null {
   const first = headings[0];
   if (first?.level !== 1) return null;
   const others = headings.filter(({ level }) => level === 1).length - 1;
-  return others > 0 && phaseNumber(plainText(first.text)) !== null ? null : 0;
+  const text = plainText(first.text);
+  return others > 0 && (phaseNumber(text) !== null || readId(text)?.certainty === 'sure') ? null : 0;
 }
 
-function placeHeadings(lines: Lines, headings: readonly Heading[], title: number | null): OutlineHeading[] {
+function placeHeadings(
+  lines: Lines,
+  headings: readonly Heading[],
+  title: number | null,
+  isTask: (heading: number) => boolean,
+): OutlineHeading[] {
   const placed: OutlineHeading[] = [];
   const ends = endsOf(headings, lines.count);
   const above: number[] = [];
@@ -104,7 +120,8 @@ function placeHeadings(lines: Lines, headings: readonly Heading[], title: number
     const parent = above.at(-1) ?? null;
     const holder = parent === null ? null : (placed[parent] ?? null);
     const text = plainText(heading.text);
-    const kind = number === title ? 'other' : headingKind(text);
+    const own = isTask(number);
+    const kind = number === title ? 'other' : own ? 'work' : headingKind(text);
     const dropped = (number !== title && droppedHeading.test(heading.text)) || (holder?.dropped ?? false);
     placed.push({
       ...heading,
@@ -114,6 +131,8 @@ function placeHeadings(lines: Lines, headings: readonly Heading[], title: number
       section: kind === 'other' ? (holder?.section ?? 'other') : kind,
       dropped,
       endLine: ends[number] ?? lines.count,
+      task: own ? number : (holder?.task ?? null),
+      group: own || holder?.task !== undefined && holder?.task !== null ? (holder?.group ?? null) : number,
     });
     if (number !== title) above.push(number);
   }

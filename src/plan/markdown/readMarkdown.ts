@@ -2,7 +2,7 @@
 
 import { dependencyCycles, duplicateIds, tasksWithoutId, unknownDependencies } from '../checkPlan';
 import { type Lines, lineRange, longestLine, rangeOf, readLines } from '../lines';
-import type { Check, Phase, Plan, Problem, Task } from '../model';
+import type { Check, Phase, Plan, PlanFormat, Problem, Task } from '../model';
 import { namesOf } from '../names';
 import { problem, quoted, sortProblems } from '../problems';
 import { verifyProblems } from '../verifyCommands';
@@ -11,28 +11,46 @@ import { readItems } from './boxes';
 import { type ClassifiedBox, classifyBoxes } from './classify';
 import { readTaskDependencies, withoutRepeats } from './dependencies';
 import { readGroups } from './groups';
+import { type Dialect, findDialect } from './dialects';
+import { type Entries, readEntries } from './entries';
+import { findHeadingTasks } from './headingTasks';
 import { findNotes } from './notes';
-import { readOutline } from './outline';
+import { type Outline, readOutline, titleOf } from './outline';
 import { readOverview, readTitle } from './overview';
 import { withinOwnPhase } from './ownPhase';
 import { readPhaseAnnotations } from './phaseAnnotations';
 import { readPhases } from './phases';
 import { readLegend } from './states';
+import { findTableTasks } from './tables';
 import { boxText, readTasks, type TaskDraft } from './tasks';
 
-/** Reads a plan. Every text is one; what looks wrong in it is told in `problems`. */
-export function readMarkdown(text: string): Plan {
+/**
+ * Reads a plan. Every text is one; what looks wrong in it is told in `problems`.
+ *
+ * @param path of the file, as far as it is known, with forward slashes: some dialects show in it
+ */
+export function readMarkdown(text: string, path = ''): Plan {
   const lines = readLines(text);
   const blocks = readBlocks(lines);
   const items = readItems(lines, blocks);
-  const outline = readOutline(lines, blocks, items);
-  const boxes = classifyBoxes(lines, items, outline, readLegend(lines, blocks));
-  const headingOf = ({ item }: ClassifiedBox) => outline.headingOf[item] ?? null;
+  const dialect = findDialect(text, path);
+  const title = titleOf(blocks);
+  const headingTasks = findHeadingTasks(lines, blocks, items, title);
+  const outline = readOutline(lines, blocks, items, title, (heading) => headingTasks.has(heading));
+  const hasOthers = headingTasks.size > 0 || items.some(({ box }) => box && !box.sign);
+  const rows = findTableTasks(lines, blocks, hasOthers);
+  const entries = readEntries(lines, blocks, items, outline, headingTasks, rows);
+  const marks = { legend: readLegend(lines, blocks), dialect: dialect?.marks ?? {} };
+  const boxes = classifyBoxes(lines, blocks, entries, outline, marks);
+  const headingOf = ({ item }: ClassifiedBox) => {
+    const heading = entries.headingOf[item] ?? null;
+    return heading === null ? null : (outline.headings[heading]?.group ?? null);
+  };
   const taskBoxes = boxes.filter(({ role }) => role === 'task');
   const drafts = readPhases(lines, outline, taskBoxes.map(headingOf));
   const phaseOf = (box: ClassifiedBox) => drafts.keyOf[headingOf(box) ?? -1] ?? null;
-  const isDropped = (box: ClassifiedBox) => outline.headings[headingOf(box) ?? -1]?.dropped ?? false;
-  const taskDrafts = readTasks(lines, blocks, items, boxes, phaseOf, isDropped);
+  const isDropped = (box: ClassifiedBox) => outline.headings[entries.headingOf[box.item] ?? -1]?.dropped ?? false;
+  const taskDrafts = readTasks(lines, blocks, entries.items, boxes, phaseOf, isDropped);
   const names = namesOf(
     taskDrafts.map(({ task }) => task),
     drafts.phases,
@@ -64,7 +82,7 @@ export function readMarkdown(text: string): Plan {
     .map((box): Check => ({ ...boxText(lines, box), phase: phaseOf(box), file: null }));
   const plan = { tasks, phases, sequentialGroups: groups.sequential };
   return {
-    format: 'phases',
+    format: formatOf(dialect, entries, outline, taskDrafts),
     files: [],
     title: readTitle(outline),
     overview: readOverview(lines, blocks, outline),
@@ -82,10 +100,24 @@ export function readMarkdown(text: string): Plan {
       ...tasksWithoutId(tasks),
       ...dependencyCycles(plan),
       ...taskDrafts.flatMap((draft) => verifyProblems(lines, draft)),
-      ...stateProblems(lines, boxes, taskDrafts),
+      ...stateProblems(lines, entries.items, boxes, taskDrafts),
       ...textProblems(lines, blocks, tasks.length > 0),
     ]),
   };
+}
+
+/** Where no dialect shows: numbers in numbered phases, rows of a table, or a list of things to do. */
+function formatOf(
+  dialect: Dialect | null,
+  { items }: Entries,
+  { headings }: Outline,
+  drafts: readonly TaskDraft[],
+): PlanFormat {
+  const numbered = drafts.filter(({ task: { id } }) => /^\d+\.\d/.test(id)).length * 2 > drafts.length;
+  if (numbered && headings.some(({ kind }) => kind === 'phase') && dialect?.marks?.['-'] === undefined) return 'phases';
+  if (dialect) return dialect.format;
+  if (drafts.length > 0 && items.some(({ special }) => special?.kind === 'row')) return 'table';
+  return drafts.length === 0 || numbered ? 'phases' : 'todo';
 }
 
 /** The phase of each line, by the innermost heading above it. */
@@ -109,12 +141,17 @@ function freeLines(count: number, drafts: readonly TaskDraft[]): (line: number) 
   return (line) => taken[line] === 0;
 }
 
-function stateProblems(lines: Lines, boxes: readonly ClassifiedBox[], drafts: readonly TaskDraft[]): Problem[] {
+function stateProblems(
+  lines: Lines,
+  items: Entries['items'],
+  boxes: readonly ClassifiedBox[],
+  drafts: readonly TaskDraft[],
+): Problem[] {
   const uids = new Map(drafts.map(({ box, task }) => [box.item, task.uid]));
   return boxes.flatMap((classified) => {
     const { box, item, role, state, unknownState } = classified;
-    if (role !== 'task' || (!unknownState && !state.doubtful && box.markColumn !== null)) return [];
-    if (!unknownState && !state.doubtful && box.mark !== ' ') return [];
+    if (role !== 'task' || (!unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' '))) return [];
+    if (box.markColumn === null && (box.sign || items[item]?.special)) return [];
     const uid = uids.get(item) ?? '';
     const from = box.markColumn === null ? box.column : box.markColumn - 1;
     const range = rangeOf(lines, box.line, from, box.markColumn === null ? box.textColumn : from + 3);

@@ -14,12 +14,15 @@ export interface Snippet {
   readonly pieces: readonly Piece[];
 }
 
-/** Joins parts of lines (each from a column to its line's end) with one space between them. */
-export function snippetOf(lines: Lines, parts: readonly { readonly line: number; readonly column: number }[]): Snippet {
+/** Joins parts of lines (each from a column to its end, or that of its line) with one space between them. */
+export function snippetOf(
+  lines: Lines,
+  parts: readonly { readonly line: number; readonly column: number; readonly end?: number | undefined }[],
+): Snippet {
   const pieces: Piece[] = [];
   let text = '';
-  for (const { line, column } of parts) {
-    const part = (lines.clean[line] ?? '').slice(column).trimEnd();
+  for (const { line, column, end } of parts) {
+    const part = (lines.clean[line] ?? '').slice(column, end).trimEnd();
     if (text !== '') text += ' ';
     pieces.push({ at: text.length, line, column });
     text += part;

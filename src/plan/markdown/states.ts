@@ -3,6 +3,7 @@
 import type { Lines } from '../lines';
 import type { WrittenState } from '../model';
 import type { Blocks } from './blocks';
+import { stateOfWords } from './statusWords';
 
 export interface StateReading {
   readonly state: WrittenState;
@@ -10,36 +11,45 @@ export interface StateReading {
   readonly doubtful: boolean;
 }
 
+const pending: StateReading = { state: 'pending', doubtful: false };
+
 const meanings: ReadonlyMap<string, StateReading> = new Map([
   ...entries('pending', ' ', '⬜', '☐', '🔲', '⏳'),
   ...entries('completed', 'x', 'X', '✓', '✔', '✅', '☑', '✔️', '☑️'),
-  ...entries('in_progress', '/', '🟡', '🔄'),
-  ...entries('failed', '!', '❌'),
-  ...entries('skipped', '>', '⏭', '⏭️'),
+  ...entries('in_progress', '/', '🟡', '🔄', '🚧'),
+  ...entries('failed', '!', '❌', '✗'),
+  ...entries('skipped', '>', '⏭', '⏭️', '~~'),
   ['-', { state: 'in_progress', doubtful: true }],
   ['~', { state: 'in_progress', doubtful: true }],
 ]);
-
-const words: readonly (readonly [RegExp, WrittenState])[] = [
-  [/^(?:not started|pending|to ?do|open|planned|queued|backlog)\b/i, 'pending'],
-  [/^(?:in[ _-]?progress|started|doing|ongoing|active|wip|partial|partly)\b/i, 'in_progress'],
-  [/^(?:completed?|done|finished|closed)\b/i, 'completed'],
-  [/^(?:failed|failure|error|problem)\b/i, 'failed'],
-  [/^blocked\b/i, 'blocked'],
-  [
-    /^(?:skip(?:ped)?|cancell?ed|declined|dropped|deferred|moved|superseded|deleted|rejected|waived|won'?t)\b/i,
-    'skipped',
-  ],
-];
 
 const legendEntry = /`?\[(.)\]`?[ \t]*(?:[=:|→–—-]{1,2}[ \t]*)?(?:\*\*)?([A-Za-z][A-Za-z' _-]{2,20})/gu;
 const legendLine = /^[\s>|*+-]*(?:\*\*)?(?:legend|status(?:es)?|states?|key|markers?)\b/i;
 const codedBox = /^[\s>|*+-]*`\[.\]`/u;
 
-/** The meaning of a mark; null for one that nobody uses. */
-export function readState(mark: string, legend: ReadonlyMap<string, WrittenState>): StateReading | null {
+/** What marks mean in a file, by its own legend and by its dialect. */
+export interface MarkMeanings {
+  readonly legend: ReadonlyMap<string, WrittenState>;
+  readonly dialect: Readonly<Partial<Record<string, WrittenState>>>;
+}
+
+/** Said of a task whose mark alone does not tell: it was dropped, or is going on. */
+const dropped =
+  /\b(?:SKIPPED|REVERTED|WAIVED|DROPPED|DECLINED|CANCELL?ED|DEFERRED|OBSOLETE|SUPERSEDED|REMOVED|N\/A)\b|\bOUT OF SCOPE\b|[([–—:-]\s*(?:reverted|waived|dropped|declined|skipped|cancell?ed|deferred|out of scope|superseded|not needed|won'?t)\b|^\W*(?:reverted|waived|dropped|declined|skipped|cancell?ed|deferred)\b/iu;
+const goingOn = /\b(?:partly|partially|in progress)\b/i;
+
+/** The meaning of a mark before a text; null for a mark that nobody uses. */
+export function stateOfMark(mark: string, text: string, { legend, dialect }: MarkMeanings): StateReading | null {
+  if (mark === ' ' && !legend.has(mark)) return pending;
   const own = legend.get(mark);
-  return own === undefined ? (meanings.get(mark) ?? null) : { state: own, doubtful: false };
+  if (own !== undefined) return { state: own, doubtful: false };
+  const usual = meanings.get(mark) ?? null;
+  if (mark !== '-' && mark !== '~' && mark !== '/') return usual;
+  // Words beside the mark say it best; what they do not say, the dialect does.
+  if (dropped.test(text)) return { state: 'skipped', doubtful: false };
+  if (goingOn.test(text)) return { state: 'in_progress', doubtful: false };
+  const known = dialect[mark];
+  return known === undefined ? usual : { state: known, doubtful: false };
 }
 
 /** Reads lines such as "Legend: [x] done, [-] dropped" and "- `[~]` = in progress". */
@@ -59,7 +69,7 @@ export function readLegend(lines: Lines, blocks: Blocks): ReadonlyMap<string, Wr
 
 function learn(clean: string, legend: Map<string, WrittenState>): void {
   for (const [, mark = '', word = ''] of clean.matchAll(legendEntry)) {
-    const meaning = words.find(([pattern]) => pattern.test(word))?.[1];
+    const meaning = stateOfWords(word);
     if (meaning && !legend.has(mark)) legend.set(mark, meaning);
   }
 }

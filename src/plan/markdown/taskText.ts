@@ -14,7 +14,7 @@ export interface TaskLines {
   readonly endLine: number;
 }
 
-const fieldLine = /^\s*[*_]{0,2}[A-Za-z][A-Za-z -]{1,24}:[*_]{0,2}(?:\s|$)/;
+const fieldLine = /^\s*[*_]{0,2}\p{L}[\p{L} -]{0,24}[:：][*_]{0,2}(?:\s|$)/u;
 
 /**
  * Finds a task's lines. A label at the column of the list (`**VERIFY Phase 1:**` right below the last item) is no part of
@@ -31,7 +31,8 @@ export function taskLines(
 ): TaskLines {
   const head = [item.line];
   const body: number[] = [];
-  let inHead = true;
+  const isHeading = item.special?.kind === 'heading';
+  let inHead = !isHeading;
   let child = 0;
   let end = item.line + 1;
   for (let line = item.line + 1; line < item.endLine; line++) {
@@ -48,7 +49,7 @@ export function taskLines(
       inHead = false;
       continue;
     }
-    if (isOutside(clean, item.column) && !blocks.dead[line]) break;
+    if (!isHeading && !blocks.dead[line] && isOutside(clean, item.column)) break;
     end = line + 1;
     if (blocks.dead[line]) {
       inHead = false;
@@ -59,6 +60,11 @@ export function taskLines(
       inHead = false;
       body.push(line);
     }
+  }
+  // A line drawn below the last words of a section belongs to nothing.
+  while (isHeading && end - 1 > item.line && blocks.breaks[end - 1]) {
+    end--;
+    while (end - 1 > item.line && (lines.clean[end - 1] ?? '').trim() === '') end--;
   }
   return { head, body, endLine: end };
 }

@@ -4,15 +4,16 @@ import { findFiles } from '../fileReferences';
 import { slugOf, uniqueNames } from '../ids';
 import { maskCode, plainText } from '../inlineText';
 import { type Lines, positionAt, rangeOf, rangeToLineEnd, textOf } from '../lines';
-import type { FileReference, Range, Step, Task, WrittenState } from '../model';
+import type { Annotation, FileReference, Range, StateMark, Step, Task, WrittenState } from '../model';
 import { readVerifyCommands } from '../verifyCommands';
 import type { Blocks } from './blocks';
 import type { Item } from './boxes';
 import type { ClassifiedBox, TaskBox } from './classify';
 import type { WrittenDependency } from './dependencyMarks';
 import type { Flags } from './flags';
-import { readMarks } from './marks';
+import { type Marks, readMarks } from './marks';
 import { rangeIn, type Snippet, snippetOf } from './snippet';
+import { completedLike, stateOfWords } from './statusWords';
 import { type TaskLines, taskLines } from './taskText';
 
 /** A task whose dependencies have not been looked up yet. */
@@ -41,33 +42,41 @@ export function readTasks(
 ): readonly TaskDraft[] {
   const taskBoxes = boxes.filter((box) => box.role === 'task');
   const linesOf = linesOfTasks(lines, blocks, items, taskBoxes);
-  const steps = stepsOf(lines, boxes);
-  const opened = taskBoxes.map((box) => open(lines, box, linesOf.get(box.item)?.head ?? [box.box.line]));
+  const { steps, states } = stepsOf(lines, boxes);
+  const opened = taskBoxes.map((box) => open(lines, items, box, linesOf.get(box.item)?.head ?? [box.box.line]));
   const uids = uidsOf(opened);
   const uidOf = new Map(taskBoxes.map((box, at) => [box.item, uids[at] ?? '']));
-  return opened.map(({ box, snippet, marks, title, idRange }, at) => {
+  const marksOf = stateMarks(lines, items, taskBoxes);
+  const counted = new Map<string, string>();
+  return opened.map(({ box, snippet, marks, title, idRange, annotations }, at) => {
     const uid = uids[at] ?? '';
     const { head, body, endLine } = linesOf.get(box.item) ?? { head: [], body: [], endLine: box.box.line + 1 };
     const range = rangeToLineEnd(lines, box.box.line, box.box.column, endLine - 1);
-    const { markColumn, line } = box.box;
+    const phase = phaseOf(box);
+    const id = box.id?.id ?? null;
+    if (id !== null && box.parent === null && /^\d+$/.test(id)) counted.set(`${phase} ${id}`, uid);
+    const said = box.byStepsOnly ? byStepStates(states.get(box.item)) : box.state.state;
     const task: Task = {
       uid,
       id: box.id?.id ?? uid,
       generated: box.id === null,
       title,
       text: textOf(lines, range),
-      state: stateOf(box, marks.skipped, dropped(box)),
+      state: stateOf(said, marks.skipped, dropped(box)),
       range,
       idRange,
-      phase: phaseOf(box),
+      phase,
       dependsOn: [],
-      stateMark:
-        markColumn === null
-          ? null
-          : { range: rangeOf(lines, line, markColumn, markColumn + 1), written: box.box.mark, completed: 'x' },
+      stateMark: marksOf(box),
       file: null,
-      annotations: [],
-      parent: box.parent === null ? null : (uidOf.get(box.parent) ?? null),
+      annotations,
+      // `1.` and below it, at the same column, `1.1`.
+      parent:
+        box.parent !== null
+          ? (uidOf.get(box.parent) ?? null)
+          : id !== null && counted.size > 0
+            ? (counted.get(`${phase} ${/^(\d+)\.\d+[a-z]?$/.exec(id)?.[1]}`) ?? null)
+            : null,
       parallel: marks.parallel,
       optional: marks.optional || box.box.starred,
       priority: marks.priority ?? 'medium',
@@ -80,32 +89,59 @@ export function readTasks(
   });
 }
 
+const noAnnotations: readonly Annotation[] = [];
+
 interface Opened {
   readonly box: TaskBox;
   readonly snippet: Snippet;
-  readonly marks: ReturnType<typeof readMarks>;
+  readonly marks: Marks;
   readonly title: string;
   readonly idRange: Range;
+  readonly annotations: readonly Annotation[];
 }
 
-function open(lines: Lines, box: TaskBox, head: readonly number[]): Opened {
-  const { line } = box.box;
-  const column = box.start + (box.id?.rest ?? 0);
-  const parts = head.map((one) => ({ line: one, column: one === line ? column : indentOf(lines, one) }));
+function open(lines: Lines, items: readonly Item[], box: TaskBox, head: readonly number[]): Opened {
+  const { line, textEnd } = box.box;
+  const column = box.titleColumn;
+  const parts = head.map((one) =>
+    one === line
+      ? { line, column, end: textEnd === null ? undefined : Math.max(textEnd, column) }
+      : { line: one, column: indentOf(lines, one), end: undefined },
+  );
   const snippet = snippetOf(lines, parts);
   const masked = maskCode(snippet.text);
   const own = readMarks(snippet.text, masked);
-  const front = box.flags + (lines.clean[line] ?? '').slice(box.start, column);
+  const isRow = items[box.item]?.special?.kind === 'row';
+  const front = isRow ? '' : box.flags + (lines.clean[line] ?? '').slice(box.start, column);
   const early = box.flags === '' && !front.includes('~') ? null : readMarks(front, front);
   const marks = early
     ? { ...own, parallel: own.parallel || early.parallel, skipped: own.skipped ?? (/~~/.test(front) ? 'struck' : null) }
     : own;
   const title = titleOf(snippet.text, marks.spans);
   const end = Math.max(column, (lines.clean[line] ?? '').trimEnd().length);
-  const idRange = box.id
-    ? rangeOf(lines, line, box.start + box.id.from, box.start + box.id.to)
-    : rangeOf(lines, line, column, end);
-  return { box, snippet, marks, title, idRange };
+  const idRange = box.id ? rangeOf(lines, line, box.id.from, box.id.to) : rangeOf(lines, line, column, end);
+  return { box, snippet, marks, title, idRange, annotations: annotationsOf(lines, box, snippet, own.spans, early) };
+}
+
+function annotationsOf(
+  lines: Lines,
+  { box, start, flags }: TaskBox,
+  snippet: Snippet,
+  spans: Marks['spans'],
+  early: Marks | null,
+): readonly Annotation[] {
+  if (spans.length === 0 && !box.starred && early === null) return noAnnotations;
+  const found: Annotation[] = [];
+  if (box.starred) {
+    const star = (lines.clean[box.line] ?? '').lastIndexOf('*', box.textColumn);
+    found.push({ kind: 'optional', range: rangeOf(lines, box.line, star, star + 1) });
+  }
+  const before = start - flags.length;
+  for (const [from, to, kind] of flags === '' ? [] : (early?.spans ?? []))
+    if (kind) found.push({ kind, range: rangeOf(lines, box.line, before + from, before + to) });
+  const inOrder = [...spans].sort((a, b) => a[0] - b[0]);
+  for (const [from, to, kind] of inOrder) if (kind) found.push({ kind, range: rangeIn(lines, snippet, from, to) });
+  return found;
 }
 
 function indentOf(lines: Lines, line: number): number {
@@ -113,7 +149,8 @@ function indentOf(lines: Lines, line: number): number {
   return clean.length - clean.trimStart().length;
 }
 
-function titleOf(text: string, spans: readonly (readonly [number, number])[]): string {
+function titleOf(text: string, spans: Marks['spans']): string {
+  if (spans.length === 0) return plainText(text).replace(/^[\s:：–—-]+|[\s,;–—-]+$/g, '');
   let kept = '';
   let at = 0;
   const keep = (part: string) => {
@@ -127,14 +164,56 @@ function titleOf(text: string, spans: readonly (readonly [number, number])[]): s
     at = to;
   }
   keep(text.slice(at));
-  return plainText(kept).replace(/^[\s:–—-]+|[\s,;–—-]+$/g, '');
+  return plainText(kept).replace(/^[\s:：–—-]+|[\s,;–—-]+$/g, '');
 }
 
-function stateOf({ state }: TaskBox, skipped: Flags['skipped'], dropped: boolean): WrittenState {
-  const open = state.state !== 'completed';
+function stateOf(said: WrittenState, skipped: Flags['skipped'], dropped: boolean): WrittenState {
+  const open = said !== 'completed';
   if (skipped === 'struck' || skipped === 'said') return 'skipped';
   if (open && (skipped === 'deferred' || dropped)) return 'skipped';
-  return state.state;
+  return said;
+}
+
+function byStepStates(states: StepStates | undefined): WrittenState {
+  if (!states || states.all === 0) return 'pending';
+  if (states.done === states.all) return 'completed';
+  return states.done > 0 || states.begun ? 'in_progress' : (states.other ?? 'pending');
+}
+
+/** Where the state of each task is written. Of words, "completed" is written as elsewhere in the file. */
+function stateMarks(
+  lines: Lines,
+  items: readonly Item[],
+  boxes: readonly TaskBox[],
+): (box: TaskBox) => StateMark | null {
+  const upper = boxes.some(({ box }) => box.mark === 'X') && !boxes.some(({ box }) => box.mark === 'x');
+  const seen: string[] = [];
+  for (const { item } of boxes) {
+    const place = statusPlace(lines, items[item]);
+    if (place && stateOfWords(place.text) === 'completed') seen.push(place.text);
+  }
+  return ({ item, box }) => {
+    const { line, mark, markColumn } = box;
+    if (markColumn !== null && mark !== '~~') {
+      const range = rangeOf(lines, line, markColumn, markColumn + mark.length);
+      const done = box.sign ? '✅' : upper ? 'X' : 'x';
+      return { range, written: mark, completed: /^(?:[xX✓✔✅☑]|✔️|☑️)$/u.test(mark) ? mark : done };
+    }
+    const place = statusPlace(lines, items[item]);
+    if (!place || place.text === '') return null;
+    const range = rangeOf(lines, place.line, place.from, place.to);
+    return { range, written: place.text, completed: completedLike(place.text, seen) };
+  };
+}
+
+function statusPlace(
+  lines: Lines,
+  item: Item | undefined,
+): { line: number; from: number; to: number; text: string } | null {
+  if (!item?.special) return null;
+  if (item.special.kind === 'heading') return item.special.status;
+  const { status } = item.special;
+  return status && { line: item.line, ...status, text: (lines.clean[item.line] ?? '').slice(status.from, status.to) };
 }
 
 function uidsOf(opened: readonly Opened[]): readonly string[] {
@@ -166,16 +245,33 @@ function linesOfTasks(
   return found;
 }
 
-function stepsOf(lines: Lines, boxes: readonly ClassifiedBox[]): ReadonlyMap<number, Step[]> {
+interface StepStates {
+  all: number;
+  done: number;
+  begun: boolean;
+  other: WrittenState | null;
+}
+
+function stepsOf(
+  lines: Lines,
+  boxes: readonly ClassifiedBox[],
+): { readonly steps: ReadonlyMap<number, Step[]>; readonly states: ReadonlyMap<number, StepStates> } {
   const steps = new Map<number, Step[]>();
+  const states = new Map<number, StepStates>();
   for (const box of boxes) {
     if (box.role !== 'step') continue;
     const step = boxText(lines, box);
     const list = steps.get(box.task);
     if (list) list.push(step);
     else steps.set(box.task, [step]);
+    const sum = states.get(box.task) ?? { all: 0, done: 0, begun: false, other: null };
+    sum.all++;
+    if (box.state.state === 'completed') sum.done++;
+    else if (box.state.state === 'in_progress') sum.begun = true;
+    else if (box.state.state !== 'pending') sum.other = box.state.state;
+    states.set(box.task, sum);
   }
-  return steps;
+  return { steps, states };
 }
 
 /** A box that is not handed out: its text, whether it is ticked, and where it stands. */

@@ -3,7 +3,10 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/extension/ids';
-import { activated, drawn, elementOf, until, workspaceFolder } from '../tranche';
+import type { TestHooks } from '../../../src/extension/testHooks';
+import { activated, drawn, elementOf, itemOf, until, workspaceFolder } from '../tranche';
+
+const planAt = (hooks: TestHooks, path: string) => hooks.store.plans.find(({ place }) => place.path === path);
 
 describe('plans with something wrong', () => {
   it('say what, and do not hide the others', async () => {
@@ -33,12 +36,14 @@ describe('plans with something wrong', () => {
       assert.match(hooks.tree.getTreeItem(element).contextValue ?? '', /\bactive\b|\bbroken\b/);
     }
     assert.equal(hooks.store.active?.place.path, 'docs/plans/cyclic.md');
+    assert.equal(hooks.store.plans[0]?.place.path, 'docs/plans/cyclic.md', 'the pinned one comes first');
+    assert.match((await itemOf(hooks, 'cyclic.md')).contextValue ?? '', /\bpinned\b/);
   });
 
   it('are mended by editing', async () => {
     const hooks = await activated();
     fs.writeFileSync(join(workspaceFolder(), 'PLAN.md'), '## Phase 1: Now\n\n- [ ] 1.1 It can be read\n');
-    await until(hooks, 'it is read', () => hooks.store.plans[0]?.view?.counts.total === 1);
+    await until(hooks, 'it is read', () => planAt(hooks, 'PLAN.md')?.view?.counts.total === 1);
     assert.ok(await elementOf(hooks, 'PLAN.md:1.1'));
   });
 
@@ -46,9 +51,13 @@ describe('plans with something wrong', () => {
     const hooks = await activated();
     fs.writeFileSync(join(workspaceFolder(), 'mine.md'), '## Phase 1: Now\n\n- [ ] 1.1 Mine\n');
     fs.writeFileSync(join(workspaceFolder(), 'tranche.config.json'), '{ "plan": "mine.md", }');
-    await until(hooks, 'it comes first', () => hooks.store.plans[0]?.place.path === 'mine.md');
+    await until(
+      hooks,
+      'it comes first',
+      () => hooks.store.plans.find(({ pinned }) => !pinned)?.place.path === 'mine.md',
+    );
     fs.writeFileSync(join(workspaceFolder(), 'tranche.config.json'), '{ "plan": "gone.md" }');
-    await until(hooks, 'it is missing', () => hooks.store.plans[0]?.planFault === 'it does not exist');
-    assert.equal(hooks.store.active?.place.path, 'docs/plans/cyclic.md', 'the selected plan stays');
+    await until(hooks, 'it is missing', () => planAt(hooks, 'gone.md')?.planFault === 'it does not exist');
+    assert.equal(hooks.store.active?.place.path, 'docs/plans/cyclic.md', 'the pinned plan stays');
   });
 });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { commands } from '../../../src/extension/ids';
 import type { TestHooks } from '../../../src/extension/testHooks';
-import { activated, elementOf, iconOf, StateFolder, until, workspaceFolder } from '../tranche';
+import { activated, elementOf, iconOf, nextEvent, StateFolder, until, workspaceFolder } from '../tranche';
 
 describe('commands', () => {
   let hooks: TestHooks;
@@ -38,6 +38,10 @@ describe('commands', () => {
       'tranche.canResume': false,
       'tranche.running': false,
       'tranche.hasReport': false,
+      'tranche.someCanRun': true,
+      'tranche.someCanResume': false,
+      'tranche.someRunning': false,
+      'tranche.pinned': false,
       'tranche.severalPlans': false,
     });
     const runs = [
@@ -82,11 +86,25 @@ describe('commands', () => {
   });
 
   it('ask which task when there is no row', async () => {
-    const picked = run(commands.skipTask);
-    await new Promise((done) => setTimeout(done, 1_000));
-    await run('workbench.action.quickOpenSelectNext');
-    await run('workbench.action.acceptSelectedQuickOpenItem');
-    await picked;
+    const { showQuickPick } = vscode.window;
+    const pointedAt = new vscode.EventEmitter<vscode.QuickPickItem>();
+    // The same list; it only tells, too, which of its rows is pointed at.
+    const told = (items: readonly vscode.QuickPickItem[], options?: vscode.QuickPickOptions) =>
+      showQuickPick(items, { ...options, onDidSelectItem: (item) => pointedAt.fire(item as vscode.QuickPickItem) });
+    vscode.window.showQuickPick = told as typeof showQuickPick;
+    try {
+      const first = nextEvent(pointedAt.event);
+      const picked = run(commands.skipTask);
+      assert.match((await first).label, / 1\.1 /);
+      const second = nextEvent(pointedAt.event);
+      await run('workbench.action.quickOpenSelectNext');
+      assert.match((await second).label, / 1\.2 /);
+      await run('workbench.action.acceptSelectedQuickOpenItem');
+      await picked;
+    } finally {
+      vscode.window.showQuickPick = showQuickPick;
+      pointedAt.dispose();
+    }
     await until(hooks, 'skipped', () => hooks.store.active?.view?.counts.of.skipped === 1);
   });
 

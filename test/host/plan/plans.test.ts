@@ -6,7 +6,7 @@ import { commands, settingKeys } from '../../../src/extension/ids';
 import { PlanStore } from '../../../src/extension/planStore';
 import { readSettings } from '../../../src/extension/settings';
 import type { TestHooks } from '../../../src/extension/testHooks';
-import { activated, elementOf, StateFolder, until, workspaceFolder } from '../tranche';
+import { activated, elementOf, nextEvent, StateFolder, until, workspaceFolder } from '../tranche';
 
 const someTask = '## Phase 1: Now\n\n- [ ] 1.1 It came later\n';
 
@@ -33,11 +33,14 @@ describe('a plan that comes later', () => {
   }
 
   it('is shown when a file without tasks gets its first one, and does not become the active one', async () => {
+    const watcher = vscode.workspace.createFileSystemWatcher(new vscode.RelativePattern(workspaceFolder(), 'TODO.md'));
+    const came = nextEvent(watcher.onDidCreate);
     const file = write('TODO.md', '# Notes\n');
+    // What VS Code tells of its coming it tells once: from then on only the edit can show the plan.
+    await came;
+    watcher.dispose();
     await hooks.store.load();
     assert.deepEqual(paths(), ['PLAN.md']);
-    // So that what is told of the file's coming is over.
-    await new Promise((done) => setTimeout(done, 1_000));
     fs.writeFileSync(file, someTask);
     await until(hooks, 'it is there', () => paths().includes('TODO.md'));
     assert.equal(hooks.store.active?.place.path, 'PLAN.md');

@@ -41,10 +41,18 @@ class ProcessExecution {
 class CustomExecution {}
 
 class Task {
+  readonly definition: unknown;
   readonly scope: unknown;
   readonly name: string;
   readonly execution: ProcessExecution | CustomExecution;
-  constructor(_: unknown, scope: unknown, name: string, __: string, execution: ProcessExecution | CustomExecution) {
+  constructor(
+    definition: unknown,
+    scope: unknown,
+    name: string,
+    _: string,
+    execution: ProcessExecution | CustomExecution,
+  ) {
+    this.definition = definition;
     this.scope = scope;
     this.name = name;
     this.execution = execution;
@@ -65,7 +73,7 @@ export interface FakePick {
 /** What the window holds, and what it was asked for. */
 export const fake = {
   folders: [] as { name: string; uri: Uri }[],
-  terminals: [] as { name: string; show: () => void }[],
+  terminals: [] as { name: string; processId?: Promise<number | undefined>; show: () => void }[],
   provider: undefined as Provider | undefined,
   launched: [] as Task[],
   launch: async (_task: Task): Promise<object> => ({}),

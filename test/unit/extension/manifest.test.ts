@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import * as ids from '../../../src/extension/ids';
 import { configFileName } from '../../../src/extension/workspaceConfig';
-import { wellKnownPlans } from '../../../src/plan/wellKnown';
+import { fixedPaths } from '../../../src/plan/places';
+import { planContextWords } from '../../../src/present/planRows';
 import { displayStatuses, lookOf } from '../../../src/present/statusTable';
 
 interface Item {
@@ -71,7 +72,11 @@ describe('the manifest', () => {
   it('gives every command a category and a title that begins with a verb, in title case, without emoji', () => {
     for (const { command, title, category } of commands) {
       assert.equal(category, 'Tranche', command);
-      assert.match(title, /^(Run|Resume|Stop|Preview|Retry|Skip|Mark|Open|Select|Show|Create)\b[A-Za-z ]*$/, command);
+      assert.match(
+        title,
+        /^(Run|Resume|Stop|Preview|Retry|Skip|Mark|Open|Pin|Unpin|Show|Create)\b[A-Za-z ]*$/,
+        command,
+      );
       for (const word of title.split(' ')) assert.match(word, /^([A-Z]|from$)/, title);
     }
   });
@@ -101,7 +106,16 @@ describe('the manifest', () => {
   });
 
   it('asks in context menus only for words that rows have', () => {
-    const words = new Set(['plan', 'active', 'inactive', 'phase', 'task', 'step', 'problem', 'problems', 'notice']);
+    const words = new Set<string>([
+      'plan',
+      'phase',
+      'task',
+      'step',
+      'problem',
+      'problems',
+      'notice',
+      ...planContextWords,
+    ]);
     for (const status of displayStatuses) for (const word of lookOf(status).contextWords) words.add(word);
     for (const { when, command } of items('view/item/context')) {
       const [, asked = ''] = /viewItem =~ \/\\b\(?([\w|]+)\)?\\b\//.exec(when ?? '') ?? [];
@@ -112,7 +126,12 @@ describe('the manifest', () => {
 
   it('has at most three buttons in a row and in the title, each with a twin in the menu', () => {
     const inline = items('view/item/context').filter(({ group }) => group?.startsWith('inline'));
-    assert.ok(inline.length <= 3);
+    // Rows of plans and of tasks have words of their own, and with them buttons of their own.
+    const ofPlans = inline.filter(({ when }) => planContextWords.some((word) => when?.includes(`\\b${word}\\b`)));
+    for (const buttons of [ofPlans, inline.filter((item) => !ofPlans.includes(item))]) {
+      assert.ok(new Set(buttons.map(({ group }) => group)).size <= 3);
+    }
+    assert.ok(ofPlans.length > 0 && ofPlans.length < inline.length);
     const menu = items('view/item/context').filter(({ group }) => !group?.startsWith('inline'));
     for (const { command } of inline)
       assert.ok(
@@ -132,6 +151,7 @@ describe('the manifest', () => {
       'runAll',
       'resume',
       'runTask',
+      'runPhase',
       'retryTask',
       'skipTask',
       'markCompleted',
@@ -148,7 +168,11 @@ describe('the manifest', () => {
   });
 
   it('enables what acts on the row of any plan whatever the active one is at', () => {
-    for (const name of ['runTask', 'retryTask', 'skipTask', 'markCompleted', 'markPending']) {
+    for (const { command, enablement } of commands)
+      assert.doesNotMatch(enablement ?? '', /tranche\.(running|can\w+)/, command);
+    for (const { when, command } of items('view/item/context'))
+      assert.doesNotMatch(when ?? '', /tranche\.(running|can\w+)/, command);
+    for (const name of ['runTask', 'runPhase', 'retryTask', 'skipTask', 'markCompleted', 'markPending']) {
       const command = commands.find((each) => each.command === `tranche.${name}`);
       assert.equal(command?.enablement, 'isWorkspaceTrusted && tranche.planState == ready', name);
     }
@@ -166,8 +190,7 @@ describe('the manifest', () => {
   });
 
   it('is activated by the places where plans are, by name, and by nothing else', () => {
-    const places = wellKnownPlans.map((place) => ('file' in place ? place.file : place.folder));
-    const expected = [...places, configFileName, '.tranche'].map((name) => `workspaceContains:${name}`);
+    const expected = [...fixedPaths(), configFileName, '.tranche'].map((name) => `workspaceContains:${name}`);
     assert.deepEqual([...manifest.activationEvents].sort(), expected.sort());
     for (const event of manifest.activationEvents) assert.doesNotMatch(event, /\*/);
   });

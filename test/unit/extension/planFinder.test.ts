@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findPlans, pathBelow } from '../../../src/extension/planFinder';
-import { readPlanFile } from '../../../src/extension/planText';
+import { readPlanAt } from '../../../src/extension/planText';
 import { readWorkspaceConfig } from '../../../src/extension/workspaceConfig';
 
 describe('finding plans', () => {
@@ -46,11 +46,12 @@ describe('finding plans', () => {
 
   it('says why a file is no plan', async () => {
     write('PLAN.md', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0, 0]));
-    const binary = await readPlanFile(join(root, 'PLAN.md'));
+    const binary = await readPlanAt(join(root, 'PLAN.md'), 'PLAN.md');
     assert.ok('fault' in binary && binary.fault.length > 10 && !binary.absent);
-    const gone = await readPlanFile(join(root, 'gone.md'));
+    const gone = await readPlanAt(join(root, 'gone.md'), 'gone.md');
     assert.deepEqual(gone, { fault: 'it does not exist', absent: true });
-    const folder = await readPlanFile(root);
+    fs.mkdirSync(join(root, 'empty'));
+    const folder = await readPlanAt(join(root, 'empty'), 'empty');
     assert.ok('fault' in folder && /folder/.test(folder.fault));
   });
 

@@ -2,7 +2,7 @@ import { fake, Uri } from './fakeVscode';
 // Above, by itself: what follows asks for `vscode` when it is loaded.
 
 import assert from 'node:assert/strict';
-import type { EntryPlace } from '../../../src/extension/planEntry';
+import { type EntryPlace, planKey } from '../../../src/extension/planEntry';
 import { RunnerTask } from '../../../src/extension/runnerTask';
 
 describe('runs in the terminal, with several folders', () => {
@@ -10,8 +10,11 @@ describe('runs in the terminal, with several folders', () => {
   const settings = {
     plan: (uri: { fsPath: string }) => (uri.fsPath === '/b' ? 'b.md' : undefined),
     stateDirectory: (uri: { fsPath: string }) => (uri.fsPath === '/b' ? '.b' : undefined),
+    tickBoxes: (uri: { fsPath: string }) => (uri.fsPath === '/b' ? ('never' as const) : undefined),
     notifyWhenRunEnds: true,
     focusTerminal: false,
+    codeLens: true,
+    gutterIcons: true,
     stopNotifying: async () => {},
   };
   const folders = ['a', 'b'].map((name) => ({ name, uri: new Uri('file', `/${name}`) }));
@@ -33,6 +36,7 @@ describe('runs in the terminal, with several folders', () => {
     const known = { folder: { name: folder, fsPath, uri: `file://${fsPath}` }, path, stateDirectory };
     return known as unknown as EntryPlace;
   }
+  const keyOf = (folder: string, path = 'PLAN.md') => planKey(place(folder, path));
   const argsOf = (index: number) => {
     const found = fake.provider?.provideTasks()[index]?.execution;
     return found && 'args' in found ? found.args.slice(1) : undefined;
@@ -47,7 +51,7 @@ describe('runs in the terminal, with several folders', () => {
       ),
     );
     assert.deepEqual(argsOf(0), ['run']);
-    assert.deepEqual(argsOf(4), ['run', '--all', '--plan=b.md', '--state-dir=.b']);
+    assert.deepEqual(argsOf(4), ['run', '--all', '--plan=b.md', '--state-dir=.b', '--tick-boxes=never']);
   });
 
   it('are resolved for the folder they belong to, and refused in the terminal', () => {
@@ -55,7 +59,7 @@ describe('runs in the terminal, with several folders', () => {
       const found = fake.provider?.resolveTask({ scope, definition, name: 'Mine' })?.execution;
       return found && 'args' in found ? found.args.slice(1) : found?.constructor.name;
     };
-    assert.deepEqual(resolved({ count: 2 }), ['run', '2', '--plan=b.md', '--state-dir=.b']);
+    assert.deepEqual(resolved({ count: 2 }), ['run', '2', '--plan=b.md', '--state-dir=.b', '--tick-boxes=never']);
     assert.deepEqual(resolved({ count: 2 }, 2), ['run', '2']);
     assert.match(String(resolved({ count: Number.POSITIVE_INFINITY })), /CustomExecution/);
     assert.match(String(resolved({ plan: `\${command:x}.md` })), /CustomExecution/);
@@ -69,29 +73,69 @@ describe('runs in the terminal, with several folders', () => {
     await task.start(place('a'), ['run', `--task=\${x}`]);
     assert.deepEqual(fake.launched, []);
     assert.equal(fake.said.length, 4);
-    assert.equal(task.busy, false);
+    assert.equal(task.isBusy(keyOf('a')), false);
   });
 
   it('are at work from the click on, and over at their end or when VS Code says no', async () => {
     const started = task.start(place('a'), ['run']);
-    assert.equal(task.busy, true);
+    assert.equal(task.isBusy(keyOf('a')), true);
     await started;
     fake.events.began.fire({ execution });
     let ended = 0;
     task.onDidEnd(() => ended++);
     fake.events.processEnded.fire({ execution, exitCode: 0 });
-    assert.deepEqual([task.busy, ended], [false, 1]);
+    assert.deepEqual([task.isBusy(keyOf('a')), ended], [false, 1]);
     fake.launch = async () => Promise.reject(new Error('no'));
     await assert.rejects(task.start(place('a'), ['run']), /no/);
-    assert.equal(task.busy, false);
+    assert.equal(task.isBusy(keyOf('a')), false);
   });
 
-  it('show the terminal of their folder', async () => {
+  it('are at work side by side, one for each plan', async () => {
+    const executions = [{ is: 'a' }, { is: 'b' }];
+    fake.launch = async () => executions[fake.launched.length - 1] ?? {};
+    await task.start(place('a'), ['run'], 'One');
+    await task.start(place('b'), ['run'], 'Two');
+    assert.deepEqual(
+      [task.isBusy(keyOf('a')), task.isBusy(keyOf('b')), task.isBusy(keyOf('a', 'b.md'))],
+      [true, true, false],
+    );
+    // What VS Code tells tasks apart by: another plan is another task, with a terminal of its own.
+    assert.deepEqual(
+      fake.launched.map(({ name, definition }) => [name, definition]),
+      [
+        ['Tranche: One', { type: 'tranche', plan: 'PLAN.md' }],
+        ['Tranche: Two', { type: 'tranche', plan: 'PLAN.md' }],
+      ],
+    );
+    assert.deepEqual(
+      fake.launched.map(({ scope }) => (scope as { name: string }).name),
+      ['a', 'b'],
+    );
+    const ended: string[] = [];
+    task.onDidEnd((end) => ended.push(end.place.folder.name));
+    fake.events.processEnded.fire({ execution: executions[0], exitCode: 0 });
+    assert.deepEqual([task.isBusy(keyOf('a')), task.isBusy(keyOf('b'))], [false, true]);
+    fake.events.processEnded.fire({ execution: executions[1], exitCode: 0 });
+    assert.deepEqual(ended, ['a', 'b']);
+  });
+
+  it('show the terminal of their plan, by its process or else by its name', async () => {
     assert.equal(task.showTerminal(), false);
     const shown: string[] = [];
-    fake.terminals = ['Tranche (b)', 'Tranche (a)'].map((name) => ({ name, show: () => shown.push(name) }));
-    await task.start(place('b'), ['run']);
+    const terminal = (name: string, pid?: number) => ({
+      name,
+      processId: Promise.resolve(pid),
+      show: () => shown.push(`${name} ${pid}`),
+    });
+    fake.terminals = [terminal('Tranche: Same', 7), terminal('Tranche: Same', 8), terminal('Tranche: Two (b)')];
+    fake.launch = async () => execution;
+    await task.start(place('a'), ['run'], 'Same');
+    fake.events.began.fire({ execution, processId: 7 });
+    await new Promise((done) => setImmediate(done));
+    await task.start(place('b'), ['run'], 'Two');
+    assert.equal(task.showTerminal(keyOf('a')), true);
     assert.equal(task.showTerminal(), true);
-    assert.deepEqual(shown, ['Tranche (b)']);
+    assert.equal(task.showTerminal(keyOf('b', 'never.md')), false);
+    assert.deepEqual(shown, ['Tranche: Same 7', 'Tranche: Two (b) undefined']);
   });
 });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { decodePlan, PlanTextError } from '../../../src/plan/decode';
 import { planToJson } from '../../../src/plan/describe';
 import { parsePlan } from '../../../src/plan/parsePlan';
-import { mayBePlan, wellKnownPlans } from '../../../src/plan/wellKnown';
 import { covered, inPhase, planOf } from './planText';
 
 const bytes = (text: string) => new TextEncoder().encode(text);
@@ -166,22 +165,6 @@ describe('planToJson', () => {
       8,
       21,
       ['1.1', '1.1.1', 'two'],
-    ]);
-  });
-});
-
-describe('well-known places', () => {
-  it('are relative, unique and of Markdown', () => {
-    const names = wellKnownPlans.map((place) => ('file' in place ? place.file : place.folder));
-    assert.equal(new Set(names).size, names.length);
-    for (const place of wellKnownPlans) {
-      if ('file' in place) assert.match(place.file, /^[\w./-]+\.md$/);
-      else assert.match(place.folder, /^[\w./-]+[^/]$/);
-    }
-    assert.ok(names.includes('PLAN.md') && names.includes('docs/plans'));
-    assert.deepEqual(['a.md', 'README.md', 'x.txt', '.hidden.md', 'B.markdown'].filter(mayBePlan), [
-      'a.md',
-      'B.markdown',
     ]);
   });
 });

@@ -1,0 +1,33 @@
+import * as vscode from 'vscode';
+import { type CompletionItem, type CompletionKind, completionsAt } from '../../language/completion';
+import { fromPosition, toRange } from './convert';
+import type { PlanDocuments } from './planDocuments';
+
+const kinds: Readonly<Record<CompletionKind, vscode.CompletionItemKind>> = {
+  task: vscode.CompletionItemKind.Reference,
+  phase: vscode.CompletionItemKind.Module,
+  annotation: vscode.CompletionItemKind.Keyword,
+  state: vscode.CompletionItemKind.EnumMember,
+  snippet: vscode.CompletionItemKind.Snippet,
+};
+
+export function completionProvider(documents: PlanDocuments): vscode.CompletionItemProvider {
+  return {
+    async provideCompletionItems(text, position, token) {
+      const open = await documents.of(text);
+      if (!open || token.isCancellationRequested) return undefined;
+      return completionsAt(open.document, fromPosition(position)).map(toItem);
+    },
+  };
+}
+
+function toItem(found: CompletionItem): vscode.CompletionItem {
+  const item = new vscode.CompletionItem(found.label, kinds[found.kind]);
+  item.insertText = found.isSnippet ? new vscode.SnippetString(found.insertText) : found.insertText;
+  item.range = toRange(found.range);
+  item.sortText = found.sortText;
+  if (found.filterText !== undefined) item.filterText = found.filterText;
+  if (found.detail !== undefined) item.detail = found.detail;
+  if (found.documentation !== undefined) item.documentation = found.documentation;
+  return item;
+}

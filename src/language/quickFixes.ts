@@ -1,0 +1,66 @@
+/** Ways to mend what is wrong, as edits of the text. */
+import type { Range } from '../plan/model';
+import { type Diagnostic, type DiagnosticCode, diagnosticsOf } from './diagnostics';
+import { overlaps, type PlanDocument, type TextEdit } from './document';
+import { annotationFixes } from './fixes/annotations';
+import { cycleFixes, unknownDependencyFixes } from './fixes/dependencies';
+import { duplicateIdFixes, missingIdFixes } from './fixes/ids';
+import { duplicatePhaseFixes, phaseAboveFixes } from './fixes/phases';
+import { differenceFixes, unknownStateFixes } from './fixes/states';
+import { emptyPlanFixes, unclosedFixes } from './fixes/text';
+
+export interface QuickFix {
+  readonly title: string;
+  /** In this document; none of them overlap. */
+  readonly edits: readonly TextEdit[];
+  /** The one that is most likely wanted of those for its diagnostic. */
+  readonly preferred: boolean;
+  /**
+   * What it mends; the same in content, not in identity, as what `diagnosticsOf` gives. None for one that mends
+   * nothing but makes the plan better: a refactoring.
+   */
+  readonly fixes: readonly Diagnostic[];
+}
+
+/** One way to mend one diagnostic. */
+export type Fix = Pick<QuickFix, 'title' | 'edits'> & {
+  readonly preferred?: boolean;
+  /** Mends all diagnostics of its code. */
+  readonly all?: boolean;
+};
+
+type Fixer = (document: PlanDocument, diagnostic: Diagnostic) => readonly Fix[];
+
+const fixers: Partial<Record<DiagnosticCode, Fixer>> = {
+  'task-without-id': missingIdFixes,
+  'duplicate-id': duplicateIdFixes,
+  'unknown-dependency': unknownDependencyFixes,
+  'dependency-cycle': cycleFixes,
+  'unclosed-fence': unclosedFixes,
+  'unknown-state': unknownStateFixes,
+  'status-differs': differenceFixes,
+  'duplicate-phase': duplicatePhaseFixes,
+  'annotation-not-understood': annotationFixes,
+  'no-tasks': emptyPlanFixes,
+};
+
+/** What can be done about the diagnostics that touch a range. */
+export function quickFixesAt(document: PlanDocument, range: Range): readonly QuickFix[] {
+  const diagnostics = diagnosticsOf(document);
+  const touched = diagnostics.filter((diagnostic) => overlaps(diagnostic.range, range));
+  const fixes: QuickFix[] = [];
+  const titles = new Set<string>();
+  for (const diagnostic of touched) {
+    for (const { title, edits, preferred = false, all = false } of fixers[diagnostic.code]?.(document, diagnostic) ??
+      []) {
+      if (edits.length === 0 || (all && titles.has(title))) continue;
+      titles.add(title);
+      const mended = all ? diagnostics.filter(({ code }) => code === diagnostic.code) : [diagnostic];
+      fixes.push({ title, edits, preferred, fixes: mended });
+    }
+  }
+  for (const { title, edits } of phaseAboveFixes(document, range)) {
+    fixes.push({ title, edits, preferred: false, fixes: [] });
+  }
+  return fixes;
+}

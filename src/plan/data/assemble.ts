@@ -1,0 +1,235 @@
+/** From drafts to a plan: unique names, places as lines and columns, and what is wrong with the whole. */
+import { dependencyCycles, duplicateIds, tasksWithoutId, unknownDependencies } from '../checkPlan';
+import { slugOf, uniqueNames } from '../ids';
+import type { Dependency, Phase, Plan, Problem, Range, Reference, StateMark, Task } from '../model';
+import { type Names, namesOf, phaseNamed } from '../names';
+import { problem, quoted, sortProblems } from '../problems';
+import { completedWord, ownWord } from './completedWord';
+import type { DraftDependency, PhaseDraft, PlanDraft, TaskDraft } from './draft';
+import { type Places, rangeOfSpan } from './places';
+
+/** @param faults found before, in the same text */
+export function assemble(draft: PlanDraft, text: string, places: Places, faults: readonly Problem[] = []): Plan {
+  const phases = nameTasksPhases(draft.phases, places);
+  const order = parentsFirst(draft.tasks);
+  const uniqueUid = uniqueNames();
+  const uniqueId = uniqueNames(order.flatMap(({ id }) => id ?? []));
+  const uids = new Map<TaskDraft, string>();
+  const own = ownWord(draft, text);
+  const unlinked = order.map((one): Task => {
+    const id = one.id ?? uniqueId(slugOf(one.title), '-');
+    const uid = uniqueUid(one.scope === '' ? id : `${id}@${one.scope}`);
+    uids.set(one, uid);
+    const mark = markOf(one, draft, own, text, places);
+    const parent = one.parent ? (uids.get(one.parent) ?? null) : null;
+    const phase = one.phase === null ? null : (phases[one.phase]?.key ?? null);
+    return { ...taskOf(one, places), id, uid, phase, parent, stateMark: mark };
+  });
+  const scopes = namesByScope(order, unlinked, phases);
+  const tasks = unlinked.map((task, at): Task => {
+    const one = order[at];
+    const names = scopes.get(one?.scope ?? '');
+    if (!one || !names) return task;
+    const dependsOn = one.dependsOn.flatMap((dependency) => linked(dependency, one.scope, names, places));
+    const parent = task.parent ?? (one.parentName === null ? null : (names.tasks.get(one.parentName) ?? null));
+    const isCircle = parent !== null && parent === task.uid;
+    return {
+      ...task,
+      dependsOn: withoutRepeats(dependsOn),
+      parent: isCircle ? null : parent,
+      ...(parent === null && one.parentName !== null && { parentName: one.parentName }),
+    };
+  });
+  const linkedPhases = phases.map((phase, at): Phase => {
+    const names = scopes.get('') ?? namesOf([], phases);
+    const dependsOn = (draft.phases[at]?.dependsOn ?? []).flatMap((one) => linked(one, '', names, places));
+    return { ...phase, dependsOn };
+  });
+  const plan = { tasks: withoutCircles(tasks), phases: linkedPhases, sequentialGroups: [] };
+  const allNames = namesOf(plan.tasks, linkedPhases);
+  return {
+    format: draft.format,
+    files: [],
+    ...(draft.syntax && { syntax: draft.syntax }),
+    title: draft.title,
+    overview: draft.overview,
+    ...plan,
+    checks: [],
+    parallelGroups: [],
+    references: referencesOf(plan.tasks, linkedPhases, allNames),
+    problems: sortProblems([
+      ...faults,
+      ...unknownDependencies(plan.tasks, linkedPhases, allNames),
+      ...[...scopes.keys()].flatMap((scope) => duplicateIds(plan.tasks.filter((_, at) => order[at]?.scope === scope))),
+      ...tasksWithoutId(plan.tasks),
+      ...dependencyCycles(plan),
+      ...unknownStates(order, plan.tasks, places),
+    ]),
+  };
+}
+
+function nameTasksPhases(drafts: readonly PhaseDraft[], places: Places): Phase[] {
+  const unique = uniqueNames();
+  return drafts.map(({ number, title, objective, span, titleSpan }) => ({
+    key: unique(number ?? slugOf(title)),
+    number,
+    title,
+    objective,
+    file: null,
+    range: rangeOfSpan(places, span),
+    headingRange: rangeOfSpan(places, titleSpan),
+    dependsOn: [],
+    pipelineStart: null,
+  }));
+}
+
+function taskOf(one: TaskDraft, places: Places): Omit<Task, 'uid' | 'id' | 'phase' | 'parent' | 'stateMark'> {
+  return {
+    generated: one.id === null,
+    title: one.title,
+    text: one.text,
+    state: one.state,
+    file: null,
+    range: rangeOfSpan(places, one.span),
+    idRange: rangeOfSpan(places, one.idSpan),
+    dependsOn: [],
+    parallel: one.parallel,
+    optional: one.optional,
+    priority: one.priority,
+    annotations: [],
+    files: one.files.map(({ path, span }) => ({ path, range: rangeOfSpan(places, span) })),
+    steps: one.steps.map(({ text: words, checked, span }) => ({
+      text: words,
+      checked,
+      range: rangeOfSpan(places, span),
+    })),
+    verify: one.verify,
+    expectsNoChanges: false,
+  };
+}
+
+function markOf(
+  one: TaskDraft,
+  draft: PlanDraft,
+  own: string | null,
+  text: string,
+  places: Places,
+): StateMark | null {
+  if (!one.mark) return null;
+  const { span, kind } = one.mark;
+  const written = text.slice(span.from, span.to);
+  const range = rangeOfSpan(places, span);
+  if (range.start.line !== range.end.line) return null;
+  return { range, written, completed: one.state === 'completed' ? written : completedWord(draft, own, kind, written) };
+}
+
+/** Ids mean tasks of their own list first, then those of the main one. */
+function namesByScope(
+  drafts: readonly TaskDraft[],
+  tasks: readonly Task[],
+  phases: readonly Phase[],
+): Map<string, Names> {
+  const members = new Map<string, Task[]>();
+  for (const [at, task] of tasks.entries()) {
+    const scope = drafts[at]?.scope ?? '';
+    const list = members.get(scope);
+    if (list) list.push(task);
+    else members.set(scope, [task]);
+  }
+  return new Map([...members].map(([scope, list]) => [scope, namesOf(list, phases)]));
+}
+
+function linked(dependency: DraftDependency, scope: string, names: Names, places: Places): Dependency[] {
+  const range = rangeOfSpan(places, dependency.span);
+  const { target, kind } = dependency;
+  if (kind === 'phase') {
+    const isKnown = phaseNamed(names, target) !== null;
+    return isKnown || !dependency.onlyIfKnown ? [{ kind, target, range }] : [];
+  }
+  const uid = names.tasks.get(target);
+  if (uid === undefined) return dependency.onlyIfKnown ? [] : [{ kind, target, range }];
+  // In another list than the main one the id alone would mean the main one's task.
+  return [{ kind, target: scope === '' ? target : uid, range }];
+}
+
+function withoutRepeats(dependencies: readonly Dependency[]): readonly Dependency[] {
+  const seen = new Set<string>();
+  return dependencies.filter(({ kind, target }) => {
+    const key = `${kind} ${target}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
+
+/** A child stands right behind its parent and what is below that, wherever it is written. */
+function parentsFirst(drafts: readonly TaskDraft[]): readonly TaskDraft[] {
+  const byId = new Map(drafts.map((one) => [`${one.scope} ${one.id}`, one]));
+  const parentOf = (one: TaskDraft) =>
+    one.parent ?? (one.parentName === null ? null : (byId.get(`${one.scope} ${one.parentName}`) ?? null));
+  const seen = new Set<TaskDraft>();
+  let inOrder = true;
+  for (const one of drafts) {
+    const parent = parentOf(one);
+    if (parent && !seen.has(parent)) inOrder = false;
+    seen.add(one);
+  }
+  if (inOrder) return drafts;
+  const children = new Map<TaskDraft | null, TaskDraft[]>();
+  for (const one of drafts) {
+    const parent = parentOf(one);
+    const list = children.get(parent);
+    if (list) list.push(one);
+    else children.set(parent, [one]);
+  }
+  const result: TaskDraft[] = [];
+  const placed = new Set<TaskDraft>();
+  const place = (first: readonly TaskDraft[]) => {
+    const waiting = [...first].reverse();
+    for (let one = waiting.pop(); one; one = waiting.pop()) {
+      if (placed.has(one)) continue;
+      placed.add(one);
+      result.push(one);
+      waiting.push(...(children.get(one) ?? []).slice().reverse());
+    }
+  };
+  place(children.get(null) ?? []);
+  // Those that are below each other.
+  place(drafts);
+  return result;
+}
+
+/** A task that stands, over others, below itself stands below nothing. */
+function withoutCircles(tasks: readonly Task[]): readonly Task[] {
+  const before = new Set<string>();
+  return tasks.map((task) => {
+    const parent = task.parent !== null && before.has(task.parent) ? task.parent : null;
+    before.add(task.uid);
+    return parent === task.parent ? task : { ...task, parent };
+  });
+}
+
+function referencesOf(tasks: readonly Task[], phases: readonly Phase[], names: Names): Reference[] {
+  return [...phases, ...tasks]
+    .flatMap(({ dependsOn, file }) =>
+      dependsOn.map(({ kind, target, range }): Reference => {
+        const found = kind === 'task' ? (names.tasks.get(target) ?? null) : phaseNamed(names, target);
+        return { kind, target: found, range, file };
+      }),
+    )
+    .sort((a, b) => compare(a.range, b.range));
+}
+
+function compare(a: Range, b: Range): number {
+  return a.start.line - b.start.line || a.start.character - b.start.character;
+}
+
+function unknownStates(drafts: readonly TaskDraft[], tasks: readonly Task[], places: Places): Problem[] {
+  return drafts.flatMap((one, at) => {
+    const task = tasks[at];
+    if (one.unknownState === null || !task) return [];
+    const range = one.mark ? rangeOfSpan(places, one.mark.span) : task.idRange;
+    const message = `The status ${quoted(one.unknownState)} of task ${quoted(task.id)} has no settled meaning and is read as pending; write pending, in_progress, completed, failed, blocked or skipped.`;
+    return [problem('unknown-state', range, message, [task.uid])];
+  });
+}

@@ -1,0 +1,184 @@
+/** Where in a document the tasks stand, whatever it was written by. */
+import type { PlanFormat } from '../model';
+import type { PhaseDraft, TaskDraft } from './draft';
+import { dependenciesInText } from './dependencies';
+import { isTaskLike, isTracked, type ItemRules, oneLine, readItem } from './items';
+import { keysOf } from './keys';
+import { type DataEntry, type DataValue, type Fields, fieldsOf, isScalar, pick, pickText, plainKey, type Span } from './value';
+
+const taskLists =
+  'tasks tarefas tareas taches aufgaben userstories stories workpackages wps issues items todos workitems features subtasks chunks plans actionitems listadetarefas 任务 任务列表 задачи タスク'.split(
+    ' ',
+  );
+const phaseLists =
+  'phases fases phasen etapas stages milestones epics sprints waves sections groups modules workstreams categories 阶段 этапы'.split(' ');
+const wrappers = 'plan plano project projeto data roadmap backlog implementationplan workplan document content prd spec'.split(' ');
+
+export interface Collected {
+  readonly format: PlanFormat;
+  readonly title: string;
+  readonly phases: readonly PhaseDraft[];
+  readonly tasks: readonly TaskDraft[];
+}
+
+/** Gathers what one reading of a document finds. */
+export class Collector {
+  readonly phases: PhaseDraft[] = [];
+  readonly tasks: TaskDraft[] = [];
+  readonly #phaseNames = new Map<string, number>();
+  readonly #isSound: ItemRules['isSound'];
+
+  constructor(isSound: ItemRules['isSound']) {
+    this.#isSound = isSound;
+  }
+
+  rules(scale: ItemRules['scale'] = 'ofThree', scope = ''): ItemRules {
+    return { scale, scope, isSound: this.#isSound };
+  }
+
+  addPhase(draft: PhaseDraft, ...names: readonly (string | null)[]): number {
+    const index = this.phases.push(draft) - 1;
+    for (const name of [draft.title, draft.number, ...names])
+      if (name !== null && !this.#phaseNames.has(plainKey(name))) this.#phaseNames.set(plainKey(name), index);
+    return index;
+  }
+
+  /** The phase that a task says it belongs to; a new one when nothing is called so yet. */
+  phaseCalled(value: DataValue): number {
+    const name = oneLine(value.text);
+    const known = this.#phaseNames.get(plainKey(name));
+    if (known !== undefined) return known;
+    const number = /^(?:\p{L}+\s+)?(\d+(?:\.\d+)*)\b/u.exec(name)?.[1] ?? null;
+    const phase = { number, title: name, objective: null, span: value, titleSpan: value.inner, dependsOn: [] };
+    return this.addPhase(phase);
+  }
+
+  /** Every task of a list, and those below it. */
+  addList(list: DataValue, phase: number | null, parent: TaskDraft | null, rules: ItemRules, depth = 0): void {
+    if (list.kind === 'map') {
+      for (const entry of list.entries) if (isMapTask(entry)) this.addEntry(entry, phase, parent, rules, depth);
+      return;
+    }
+    for (const item of list.items) {
+      if (!isTaskLike(item)) continue;
+      this.#add(item, { phase, parent }, rules, depth);
+    }
+  }
+
+  /** A task of a map from ids. */
+  addEntry(entry: DataEntry, phase: number | null, parent: TaskDraft | null, rules: ItemRules, depth = 0): void {
+    const key = { text: entry.key, span: entry.keySpan };
+    this.#add(entry.value, { key, phase, parent }, rules, depth);
+  }
+
+  #add(item: DataValue, place: Parameters<typeof readItem>[1], rules: ItemRules, depth: number): void {
+    const fields = fieldsOf(item);
+    const own = place.phase === null && place.parent === null ? pickText(fields, keysOf('phase')) : null;
+    const phase = own ? this.phaseCalled(own) : place.phase;
+    const draft = readItem(item, { ...place, phase }, rules);
+    this.tasks.push(draft);
+    if (depth > 20) return;
+    for (const key of keysOf('children')) {
+      const children = fields.get(key);
+      if (children) this.addList(children, phase, draft, rules, depth + 1);
+    }
+  }
+}
+
+function isMapTask({ value }: DataEntry): boolean {
+  if (value.kind !== 'map') return false;
+  const fields = fieldsOf(value);
+  return pick(fields, keysOf('status')) !== null || (isTracked(value) && pickText(fields, [...keysOf('title'), ...keysOf('description')]) !== null);
+}
+
+/** The list of tasks among the parts of a map. */
+export function taskListIn(fields: Fields): DataValue | null {
+  for (const key of taskLists) {
+    const value = fields.get(key);
+    if (value && holdsTasks(value)) return value;
+  }
+  return null;
+}
+
+export function holdsTasks(value: DataValue): boolean {
+  if (value.kind === 'list') return value.items.some(isTaskLike);
+  return value.kind === 'map' && value.entries.some(isMapTask);
+}
+
+/** Phases with tasks in them, however deep; the outermost count. */
+export function addPhases(collector: Collector, fields: Fields, rules: ItemRules): boolean {
+  for (const key of phaseLists) {
+    const list = fields.get(key);
+    if (!list || isScalar(list)) continue;
+    const phases =
+      list.kind === 'list' ? list.items.map((value) => ({ value, key: null })) : list.entries.map(({ value, key: name }) => ({ value, key: name }));
+    // Names alone are for tasks that say where they belong.
+    for (const { value, key: name } of phases) {
+      const lists = listsBelow(value, 0);
+      if (value.kind === 'list' && holdsTasks(value)) lists.push(value);
+      if (lists.length === 0 && (value.kind !== 'map' || name !== null)) continue;
+      const phase = addPhase(collector, value, name, key);
+      for (const tasks of lists) collector.addList(tasks, phase, null, rules);
+    }
+    if (collector.tasks.length > 0) return true;
+  }
+  return false;
+}
+
+function listsBelow(value: DataValue, depth: number): DataValue[] {
+  if (value.kind !== 'map' || depth > 4) return [];
+  const fields = fieldsOf(value);
+  const own = taskListIn(fields);
+  const deeper = phaseLists.flatMap((key) => {
+    const inner = fields.get(key);
+    if (!inner || isScalar(inner)) return [];
+    const groups = inner.kind === 'list' ? inner.items : inner.entries.map((entry) => entry.value);
+    return groups.flatMap((group) => listsBelow(group, depth + 1));
+  });
+  const steps = own === null && deeper.length === 0 ? pick(fields, ['steps', 'passos', 'pasos']) : null;
+  return [...(own ? [own] : []), ...deeper, ...(steps && holdsTasks(steps) ? [steps] : [])];
+}
+
+function addPhase(collector: Collector, value: DataValue, key: string | null, list: string): number {
+  const fields = fieldsOf(value);
+  const titleValue = pickText(fields, [...keysOf('title'), 'phase', 'fase', 'phasename', 'etapa']);
+  const idValue = pickText(fields, ['phase', 'number', 'numero', ...keysOf('id')]);
+  const name = titleValue ? oneLine(titleValue.text) : (key ?? `${list.replace(/s$/, '').replace(/^./, (first) => first.toUpperCase())} ${collector.phases.length + 1}`);
+  // A mere number is no title.
+  const title = /^\d+(?:\.\d+)*$/.test(name) ? `Phase ${name}` : name;
+  const number = /^\d+(?:\.\d+)*$/.exec(idValue?.text ?? '')?.[0] ?? /^(?:\p{L}+\s+)(\d+(?:\.\d+)*)\b/u.exec(title)?.[1] ?? null;
+  const objective = pickText(fields, ['objective', 'goal', 'objetivo', 'description', 'descricao'])?.text.trim() ?? null;
+  const dependsOn = keysOf('dependencies').flatMap((one) => {
+    const written = fields.get(one);
+    return written ? phasesNamed(written) : [];
+  });
+  const titleSpan: Span = titleValue?.inner ?? { from: value.from, to: value.from };
+  return collector.addPhase({ number, title, objective, span: value, titleSpan, dependsOn }, idValue?.text ?? null, key);
+}
+
+function phasesNamed(value: DataValue): PhaseDraft['dependsOn'] {
+  const parts = value.kind === 'list' ? value.items : [value];
+  return parts
+    .filter((part) => part.kind === 'text' || part.kind === 'number')
+    .flatMap((part) => dependenciesInText(part.text, part.inner, null, false))
+    .map((dependency) => ({ ...dependency, kind: 'phase' as const }));
+}
+
+/** Tags of lists: `{ master: { tasks: [...] }, other: [...] }`. */
+export function tagsIn(root: DataValue): { tag: string; list: DataValue }[] {
+  return root.entries.flatMap(({ key, value }) => {
+    if (value.kind === 'map') {
+      const list = fieldsOf(value).get('tasks');
+      return list && holdsTasks(list) ? [{ tag: key, list }] : [];
+    }
+    return value.kind === 'list' && value.items.some((item) => isTaskLike(item) && isTracked(item)) ? [{ tag: key, list: value }] : [];
+  });
+}
+
+/** The parts of a document that may hold the plan as a whole. */
+export function wrapped(fields: Fields): DataValue[] {
+  return wrappers.flatMap((key) => {
+    const value = fields.get(key);
+    return value?.kind === 'map' || value?.kind === 'list' ? [value] : [];
+  });
+}

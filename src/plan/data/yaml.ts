@@ -1,0 +1,91 @@
+/** YAML, read as far as it goes. Scalars stay as written: `001` is no number, and `no` is no boolean. */
+import { isAlias, isCollection, isMap, isScalar, type ParsedNode, parseAllDocuments, type Scalar } from 'yaml';
+import {
+  type DataDocument,
+  type DataEntry,
+  type DataValue,
+  deepest,
+  listOf,
+  mapOf,
+  type Span,
+  type SyntaxFault,
+  tooDeep,
+} from './value';
+
+/** Reads the first document that holds something. */
+export function readYaml(text: string): DataDocument {
+  const deep = depthFault(text);
+  if (deep) return { root: null, faults: [deep] };
+  try {
+    const options = { uniqueKeys: false, strict: false, prettyErrors: false, logLevel: 'silent' } as const;
+    const documents = parseAllDocuments(text, options);
+    const all = 'empty' in documents ? [] : documents;
+    const document = all.find(({ contents }) => isCollection(contents)) ?? all[0];
+    if (!document) return { root: null, faults: [] };
+    const faults = document.errors.map(({ pos: [from, to], message }): SyntaxFault => {
+      const reason = message.replace(/\s+/g, ' ').replace(/\.$/, '');
+      return { at: { from, to: Math.max(from, to) }, reason: reason.charAt(0).toLowerCase() + reason.slice(1) };
+    });
+    const root = document.contents ? valueOf(document.contents as ParsedNode, text, 0) : null;
+    return { root, faults };
+  } catch (error) {
+    // The library promises not to throw; of a text that it cannot take, nothing is known.
+    const reason = error instanceof Error ? error.message : 'it cannot be read';
+    return { root: null, faults: [{ at: { from: 0, to: 0 }, reason }] };
+  }
+}
+
+/** Brackets and dashes are the only ways to nest without the indentation growing along. */
+function depthFault(text: string): SyntaxFault | null {
+  const deepLine = /^[ \t]*(?:- ?){101}|^(?:\? ?){101}|^[ ]{400}/m.exec(text);
+  if (deepLine) return { at: { from: deepLine.index, to: deepLine.index + 1 }, reason: tooDeep };
+  let depth = 0;
+  for (const match of text.matchAll(/[[{\]}]/g)) {
+    depth = match[0] === '[' || match[0] === '{' ? depth + 1 : Math.max(0, depth - 1);
+    if (depth > deepest) return { at: { from: match.index, to: match.index + 1 }, reason: tooDeep };
+  }
+  return null;
+}
+
+function valueOf(node: ParsedNode, text: string, depth: number): DataValue {
+  const [from = 0, to = from] = node.range ?? [];
+  const span = { from, to };
+  if (depth > deepest || isAlias(node)) return nothing(span);
+  if (isMap(node)) {
+    const entries = node.items.flatMap((pair): DataEntry[] => {
+      if (!isScalar(pair.key)) return [];
+      const key = scalarOf(pair.key as Scalar.Parsed, text);
+      const value = pair.value ? valueOf(pair.value as ParsedNode, text, depth + 1) : nothing(key);
+      return [{ key: key.text, keySpan: key.inner, value }];
+    });
+    return mapOf(entries, span);
+  }
+  if (isScalar(node)) return scalarOf(node as Scalar.Parsed, text);
+  const items = node.items.flatMap((item) =>
+    'range' in item && item.range ? [valueOf(item as ParsedNode, text, depth + 1)] : [],
+  );
+  return listOf(items, span);
+}
+
+function scalarOf(node: Scalar.Parsed, text: string): DataValue {
+  const [from = 0, to = from] = node.range ?? [];
+  const span = { from, to };
+  const scalar = { ...span, entries: [], items: [], inner: span, replaceable: true };
+  if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') {
+    const isWhole = to - from > 1 && text.charAt(from) === text.charAt(to - 1);
+    if (!isWhole) return nothing(span);
+    return { ...scalar, kind: 'text', text: String(node.value), inner: { from: from + 1, to: to - 1 } };
+  }
+  if (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL')
+    return { ...scalar, kind: 'text', text: String(node.value ?? ''), replaceable: false };
+  const source = node.source ?? '';
+  if (node.value === null && /^(?:null|~)?$/i.test(source))
+    return { ...scalar, kind: 'null', text: '', replaceable: source !== '' };
+  const kind = typeof node.value === 'boolean' ? 'boolean' : typeof node.value === 'number' ? 'number' : 'text';
+  return { ...scalar, kind, text: source };
+}
+
+function nothing({ from, to }: Span): DataValue {
+  const span = { from, to };
+  return { ...span, kind: 'null', text: '', inner: span, replaceable: false, entries: [], items: [] };
+}

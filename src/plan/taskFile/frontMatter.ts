@@ -1,0 +1,67 @@
+/** The front matter of a file as data, with its places in the file. */
+import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, moved } from '../data/value';
+import { readYaml } from '../data/yaml';
+
+export interface FrontMatter {
+  readonly value: DataValue;
+  /** Offset of the text below it. */
+  readonly bodyFrom: number;
+}
+
+const fenced = /^\uFEFF?(---[ \t]*(?:\r\n|\n|\r))([\s\S]*?)(?:^|\r\n|\n|\r)(?:---|\.\.\.)[ \t]*(?:\r\n|\n|\r|$)/;
+const longest = 100_000;
+
+/** Null when the file has none, or none that is a map. */
+export function readFrontMatter(text: string): FrontMatter | null {
+  const match = fenced.exec(text.length > longest ? text.slice(0, longest) : text);
+  if (!match) return null;
+  const [whole, , content = ''] = match;
+  const from = whole.indexOf('---') + (match[1]?.length ?? 0);
+  const document: DataDocument = readYaml(content);
+  const root = document.faults.length === 0 ? document.root : lineByLine(content);
+  if (root?.kind !== 'map' || root.entries.length === 0) return null;
+  return { value: moved(root, from), bodyFrom: whole.length };
+}
+
+const keyLine = /^([A-Za-z_][\w .-]*?)[ \t]*:(?:[ \t]+(.*?))?[ \t]*$/;
+const itemLine = /^[ \t]*-[ \t]+(.*?)[ \t]*$/;
+
+/** People write `title: Export: CSV`, which is no YAML; what is meant is clear all the same. */
+function lineByLine(content: string): DataValue {
+  const entries: DataEntry[] = [];
+  let items: DataValue[] = [];
+  let at = 0;
+  for (const line of content.split(/(?<=\r\n|\n|\r(?!\n))/)) {
+    const plain = line.replace(/[\r\n]+$/, '');
+    const key = keyLine.exec(plain);
+    const item = key ? null : itemLine.exec(plain);
+    if (key) {
+      const name = key[1] ?? '';
+      const written = key[2] ?? '';
+      const from = at + plain.indexOf(written, name.length + 1);
+      const keySpan = { from: at, to: at + name.length };
+      if (written === '') {
+        items = [];
+        entries.push({ key: name, keySpan, value: listOf(items, { from: at, to: at + plain.length }) });
+      } else entries.push({ key: name, keySpan, value: written.startsWith('[') ? flowList(written, from) : scalar(written, from) });
+    } else if (item) items.push(scalar(item[1] ?? '', at + plain.lastIndexOf(item[1] ?? '')));
+    at += line.length;
+  }
+  return mapOf(entries, { from: 0, to: content.length });
+}
+
+function flowList(written: string, from: number): DataValue {
+  const items = [...written.matchAll(/[^[\],]+/g)]
+    .filter((match) => match[0].trim() !== '')
+    .map((match) => scalar(match[0].trim(), from + match.index + (match[0].length - match[0].trimStart().length)));
+  return listOf(items, { from, to: from + written.length });
+}
+
+function scalar(written: string, from: number): DataValue {
+  const isQuoted = /^(["']).*\1$/.test(written) && written.length > 1;
+  const text = isQuoted ? written.slice(1, -1) : written.replace(/\s+#.*$/, '');
+  const start = from + (isQuoted ? 1 : 0);
+  const kind = /^(?:null|~)?$/.test(text) ? 'null' : /^(?:true|false)$/i.test(text) ? 'boolean' : 'text';
+  const inner = { from: start, to: start + text.length };
+  return { from, to: from + written.length, kind, text: kind === 'null' ? '' : text, inner, replaceable: text !== '', entries: [], items: [] };
+}

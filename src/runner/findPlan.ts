@@ -1,0 +1,92 @@
+/** Finding the plan that nobody named. */
+import * as fs from 'node:fs';
+import { join } from 'node:path';
+import type { Place } from '../plan/places';
+import { type FolderListing, searchPlans } from '../plan/planSearch';
+import { RunnerError } from './errors';
+import { type PlanFile, readPlan } from './planFile';
+
+/**
+ * The most telling place that holds tasks. Of several plans in places of one kind the first that is not finished is
+ * meant. Throws a `RunnerError` of kind `usage` when there is none.
+ */
+export function findPlan(workspace: string): PlanFile {
+  const empty: string[] = [];
+  let unreadable: unknown;
+  for (const group of groupsOf(plansIn(workspace))) {
+    let first: PlanFile | undefined;
+    for (const place of group) {
+      let file: PlanFile | undefined;
+      try {
+        file = readIfPlan(workspace, place);
+      } catch (error) {
+        // Only worth telling when there is no other.
+        unreadable ??= error;
+      }
+      if (!file) continue;
+      if (file.plan.tasks.length === 0) empty.push(place.planPath);
+      else if (file.plan.tasks.some((task) => task.state !== 'completed' && task.state !== 'skipped')) return file;
+      else first ??= file;
+    }
+    if (first) return first;
+  }
+  if (unreadable !== undefined) throw unreadable;
+  throw new RunnerError('usage', empty.length > 0 ? emptyWords(empty) : noneWords(workspace));
+}
+
+/** The places of all plans of a workspace, the most telling first, whether there is a task in them or not. */
+export function plansIn(workspace: string): Place[] {
+  const search = searchPlans(workspace);
+  let step = search.next();
+  while (!step.done) step = search.next(step.value.map((path) => listFolder(join(workspace, path))));
+  return step.value;
+}
+
+function listFolder(path: string): FolderListing | undefined {
+  try {
+    const entries = fs.readdirSync(path, { withFileTypes: true });
+    const has = (name: string) => entries.some((entry) => entry.name === name);
+    return {
+      // Links to folders are left out: they may lead anywhere, and round in circles.
+      names: entries.map((entry) => ({ name: entry.name, isFolder: entry.isDirectory() })),
+      gitignore: has('.gitignore') ? textOf(join(path, '.gitignore')) : undefined,
+      exclude: has('.git') ? textOf(join(path, '.git', 'info', 'exclude')) : undefined,
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+function groupsOf(places: readonly Place[]): readonly Place[][] {
+  const groups = new Map<number, Place[]>();
+  for (const place of places) {
+    const group = groups.get(place.rank);
+    if (group) group.push(place);
+    else groups.set(place.rank, [place]);
+  }
+  return [...groups.values()];
+}
+
+/** A link to a folder, say, has a plan's name and is none. */
+function readIfPlan(workspace: string, { kind, planPath }: Place): PlanFile | undefined {
+  const stat = fs.statSync(join(workspace, planPath), { throwIfNoEntry: false });
+  if (!(kind === 'folder' ? stat?.isDirectory() : stat?.isFile())) return undefined;
+  return readPlan(workspace, planPath);
+}
+
+function emptyWords(empty: readonly string[]): string {
+  const names = empty.length > 5 ? `${empty.slice(0, 4).join(', ')} and ${empty.length - 4} more` : empty.join(', ');
+  return `No plan with tasks was found: ${names} ${empty.length === 1 ? 'holds' : 'hold'} none. A task is a line like "- [ ] 1.1 Do this" below a heading "## Phase 1: Title".`;
+}
+
+function noneWords(workspace: string): string {
+  return `No plan was found in ${workspace}; what git ignores is not looked at. Name it with --plan FILE or as "plan" in tranche.config.json, or write PLAN.md.`;
+}

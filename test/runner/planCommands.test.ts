@@ -1,0 +1,159 @@
+import assert from 'node:assert/strict';
+import { problemCodes } from '../../src/plan/model';
+import { parsePlan } from '../../src/plan/parsePlan';
+import { templateNames } from '../../src/plan/templates';
+import { Workspace } from './support/tranche';
+
+const sound = '# Plan\n\n## Phase 1: A\n\n- [ ] 1.1 First\n- [x] 1.2 Second (depends: 1.1)\n';
+const warned = '# Plan\n\n## Phase 1: A\n\n- [ ] No id \u001b[31mred\n';
+const wrong = '# Plan\r\n\r\n## Phase 1: A\r\n\r\n- [ ] 1.1 First (depends: 9.9)\r\n';
+
+describe('tranche plan check', () => {
+  let ws: Workspace;
+  afterEach(() => ws.dispose());
+
+  it('says nothing is wrong with a sound plan, found or named', async () => {
+    ws = new Workspace({ 'PLAN.md': sound });
+    const found = await ws.run(['plan', 'check']);
+    assert.deepEqual([found.code, found.stderr], [0, '']);
+    assert.match(found.stdout, /^PLAN\.md: 2 tasks, read as phases: no problems\.\n$/);
+    assert.equal(ws.exists('.tranche'), false);
+    assert.equal((await ws.run(['plan', 'check', './PLAN.md'])).stdout, found.stdout);
+  });
+
+  it('prints problems as compilers do, and ends by them', async () => {
+    ws = new Workspace({ 'docs/a b.md': wrong, 'docs/w.md': warned });
+    const bad = await ws.run(['plan', 'check', 'docs/a b.md', 'docs/w.md']);
+    assert.equal(bad.code, 1);
+    const lines = bad.stdout.trim().split('\n');
+    assert.match(
+      lines[0] ?? '',
+      /^docs\/a b\.md:5:\d+: error: Task "1\.1" depends on task "9\.9".* \(unknown-dependency\)$/,
+    );
+    assert.match(lines[1] ?? '', /^docs\/w\.md:5:\d+: warning: .* \(task-without-id\)$/);
+    assert.match(lines[2] ?? '', /^2 plans: 2 tasks: 1 error, 1 warning\.$/);
+    assert.equal(bad.stdout.includes('\u001b'), false);
+    assert.equal((await ws.run(['plan', 'check', 'docs/w.md'])).code, 0);
+    assert.equal((await ws.run(['plan', 'check', '--strict', 'docs/w.md'])).code, 1);
+  });
+
+  it('ends with 2 for what cannot be read, and still checks the rest', async () => {
+    ws = new Workspace({ 'PLAN.md': wrong, 'image.md': '\0\0\0' });
+    const ended = await ws.run(['plan', 'check', 'image.md', 'gone.md', 'PLAN.md']);
+    assert.equal(ended.code, 2);
+    assert.match(ended.stderr, /image\.md cannot be read: .*no text[\s\S]*gone\.md cannot be read: it does not exist/);
+    assert.match(ended.stdout, /PLAN\.md:5:/);
+    assert.equal((await ws.run(['plan', 'check', '--format', 'xml'])).code, 2);
+  });
+
+  it('prints JSON', async () => {
+    ws = new Workspace({ 'PLAN.md': wrong });
+    const { stdout, code } = await ws.run(['plan', 'check', '--format', 'json', 'PLAN.md']);
+    const json = JSON.parse(stdout);
+    assert.equal(code, 1);
+    assert.deepEqual([json.errors, json.warnings, json.plans[0].path, json.plans[0].tasks], [1, 0, 'PLAN.md', 1]);
+    const [problem] = json.plans[0].problems;
+    assert.deepEqual([problem.file, problem.line, problem.code], ['PLAN.md', 5, 'unknown-dependency']);
+  });
+
+  it('prints SARIF that leads to the place', async () => {
+    ws = new Workspace({ 'my plans/a#1 ü.md': wrong });
+    const { stdout } = await ws.run(['plan', 'check', '--format', 'sarif', 'my plans/a#1 ü.md']);
+    const sarif = JSON.parse(stdout);
+    assert.equal(sarif.version, '2.1.0');
+    const [run] = sarif.runs;
+    assert.deepEqual(
+      run.tool.driver.rules.map(({ id }: { id: string }) => id),
+      [...problemCodes],
+    );
+    assert.ok(
+      run.tool.driver.rules.every(
+        ({ help, shortDescription }: { help: { text: string }; shortDescription: { text: string } }) =>
+          help.text && shortDescription.text,
+      ),
+    );
+    const [result] = run.results;
+    assert.equal(run.tool.driver.rules[result.ruleIndex].id, result.ruleId);
+    assert.equal(result.level, 'error');
+    const { artifactLocation, region } = result.locations[0].physicalLocation;
+    assert.equal(artifactLocation.uri, 'my%20plans/a%231%20%C3%BC.md');
+    assert.equal(region.startLine, 5);
+    assert.ok(region.endColumn > region.startColumn);
+    assert.match(Object.values(result.partialFingerprints).join(), /:1$/);
+  });
+
+  it('warns where box and record differ', async () => {
+    ws = new Workspace({ 'PLAN.md': sound });
+    assert.equal((await ws.run(['mark', '1.2', 'pending'])).code, 0);
+    const checked = await ws.run(['plan', 'check']);
+    assert.equal(checked.code, 0);
+    assert.match(checked.stdout, /^PLAN\.md:6:4: warning: Task "1\.2" is ticked here but recorded as pending/);
+    const status = await ws.run(['status']);
+    assert.match(status.stdout, /PLAN\.md:6:4: warning: .* \(status-differs\)/);
+  });
+});
+
+describe('tranche plan init', () => {
+  let ws: Workspace;
+  afterEach(() => ws.dispose());
+
+  it('writes each template, without a problem, and never over a file', async function () {
+    this.timeout(20_000);
+    ws = new Workspace({});
+    for (const name of templateNames) {
+      const ended = await ws.run(['plan', 'init', '--template', name]);
+      assert.equal(ended.code, 0, ended.stderr);
+      const path = /^(.*) was written: \d tasks/.exec(ended.stdout)?.[1] ?? '';
+      assert.match(ended.stdout, /tranche plan check/);
+      const checked = await ws.run(['plan', 'check', '--strict', path]);
+      assert.equal(checked.code, 0, checked.stdout);
+    }
+    const before = ws.read('PLAN.md');
+    const again = await ws.run(['plan', 'init']);
+    assert.deepEqual([again.code, /PLAN\.md is there already/.test(again.stderr)], [2, true]);
+    assert.equal(ws.read('PLAN.md'), before);
+    assert.equal((await ws.run(['plan', 'init', 'docs/mine.md'])).code, 0);
+    assert.equal(ws.read('docs/mine.md'), before);
+    const unknown = await ws.run(['plan', 'init', 'x.md', '--template', 'nope']);
+    assert.deepEqual([unknown.code, ws.exists('x.md')], [2, false]);
+  });
+});
+
+describe('tranche plan convert', () => {
+  let ws: Workspace;
+  afterEach(() => ws.dispose());
+
+  it('prints the plan, or writes it where nothing stands', async () => {
+    ws = new Workspace({ 'PLAN.md': sound });
+    const printed = await ws.run(['plan', 'convert']);
+    assert.deepEqual([printed.code, printed.stderr], [0, '']);
+    assert.deepEqual(
+      parsePlan(printed.stdout).tasks.map(({ id, state, dependsOn }) => [
+        id,
+        state,
+        dependsOn.map(({ target }) => target),
+      ]),
+      [
+        ['1.1', 'pending', []],
+        ['1.2', 'completed', ['1.1']],
+      ],
+    );
+    assert.equal((await ws.run(['plan', 'convert', 'PLAN.md', '--out', 'new.md'])).code, 0);
+    assert.equal(ws.read('new.md'), printed.stdout);
+    ws.write('new.md', 'mine');
+    const refused = await ws.run(['plan', 'convert', 'PLAN.md', '--out', 'new.md']);
+    assert.deepEqual([refused.code, ws.read('new.md')], [2, 'mine']);
+    assert.match(refused.stderr, /--force/);
+    assert.equal((await ws.run(['plan', 'convert', 'PLAN.md', '--out', 'new.md', '--force'])).code, 0);
+    assert.equal(ws.read('new.md'), printed.stdout);
+    const itself = await ws.run(['plan', 'convert', 'PLAN.md', '--out', './PLAN.md', '--force']);
+    assert.deepEqual([itself.code, ws.read('PLAN.md')], [2, sound]);
+  });
+
+  it('refuses a plan without tasks', async () => {
+    ws = new Workspace({ 'notes.md': 'nothing\n' });
+    const ended = await ws.run(['plan', 'convert', 'notes.md']);
+    assert.deepEqual([ended.code, ended.stdout], [2, '']);
+    assert.match(ended.stderr, /no tasks/);
+  });
+});

@@ -1,0 +1,299 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import type { Plan, Task } from '../../../src/plan/model';
+import { parsePlan } from '../../../src/plan/parsePlan';
+import { serializePlan } from '../../../src/plan/serialize';
+import { templateNames, templates } from '../../../src/plan/templates';
+
+/** What must come back, names of groups and places aside. */
+function essence(plan: Plan) {
+  const phase = new Map(plan.phases.map(({ key, title }) => [key, title]));
+  const titleOf = (key: string | null) => (key === null ? null : (phase.get(key) ?? null));
+  const targets = (list: Task['dependsOn']) => list.map(({ kind, target }) => `${kind}:${target}`).sort();
+  return {
+    title: plan.title,
+    overview: plan.overview,
+    phases: plan.phases.map((one) => [one.number, one.title, one.objective, targets(one.dependsOn), one.pipelineStart]),
+    tasks: plan.tasks.map((task) => ({
+      id: task.id,
+      generated: task.generated,
+      title: task.title,
+      state: task.state,
+      phase: titleOf(task.phase),
+      parent: task.parent,
+      dependsOn: targets(task.dependsOn),
+      flags: [task.parallel, task.optional, task.priority, task.expectsNoChanges],
+      steps: task.steps.map(({ text, checked }) => [text, checked]),
+      verify: task.verify,
+      files: task.files.map(({ path }) => path).sort(),
+    })),
+    checks: plan.checks.map(({ text, checked, phase: key }) => [text, checked, titleOf(key)]),
+    sequential: plan.sequentialGroups.map(({ tasks, reason }) => [tasks, reason]),
+    parallel: plan.parallelGroups.map(({ phases, reason }) => [phases, reason]),
+  };
+}
+
+function assertKept(plan: Plan): string {
+  const { text, warnings } = serializePlan(plan);
+  assert.deepEqual(warnings, [], text);
+  const read = parsePlan(text, 'PLAN.md');
+  assert.deepEqual(essence(read), essence(plan), text);
+  assert.equal(serializePlan(read).text, text, 'writing it again changes nothing');
+  return text;
+}
+
+const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
+const bare: Task = {
+  ...{ uid: '1.1', id: '1.1', generated: false, title: 'Do it', text: '', state: 'pending', file: null },
+  ...{ range: nowhere, idRange: nowhere, stateMark: null, phase: null, parent: null, dependsOn: [], parallel: false },
+  ...{
+    optional: false,
+    priority: 'medium',
+    annotations: [],
+    files: [],
+    steps: [],
+    verify: [],
+    expectsNoChanges: false,
+  },
+};
+const emptyPlan: Plan = {
+  ...{ format: 'data', files: [], title: '', overview: {}, phases: [], tasks: [], checks: [], sequentialGroups: [] },
+  ...{ parallelGroups: [], references: [], problems: [] },
+};
+
+describe('a plan in the native format', () => {
+  it('is what the same plan is read as', () => {
+    const text = assertKept(
+      parsePlan(
+        [
+          '# Implementation Plan: Search',
+          '',
+          'Legend: [~] dropped',
+          '',
+          '**Execution Note:** Phases 2-3 are [PARALLEL] - different folders',
+          '',
+          '## Overview',
+          '',
+          '- **Goal:** find `things` *fast*',
+          '',
+          '## Phase 1: Index',
+          '',
+          '**Objective:** have an index',
+          '',
+          '- [x] 1.1 Build the index in `src/index.ts` (HIGH)',
+          '  - [x] read the files',
+          '  - [ ] 9.9% of them',
+          '  Keep *this* paragraph.',
+          '  - verify: `npm test -- index`',
+          '  - [!] 1.1.1 [P] Measure (optional)',
+          '    with numbers in `out/numbers.csv`',
+          '- [/] 1.2 Keep it up to date (depends: 1.1)',
+          '- [~] 1.3 Give it a name (no changes)',
+          '',
+          '**VERIFY Phase 1:**',
+          '- [ ] 1 file is there',
+          '- [x] all well',
+          '',
+          '## Phase 2: Search',
+          '',
+          '**Execution Note:** Tasks 2.1-2.2 are [SEQUENTIAL] - one file',
+          '',
+          '- [ ] 2.1 Ask (depends on Phase 1)',
+          '- [ ] 2.2 Answer (1.1, 2.1)',
+          '- [>] 2.3 Smile',
+          '',
+          '**pipeline-start:** when 2.1 completes',
+          '',
+          '## Phase 3: Polish',
+          '**Depends on:** Phase 1, 2.1',
+          '- [ ] 3.1 Shine',
+          '',
+          '## Success Criteria',
+          '- [ ] people find things',
+        ].join('\n'),
+        'PLAN.md',
+      ),
+    );
+    assert.match(text, /Legend: .*\[-\] skipped/);
+    assert.match(text, /Keep \*this\* paragraph/);
+    assert.match(text, /with numbers in/);
+  });
+
+  it('keeps plans of other dialects', () => {
+    for (const name of templateNames) assertKept(parsePlan(templates[name].text, templates[name].file));
+    assertKept(
+      parsePlan(
+        [
+          '# Notes',
+          '- [ ] **Step: think**',
+          '  ```',
+          '  - [ ] 1.1 no task',
+          '  ```',
+          '- [x] 2. Build',
+          '  > - [ ] 3.3 no task either',
+          '* [ ] 4) Ship',
+          '',
+          '      indented: code',
+        ].join('\n'),
+        'TODO.md',
+      ),
+    );
+  });
+
+  it('hides marks in titles that mean nothing there', () => {
+    const titles = [
+      'Fix (HIGH) [P] (depends: 1.1)',
+      'Write `a.ts` and `b`',
+      '2.3 begins with a number',
+      '# no heading',
+      '<b>bold</b> & Ampersand',
+      '*starred* _under_ ~~struck~~',
+      '😀 整理 ünïcode',
+      'SKIPPED - not really',
+      '`',
+      '``` fence',
+      '[link] (target) [x]',
+      '| a | b |',
+      '(optional) work',
+      '',
+    ];
+    const tasks = titles.map((title, at): Task => ({ ...bare, uid: `1.${at + 1}`, id: `1.${at + 1}`, title }));
+    const { text, warnings } = serializePlan({ ...emptyPlan, tasks });
+    assert.deepEqual(warnings, []);
+    assert.deepEqual(
+      parsePlan(text).tasks.map(({ title }) => title),
+      titles,
+    );
+    assert.equal(serializePlan(parsePlan(text)).text, text);
+  });
+
+  it('says of a title that it cannot be written as it is', () => {
+    for (const title of ['a <!-- hidden --> comment', 'a [link](target)', '- dash', 'colon:;']) {
+      const { text, warnings } = serializePlan({ ...emptyPlan, tasks: [{ ...bare, title }] });
+      assert.deepEqual(warnings, ['Task "1.1": its title is not read back as it was.'], title);
+      assert.deepEqual(
+        parsePlan(text).tasks.map(({ id }) => id),
+        ['1.1'],
+      );
+    }
+  });
+
+  it('gives a new id where the old one cannot be written, keeps it in the title, and says so', () => {
+    const dependsOn = [{ kind: 'task', target: 'sign in', range: nowhere } as const];
+    const tasks: Task[] = [
+      { ...bare, uid: 'sign in', id: 'sign in', title: 'Let people in' },
+      { ...bare, uid: '1.1', id: '1.1', title: 'Greet\nthem', dependsOn },
+    ];
+    const { text, warnings } = serializePlan({ ...emptyPlan, tasks });
+    const read = parsePlan(text);
+    assert.deepEqual(
+      read.tasks.map(({ id, title }) => [id, title]),
+      [
+        ['0.1', 'sign in: Let people in'],
+        ['1.1', 'Greet them'],
+      ],
+    );
+    assert.deepEqual(
+      read.tasks[1]?.dependsOn.map(({ target }) => target),
+      ['0.1'],
+    );
+    assert.equal(warnings.length, 1);
+    assert.match(warnings[0] ?? '', /"sign in".*0\.1/);
+  });
+
+  it('takes over the fields of a task that is data', () => {
+    const text = JSON.stringify({
+      id: 1,
+      title: 'Do it',
+      details: 'First\n- [ ] 7.7 then',
+      tags: ['a', 'b'],
+      status: 'done',
+    });
+    const written = serializePlan({ ...emptyPlan, tasks: [{ ...bare, text, state: 'completed' }] });
+    assert.deepEqual(written.warnings, []);
+    assert.match(written.text, /details: First\n.*7\.7 then/);
+    assert.equal(parsePlan(written.text).tasks.length, 1);
+    assert.doesNotMatch(written.text, /status/);
+  });
+
+  it('is read back as it was, whatever the plan', function () {
+    this.timeout(30_000);
+    const words = fc.constantFrom(
+      'Build',
+      'the index',
+      '`src/a.ts`',
+      '(HIGH)',
+      '[x]',
+      '1.1',
+      '**bold**',
+      '#',
+      '->',
+      'depends:',
+      '<i>',
+      '😀',
+      'Phase 2',
+      '_x_',
+      ':',
+      '[P]',
+      '~~',
+    );
+    const title = fc.array(words, { minLength: 1, maxLength: 4 }).map((parts) => `A ${parts.join(' ')} z`);
+    const task = fc.record({
+      title,
+      state: fc.constantFrom('pending', 'completed', 'in_progress', 'failed', 'skipped', 'blocked'),
+      parallel: fc.boolean(),
+      optional: fc.boolean(),
+      priority: fc.constantFrom('critical', 'high', 'medium', 'low'),
+      expectsNoChanges: fc.boolean(),
+      depends: fc.array(fc.nat(40), { maxLength: 3 }),
+      steps: fc.array(fc.record({ text: title, checked: fc.boolean(), range: fc.constant(nowhere) }), { maxLength: 2 }),
+      verify: fc.array(fc.constantFrom('npm test', 'node "a b".mjs', 'make -j2'), { maxLength: 2 }),
+      below: fc.boolean(),
+    } as const);
+    const phases = fc.array(fc.array(task, { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(phases, fc.array(title, { maxLength: 2 }), fc.boolean(), (drafts, checks, grouped) => {
+        const ids = drafts.flatMap((list, at) => list.map((_, n) => `${at + 1}.${n + 1}`));
+        const tasks = drafts.flatMap((list, at) =>
+          list.map(({ depends, below: _, ...rest }, n): Task => {
+            const id = `${at + 1}.${n + 1}`;
+            const others = [...new Set(depends.map((one) => ids[one % ids.length] ?? id))].filter((one) => one !== id);
+            const dependsOn = others.map((target) => ({ kind: 'task', target, range: nowhere }) as const);
+            const parent = n > 0 && list.slice(1, n + 1).every((one) => one.below) ? `${at + 1}.1` : null;
+            return { ...bare, ...rest, uid: id, id, phase: String(at + 1), parent, dependsOn, state: rest.state };
+          }),
+        );
+        const top = tasks.filter(({ phase, parent }) => phase === '1' && parent === null).map(({ uid }) => uid);
+        const plan: Plan = {
+          ...emptyPlan,
+          title: 'Any',
+          tasks,
+          phases: drafts.map((_, at) => ({
+            ...{
+              key: String(at + 1),
+              number: String(at + 1),
+              title: `Phase ${at + 1}: Part`,
+              objective: null,
+              file: null,
+            },
+            ...{ range: nowhere, headingRange: nowhere, dependsOn: [], pipelineStart: null },
+          })),
+          checks: checks.map((text) => ({ text, checked: false, range: nowhere, phase: '1', file: null })),
+          sequentialGroups:
+            grouped && top.length > 1 ? [{ key: 'x', tasks: top, reason: 'one file', range: nowhere }] : [],
+        };
+        // Files that a title happens to name are found in it; the plan that is given says nothing of them.
+        const { text, warnings } = serializePlan(plan);
+        assert.deepEqual(warnings, [], text);
+        const read = parsePlan(text, 'PLAN.md');
+        const rid = (one: Plan) => ({
+          ...essence(one),
+          tasks: essence(one).tasks.map(({ files: _, ...kept }) => kept),
+        });
+        assert.deepEqual(rid(read), rid(plan), text);
+        assert.equal(serializePlan(read).text, text);
+      }),
+      { numRuns: 100 },
+    );
+  });
+});
