@@ -2,7 +2,7 @@
 //   node scripts/build.mjs [--release] [--watch]
 // The extension is cut into modules: what activating it needs is one part, and what is imported on first use (the reading
 // of plans, the language features) are others, in dist/extension-*.mjs.
-import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
 
@@ -32,7 +32,8 @@ const unusedMarkdownParts = {
 };
 
 /**
- * Parts have their content's hash in their name: those of an earlier build would stay behind, and be packed.
+ * Parts have their content's hash in their name: those of an earlier build would stay behind, and be packed. But for a
+ * release they stay for an hour, for a VS Code that is still at work with them.
  * @type {import('esbuild').Plugin}
  */
 const noStaleParts = {
@@ -42,7 +43,9 @@ const noStaleParts = {
       if (errors.length > 0 || metafile === undefined) return;
       const made = new Set(Object.keys(metafile.outputs));
       for (const name of readdirSync('dist').filter((file) => /^extension\b.*\.m?js(\.map)?$/.test(file))) {
-        if (!made.has(`dist/${name}`)) rmSync(join('dist', name));
+        if (made.has(`dist/${name}`)) continue;
+        const path = join('dist', name);
+        if (flags.has('--release') || Date.now() - statSync(path).mtimeMs > 3_600_000) rmSync(path);
       }
     });
   },

@@ -21,6 +21,8 @@ Examples:
   tranche run --all        everything that can run
   tranche resume           goes on after a crash, a stop or a closed laptop
   tranche mark 2.3 skipped --note "not needed any more"
+  tranche plan init        writes a plan to begin with
+  tranche plan check       says what is wrong with the plan, line by line
 
 Exit codes:
   0    what was asked for is completed

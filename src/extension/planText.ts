@@ -1,8 +1,8 @@
 /** From a plan's file or folder to a plan, and to a sentence where it cannot be read. */
 import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
-import { belongsToFolderPlan, folderPlanLimits, mayHoldPlanFiles } from '../plan/folderPlan';
-import type { Plan } from '../plan/model';
+import { belongsToFolderPlan, folderPlanLimits, leftOut, mayHoldPlanFiles } from '../plan/folderPlan';
+import type { Plan, Problem } from '../plan/model';
 
 export type PlanReading =
   | { readonly plan: Plan; readonly isFolder: boolean }
@@ -37,25 +37,31 @@ async function readFolder(fsPath: string, path: string, unsaved: Unsaved): Promi
   const names = await planFilesIn(fsPath);
   if (names.length === 0) return { fault: 'it is a folder without any file that a plan is written in', absent: false };
   const files = new Map<string, Uint8Array | string>();
+  const problems: Problem[] = [];
   let bytes = 0;
   for (const name of names) {
     const file = join(fsPath, name);
-    const content = unsaved(file) ?? (await contentOf(file, folderPlanLimits.allBytes - bytes));
-    if (content === undefined) continue;
-    bytes += content.length;
-    files.set(name, content);
+    const text = unsaved(file);
+    const content = text === undefined ? await bytesOf(file, folderPlanLimits.allBytes - bytes) : { text };
+    if (content === 'gone') continue;
+    if (content === 'big') {
+      problems.push(leftOut(name));
+      continue;
+    }
+    files.set(name, content.text);
+    bytes += content.text.length;
   }
   const { planOfFolder } = await import('./planReader.js');
-  return { plan: planOfFolder(files, path), isFolder: true };
+  const plan = planOfFolder(files, path);
+  return { plan: { ...plan, problems: [...problems, ...plan.problems] }, isFolder: true };
 }
 
-/** Undefined for one that is too big, or that has just gone. */
-async function contentOf(file: string, left: number): Promise<Uint8Array | undefined> {
+async function bytesOf(file: string, left: number): Promise<{ readonly text: Uint8Array } | 'big' | 'gone'> {
   try {
     const { size } = await fs.stat(file);
-    return size > Math.min(folderPlanLimits.bytes, left) ? undefined : await fs.readFile(file);
+    return size > Math.min(folderPlanLimits.bytes, left) ? 'big' : { text: await fs.readFile(file) };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'gone';
     throw error;
   }
 }

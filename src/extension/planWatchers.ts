@@ -21,6 +21,8 @@ export interface WatchEvents {
 
 /** Files that say where plans are, or that some are not to be looked at. */
 const rulingFiles = new RegExp(`^${configFileName.replaceAll('.', '\\.')}$|(?:^|/)\\.gitignore$`);
+/** Most files can be told from folders without a look at the disk. */
+const hasExtension = /[^\\/]\.[a-z]\w{0,7}$/i;
 /** What plans are written in. */
 const planFiles = /\.(?:md|markdown|jsonl?|ya?ml|csv|txt)$|[\\/]\.DONE$/i;
 
@@ -92,7 +94,7 @@ export class PlanWatchers implements vscode.Disposable {
     this.#places.add(
       watcher.onDidCreate((uri) => {
         if (isPlace(pathOf(uri))) this.#events.onPlaces();
-        else if (mayHoldPlaces(segmentsOf(pathOf(uri)))) void this.#cameAsFolder(uri);
+        else if (!hasExtension.test(uri.fsPath) && mayHoldPlaces(segmentsOf(pathOf(uri)))) void this.#cameAsFolder(uri);
         this.#toldOf(uri, names.has(pathOf(uri)));
       }),
     );

@@ -38,10 +38,10 @@ export function completionsAt(document: PlanDocument, position: Position): reado
   if (position.line >= lines.length) return [];
   const isData = textKind(document) !== 'markdown' || position.line < frontMatterEnd(lines);
   if (isData) return listInData(document, position);
-  if (readBlocks(readLines(lines.join('\n'))).dead[position.line]) return [];
-  for (const ask of [dependencyItems, noteItems, stateItems, annotationItems, snippetItems]) {
-    const items = ask(document, position);
-    if (items) return items;
-  }
-  return [];
+  const ways = [dependencyItems, noteItems, stateItems, annotationItems, snippetItems];
+  let items: readonly CompletionItem[] | undefined;
+  for (const ask of ways) items ??= ask(document, position);
+  if (!items || items.length === 0) return [];
+  // The blocks are read last: most places have nothing to offer, and every blank typed asks.
+  return readBlocks(readLines(lines.join('\n'))).dead[position.line] ? [] : items;
 }

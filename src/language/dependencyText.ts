@@ -1,4 +1,6 @@
 /** How dependencies stand in the text: the whole of `(depends: 1.1, 1.2)` around one, and how one is taken out. */
+
+import { frontMatterEnd } from '../plan/markdown/frontMatter';
 import type { Range } from '../plan/model';
 import { type PlanDocument, rangeOn, type TextEdit, textIn } from './document';
 import { textKind } from './plan';
@@ -65,8 +67,8 @@ const onlyWords = /^(?:[\s.]|\b(?:tasks?|phases?)\b)*$/i;
 
 /** Takes a dependency out: with its comma, or with all that announces it when nothing else is announced. */
 export function removalOf(document: PlanDocument, range: Range): TextEdit | undefined {
-  const edit = textKind(document) === 'markdown' ? removalInMarkdown(document, range) : removalInList(document, range);
-  return edit ?? removalInList(document, range);
+  const isProse = textKind(document) === 'markdown' && range.start.line >= frontMatterEnd(document.lines);
+  return (isProse ? removalInMarkdown(document, range) : undefined) ?? removalInList(document, range);
 }
 
 function removalInMarkdown(document: PlanDocument, range: Range): TextEdit | undefined {

@@ -66,7 +66,7 @@ function unblocksLine({ plan }: PlanDocument, { uid }: Task): string {
   const ids = new Map(plan.tasks.map((task) => [task.uid, task.generated ? safe(task.title, 40) : safe(task.id, 60)]));
   const names = listWords(direct.map((name) => ids.get(name) ?? name));
   const beyond = all.size > direct.length ? `; ${all.size} in all` : '';
-  if (direct.length === 0) return plain(`${plural(all.size, 'task')} wait for its phase`);
+  if (direct.length === 0) return plain(`Its phase holds back ${plural(all.size, 'task')}`);
   return plain(`Unblocks ${names}${beyond}`);
 }
 

@@ -1,7 +1,13 @@
 /** Which of many names a misspelt one may have meant. */
 
+/** A name, and whether it is clearly the one: nearer than all others, and with something in common. */
+export interface NearName {
+  readonly name: string;
+  readonly clear: boolean;
+}
+
 /** Nearest first, at most `most`; those too far away to be a slip are left out. */
-export function nearestNames(written: string, names: Iterable<string>, most = 3): readonly string[] {
+export function nearestNames(written: string, names: Iterable<string>, most = 3): readonly NearName[] {
   const limit = Math.max(1, Math.ceil(written.length / 2));
   const lower = written.toLowerCase();
   const found: { readonly name: string; readonly distance: number }[] = [];
@@ -11,7 +17,10 @@ export function nearestNames(written: string, names: Iterable<string>, most = 3)
     if (distance <= limit) found.push({ name, distance });
   }
   found.sort((a, b) => a.distance - b.distance);
-  return found.slice(0, most).map(({ name }) => name);
+  const [first, second] = found;
+  const clear =
+    first !== undefined && first.distance < written.length && first.distance < (second?.distance ?? limit + 1);
+  return found.slice(0, most).map(({ name }, at) => ({ name, clear: at === 0 && clear }));
 }
 
 /** Insertions, removals, replacements and swaps of neighbours; more than `limit` counts as one more than it. */

@@ -1,7 +1,7 @@
 /** Questions about the plan that several features ask. */
-import type { Phase, Plan, Range, Reference, Task } from '../plan/model';
+import type { Phase, Plan, Position, Range, Reference, Task } from '../plan/model';
 import { type Names, namesOf, phaseNamed } from '../plan/names';
-import { comparePositions, type PlanDocument, rangeOn, textIn } from './document';
+import { comparePositions, type PlanDocument, rangeOn, textIn, touches } from './document';
 
 /** The tasks that stand in this document. */
 export function tasksHere({ plan, file }: PlanDocument): readonly Task[] {
@@ -34,6 +34,11 @@ export function textKind({ plan, file, lines }: PlanDocument): TextKind {
 export function taskAtLine(document: PlanDocument, line: number): Task | undefined {
   // Children stand behind their parent in the plan, so the last one that fits is the innermost.
   return tasksHere(document).findLast(({ range }) => range.start.line <= line && line <= range.end.line);
+}
+
+/** The innermost task whose text holds a position: in data, several may stand on one line. */
+export function taskHolding(document: PlanDocument, position: Position): Task | undefined {
+  return tasksHere(document).findLast(({ range }) => touches(range, position));
 }
 
 /**

@@ -4,7 +4,7 @@ import { type Diagnostic, type DiagnosticCode, diagnosticsOf } from './diagnosti
 import { overlaps, type PlanDocument, type TextEdit } from './document';
 import { annotationFixes } from './fixes/annotations';
 import { cycleFixes, unknownDependencyFixes } from './fixes/dependencies';
-import { duplicateIdFixes, missingIdFixes } from './fixes/ids';
+import { duplicateIdFixes, missingIdFixes, numberAllFixes } from './fixes/ids';
 import { duplicatePhaseFixes, phaseAboveFixes } from './fixes/phases';
 import { differenceFixes, unknownStateFixes } from './fixes/states';
 import { emptyPlanFixes, unclosedFixes } from './fixes/text';
@@ -23,11 +23,7 @@ export interface QuickFix {
 }
 
 /** One way to mend one diagnostic. */
-export type Fix = Pick<QuickFix, 'title' | 'edits'> & {
-  readonly preferred?: boolean;
-  /** Mends all diagnostics of its code. */
-  readonly all?: boolean;
-};
+export type Fix = Pick<QuickFix, 'title' | 'edits'> & { readonly preferred?: boolean };
 
 type Fixer = (document: PlanDocument, diagnostic: Diagnostic) => readonly Fix[];
 
@@ -44,23 +40,29 @@ const fixers: Partial<Record<DiagnosticCode, Fixer>> = {
   'no-tasks': emptyPlanFixes,
 };
 
+/** Who looks at more at once wants to mend all of them, not each. */
+const mostSingle = 50;
+
 /** What can be done about the diagnostics that touch a range. */
 export function quickFixesAt(document: PlanDocument, range: Range): readonly QuickFix[] {
   const diagnostics = diagnosticsOf(document);
   const touched = diagnostics.filter((diagnostic) => overlaps(diagnostic.range, range));
-  const fixes: QuickFix[] = [];
-  const titles = new Set<string>();
-  for (const diagnostic of touched) {
-    for (const { title, edits, preferred = false, all = false } of fixers[diagnostic.code]?.(document, diagnostic) ??
-      []) {
-      if (edits.length === 0 || (all && titles.has(title))) continue;
-      titles.add(title);
-      const mended = all ? diagnostics.filter(({ code }) => code === diagnostic.code) : [diagnostic];
-      fixes.push({ title, edits, preferred, fixes: mended });
-    }
-  }
-  for (const { title, edits } of phaseAboveFixes(document, range)) {
-    fixes.push({ title, edits, preferred: false, fixes: [] });
-  }
-  return fixes;
+  const single = touched
+    .slice(0, mostSingle)
+    .flatMap((diagnostic) =>
+      (fixers[diagnostic.code]?.(document, diagnostic) ?? []).map(
+        ({ title, edits, preferred = false }): QuickFix => ({ title, edits, preferred, fixes: [diagnostic] }),
+      ),
+    );
+  const without = touched.some(({ code }) => code === 'task-without-id')
+    ? diagnostics.filter(({ code }) => code === 'task-without-id')
+    : [];
+  const all = without.length > 1 ? numberAllFixes(document) : [];
+  return [
+    ...single,
+    ...all.map(({ title, edits }): QuickFix => ({ title, edits, preferred: false, fixes: without })),
+    ...phaseAboveFixes(document, range).map(
+      ({ title, edits }): QuickFix => ({ title, edits, preferred: false, fixes: [] }),
+    ),
+  ].filter(({ edits }) => edits.length > 0);
 }

@@ -91,7 +91,23 @@ export function renameEdits(
     }
     edits.push({ file, range, newText });
   }
-  return { edits };
+  return { edits: [...edits, ...namesBelow(document, task, name)] };
+}
+
+/** In data, ids of sub-tasks begin with that of their parent without saying so; what names them does say it. */
+function namesBelow(document: PlanDocument, parent: Task, name: string): RenameEdit[] {
+  const { plan, file } = document;
+  const children = plan.tasks.filter((task) => task.parent === parent.uid && task.file === file);
+  return children.flatMap((child): RenameEdit[] => {
+    if (!child.id.startsWith(`${parent.id}.`) || textIn(document, child.idRange) === child.id) return [];
+    const newId = name + child.id.slice(parent.id.length);
+    const target: Target = { kind: 'task', task: child, range: child.idRange, role: 'declared' };
+    const own = referencesTo(document, target).flatMap((place): RenameEdit[] => {
+      const isWhole = place.file === file && textIn(document, place.range) === child.id;
+      return isWhole ? [{ ...place, newText: newId }] : [];
+    });
+    return [...own, ...namesBelow(document, child, newId)];
+  });
 }
 
 function renamable(document: PlanDocument, position: Position): (Target & { readonly kind: 'task' }) | RenameRefusal {

@@ -114,6 +114,9 @@ function splitLines(
   return tokens;
 }
 
+/** A line with more than these is data, where each stands beside the other. */
+const mostOfLine = 200;
+
 /** Cuts out of each token what earlier ones have taken. A line holds few of them. */
 function withoutOverlaps(tokens: readonly SemanticToken[]): readonly SemanticToken[] {
   const byLine = new Map<number, SemanticToken[]>();
@@ -121,10 +124,15 @@ function withoutOverlaps(tokens: readonly SemanticToken[]): readonly SemanticTok
     const taken = byLine.get(token.line) ?? [];
     byLine.set(token.line, taken);
     let parts = [token];
-    for (const other of [...taken]) parts = parts.flatMap((part) => minus(part, other));
+    for (const other of taken.length > mostOfLine ? taken.slice(-mostOfLine) : [...taken])
+      parts = parts.flatMap((part) => minus(part, other));
     taken.push(...parts);
   }
-  return [...byLine.values()].flat().sort((a, b) => a.line - b.line || a.character - b.character);
+  const sorted = [...byLine.values()].flat().sort((a, b) => a.line - b.line || a.character - b.character);
+  return sorted.filter((token, at) => {
+    const before = sorted[at - 1];
+    return before?.line !== token.line || before.character + before.length <= token.character;
+  });
 }
 
 function minus(token: SemanticToken, other: SemanticToken): SemanticToken[] {

@@ -17,14 +17,17 @@ export function followersIn(plan: Plan): (uid: string) => Followers {
   const count = index.tasks.length;
   const numbers = new Map(plan.tasks.map((task, number) => [task.uid, number]));
   const isPhaseEnd = (task: number) => (index.tasks[task]?.optional ? null : (index.phaseOf[task] ?? null));
+  const behind = new Map<number, number[]>();
+  for (const { members } of index.groups) {
+    for (const [at, member] of members.entries()) {
+      const after = members[at + 1];
+      if (after !== undefined) behind.set(member, [...(behind.get(member) ?? []), after]);
+    }
+  }
   /** Tasks below, and phases counted on from the last task, that directly wait for a task. */
   const next = (node: number): readonly number[] => {
     if (node >= count) return index.phases[node - count]?.members.filter((task) => !index.waits[task]) ?? [];
-    const groups = (index.groupsOf[node] ?? []).flatMap((group) => {
-      const members = index.groups[group]?.members ?? [];
-      return members[members.indexOf(node) + 1] ?? [];
-    });
-    return [...(followers[node] ?? []), ...groups];
+    return [...(followers[node] ?? []), ...(behind.get(node) ?? [])];
   };
   return (uid) => {
     const start = numbers.get(uid);

@@ -1,4 +1,6 @@
 /** Which files of a folder that is a plan are read. */
+import type { Problem } from './model';
+import { problem } from './problems';
 
 /** A plan in a folder is read whole; what is beyond these is left out and said. */
 export const folderPlanLimits = {
@@ -22,4 +24,12 @@ export function belongsToFolderPlan(path: string): boolean {
 /** Whether a folder inside of a plan is looked into, by the names on the way to it. */
 export function mayHoldPlanFiles(segments: readonly string[]): boolean {
   return segments.length <= folderPlanLimits.depth && !segments.some((segment) => skipped.test(segment));
+}
+
+/** Says of a file that it is not read for its size. */
+export function leftOut(file: string): Problem {
+  const start = { line: 0, character: 0 };
+  const message =
+    'This file is too big to be a part of a plan and is not read; split it, or move it out of the folder.';
+  return { ...problem('invalid-text', { start, end: start }, message), file };
 }

@@ -21,11 +21,11 @@ export interface IdAtStart {
   readonly family: string;
 }
 
-const dotted = new RegExp(String.raw`(?:${idPattern})(?:[-–](?:${idPattern}))?(?![-–]\d)`, 'iy');
+const dotted = new RegExp(String.raw`(?:${idPattern})(?:\.\d{1,5})*(?:[-–](?:${idPattern}))?(?![-–]\d)`, 'iy');
 /** Letters and digits in parts; whether it is an id, `familyOf` decides. */
 const lettered = /[A-Za-z][A-Za-z0-9]{0,15}(?:[-_/.–][A-Za-z0-9]{1,16}){0,6}'?/y;
 const hash = /#\d{1,7}(?![\w-])/y;
-const pair = /(?<!\d)\d{2,4}(?:\.\d{1,3})?-\d{2,3}(?![\d-])/y;
+const pair = /(?<!\d)\d{2,4}(?:\.\d{1,3})?-\d{2,3}(?!\d|-\d)/y;
 const file = /\d{2,4}(?=\.md\b)/y;
 const single = /\d{1,5}(?:\.\d{1,5}){0,3}[a-z]?(?![\w%])/y;
 const marksBefore = /[*_`~]{0,4}(?:\p{Extended_Pictographic}\uFE0F?[ \t]*)?[*_`~]{0,4}/uy;
@@ -34,7 +34,11 @@ const closing = /(?:(?:-PLAN)?\.md\b)?[*_`~\])]*\\?[.:：)]?[*_`~\])]*[.:：]?(?
 const closingCjk = /[*_`~\])]*[：、.][*_`~]*/y;
 const separators = /^[\s:：–—-]+/;
 const wordOnly = new RegExp(String.raw`^[*_\x60]*(?:${taskWords})\s*[:：][*_\x60]*\s*`, 'iu');
-const taskWord = new RegExp(String.raw`(?:${taskWords})(?:\s*#|\s*[:：]\s*(?=[A-Z]{1,10}-?\d)|[\s-]*(?=[\dA-Z]))`, 'iuy');
+const taskWord = new RegExp(
+  String.raw`(?:${taskWords})(?:\s*#|\s*[:：]\s*(?=[A-Z]{1,10}-?\d)|[\s-]*(?=[\dA-Z]))`,
+  'iuy',
+);
+const bracketed = /^\[[A-Za-z][A-Za-z0-9._-]{1,40}\](?:[\s:]|$)/;
 /** Letters in front of a number that are an id wherever they stand. */
 const surePrefix = /^(?:T|TASK|TSK|SPEC|US|WP|STORY|TODO|SUBTASK|L\d+|T-[A-Z]{1,6}|[A-Z][A-Z0-9-]*-TASK)$/i;
 /** These number other things: demands, checks, risks, priorities, phases. */
@@ -44,12 +48,20 @@ const otherThings =
 /** The id that a text begins with. `scheme` tells the likely ones that are meant from those that only look so. */
 export function readId(text: string, scheme?: IdScheme): IdAtStart | null {
   const first = text.charCodeAt(0);
+  if (first === 91) return readBracketed(text, scheme);
   const dressed = !(first >= 48 && first <= 57) && !(first >= 65 && first <= 90) && !(first >= 97 && first <= 122);
   const start = dressed ? behind(marksBefore, text, 0) : 0;
   const at = text.charCodeAt(start);
   const digit = at >= 48 && at <= 57;
   const id = digit || at === 35 ? readNumber(text, start) : readWord(text, start);
   return id && (id.certainty !== 'likely' || !scheme || scheme.accepts(id)) ? id : null;
+}
+
+/** `[TASK-001] Do it`. A story, a demand or a lone number in brackets is a mark or a footnote. */
+function readBracketed(text: string, scheme: IdScheme | undefined): IdAtStart | null {
+  const id = bracketed.test(text) ? readId(text.slice(1), scheme) : null;
+  if (!id?.full || text[id.to + 1] !== ']' || /^US\d+$/.test(id.id)) return null;
+  return { ...id, from: id.from + 1, to: id.to + 1, rest: id.rest + 1 };
 }
 
 function readNumber(text: string, start: number): IdAtStart | null {
@@ -127,14 +139,7 @@ function likely(text: string, from: number, to: number, family: string): IdAtSta
   return end === null ? null : found(text, from, to, end, 'likely', family);
 }
 
-function found(
-  text: string,
-  from: number,
-  to: number,
-  end: number,
-  certainty: IdCertainty,
-  family: string,
-): IdAtStart {
+function found(text: string, from: number, to: number, end: number, certainty: IdCertainty, family: string): IdAtStart {
   const space = separators.exec(text.slice(end, end + 20))?.[0].length ?? 0;
   return { id: text.slice(from, to), from, to, rest: end + space, full: certainty !== 'count', certainty, family };
 }

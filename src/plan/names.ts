@@ -94,6 +94,29 @@ export function expandTargets(targets: readonly Target[], names: Names): readonl
   });
 }
 
+/**
+ * What a list's member names: the `uid` or key of its one name or of both ends of its range, null where the plan has
+ * none. Null as a whole for what is no name at all.
+ */
+export function namedBy(
+  target: Target,
+  names: Names,
+): { readonly kind: 'task' | 'phase'; readonly first: string | null; readonly last: string | null | undefined } | null {
+  const kind = kindOf(target, names);
+  const uidOf = (id: string) =>
+    kind === 'phase'
+      ? phaseNamed(names, id)
+      : (names.tasks.get(id) ?? names.tasks.get(names.lower.get(id.toLowerCase()) ?? '') ?? null);
+  if (target.last !== null) {
+    const whole = names.tasks.get(`${target.first}-${target.last}`);
+    if (whole !== undefined) return { kind: 'task', first: whole, last: undefined };
+  }
+  const first = uidOf(target.first);
+  if (first === null && kind === 'task' && weak.test(target.first) && !names.letters.has(lettersOf(target.first)))
+    return null;
+  return { kind, first, last: target.last === null ? undefined : uidOf(target.last) };
+}
+
 function kindOf({ kind, first }: Target, names: Names): 'task' | 'phase' {
   if (kind !== 'number') return kind;
   return !names.tasks.has(first) && phaseNamed(names, first) !== null ? 'phase' : 'task';

@@ -1,8 +1,7 @@
 /** The one way from text to a plan, whatever the dialect: told by content and place, never asked for. */
-import { readData } from './data/readData';
-import { syntaxOf } from './data/syntax';
-import { readMarkdown } from './markdown/readMarkdown';
+import { readFolder } from './folder/readFolder';
 import type { Plan } from './model';
+import { readPlanText } from './readPlanText';
 
 /**
  * Reads a plan of one file. Every text is one; what looks wrong in it is told in `problems`.
@@ -10,8 +9,7 @@ import type { Plan } from './model';
  * @param path of the file, as far as it is known, with forward slashes: some dialects show in it
  */
 export function parsePlan(text: string, path = ''): Plan {
-  const syntax = syntaxOf(text, path);
-  return syntax ? readData(text, path, syntax) : readMarkdown(text);
+  return readPlanText(text, path);
 }
 
 export interface PlanText {
@@ -25,6 +23,6 @@ export interface PlanText {
  *
  * @param path of the folder, as far as it is known, with forward slashes
  */
-export function parsePlanFolder(files: readonly PlanText[], _path = ''): Plan {
-  return { ...readMarkdown(files.map(({ text }) => text).join('\n')), files: files.map(({ path }) => path) };
+export function parsePlanFolder(files: readonly PlanText[], path = ''): Plan {
+  return readFolder(files, path);
 }

@@ -32,6 +32,8 @@ export const searchLimits = {
 interface Waiting {
   readonly path: string;
   readonly rules: IgnoreRules;
+  /** Names of what lies in the same folder. */
+  readonly beside: readonly string[];
 }
 
 /**
@@ -41,7 +43,7 @@ interface Waiting {
  */
 export function* searchPlans(workspace: string): PlanSearch {
   const found: Place[] = [];
-  const queue: Waiting[] = [{ path: '', rules: yield* rulesFromAbove(segmentsOf(workspace)) }];
+  const queue: Waiting[] = [{ path: '', rules: yield* rulesFromAbove(segmentsOf(workspace)), beside: [] }];
   // What is near the top comes first: when the limit is reached, the far ends are what is left out.
   for (let next = 0; next < queue.length && next < searchLimits.folders && found.length < searchLimits.plans; ) {
     const batch = queue.slice(next, Math.min(next + searchLimits.together, searchLimits.folders));
@@ -77,18 +79,14 @@ function* rulesFromAbove(
   return nothingIgnored;
 }
 
-function look({ path, rules: above }: Waiting, listing: FolderListing, found: Place[], queue: Waiting[]): void {
+function look(waiting: Waiting, listing: FolderListing, found: Place[], queue: Waiting[]): void {
+  const { path, rules: above, beside } = waiting;
   const { names, gitignore } = listing;
+  const inside = names.map(({ name }) => name);
   const own = path === '' ? null : ownPlace(segmentsOf(path));
-  if (
-    own?.kind === 'folder' &&
-    holdsPlan(
-      own,
-      names.map(({ name }) => name),
-    )
-  ) {
+  if (own?.kind === 'folder' && holdsPlan(own, inside)) {
     // Its files are parts of it and no plans of their own.
-    found.push(own);
+    found.push(wholePlan(own, beside));
     return;
   }
   const rules = gitignore === undefined ? above : above.and(gitignore, { below: path });
@@ -99,8 +97,15 @@ function look({ path, rules: above }: Waiting, listing: FolderListing, found: Pl
     const wanted = isFolder ? mayHoldPlaces(segments) : place?.kind === 'file';
     if (!wanted || rules.ignores(child, isFolder)) continue;
     if (place) found.push(place);
-    else queue.push({ path: child, rules });
+    else queue.push({ path: child, rules, beside: inside });
   }
+}
+
+/** Where the tasks lie in levels, what is known of them lies beside: both together are the plan. */
+function wholePlan(place: Place, beside: readonly string[]): Place {
+  const segments = segmentsOf(place.planPath);
+  if (segments.length < 2 || segments.at(-1) !== 'tasks' || !beside.includes('progress')) return place;
+  return { ...place, planPath: segments.slice(0, -1).join('/') };
 }
 
 /** By rank, then the ones nearer to the top, then by name; numbers count as such. */

@@ -5,6 +5,8 @@
 import type { Dependency, Phase, Plan, Task } from './model';
 import { namesOf, phaseNamed } from './names';
 import type { TaskPlace } from './native/context';
+import { differences } from './native/differences';
+import { headLines } from './native/head';
 import { oneLine, waysToWrite } from './native/inline';
 import { legendOf } from './native/marks';
 import { headingOf, nameTasks } from './native/names';
@@ -32,6 +34,13 @@ export function serializePlan(plan: Plan): SerializedPlan {
     plan.tasks.map((task) => [task.uid, task.phase !== null && headings.has(task.phase) ? task.phase : null]),
   );
   const children = childrenOf(plan, phaseOf);
+  const belowOf = new Map<string, Task[]>();
+  for (const task of plan.tasks) {
+    if (task.parent === null) continue;
+    const list = belowOf.get(task.parent);
+    if (list) list.push(task);
+    else belowOf.set(task.parent, [task]);
+  }
   const placeOf = (task: Task): TaskPlace => {
     const phase = phaseOf.get(task.uid) ?? null;
     return {
@@ -55,14 +64,14 @@ export function serializePlan(plan: Plan): SerializedPlan {
       );
     const written = kept ? { ...task, title: `${oneLine(task.id)}: ${task.title}` } : task;
     const { marks, lost: unwritten } = dependencyMarks(task.dependsOn);
-    const { lines, lost } = writeTask(written, plan, placeOf(task), lead, marks);
+    const { lines, lost } = writeTask(written, belowOf.get(task.uid) ?? [], placeOf(task), lead, marks);
     for (const what of [...unwritten, ...lost]) warnings.push(`Task "${oneLine(task.id)}": ${what}.`);
     const below = (children.of.get(task.uid) ?? []).flatMap(blockOf);
     return [...lines, ...below.map((line) => (line === '' ? '' : `  ${line}`))];
   };
 
   const notes = groupNotes();
-  const sections: string[][] = [head(plan, legend, notes.parallel, warnings)];
+  const sections: string[][] = [headLines(plan, legend, notes.parallel, warnings)];
   const write = (phase: Phase | null) => {
     const key = phase?.key ?? null;
     const tasks = (children.top.get(key) ?? []).flatMap(blockOf);
@@ -193,69 +202,9 @@ function numberFor(phase: Phase, at: number, phases: readonly Phase[]): string {
   return String(number);
 }
 
-function head(plan: Plan, legend: readonly string[], notes: readonly string[], warnings: string[]): string[] {
-  const lines: string[] = [];
-  const title = oneLine(plan.title);
-  if (title !== '') {
-    const way = waysToWrite(title).find(
-      (words) => parsePlan(`# Implementation Plan: ${words}\n\n- [ ] 1.1 Words\n`, 'PLAN.md').title === title,
-    );
-    if (way === undefined) warnings.push('The title of the plan is not read back as it was.');
-    lines.push(`# Implementation Plan: ${way ?? title}`, '');
-  }
-  lines.push(...legend, ...notes.flatMap((note) => [note, '']));
-  const entries = Object.entries(plan.overview).flatMap(([name, value]) => {
-    // A note on the order of tasks, which stands among the groups.
-    if (/^(?:execution|pipeline|depends|dependenc)/.test(name)) return [];
-    const line = waysToWrite(value)
-      .map((words) => `- **${name.charAt(0).toUpperCase()}${name.slice(1)}:** ${words}`)
-      .find((way) => {
-        const { overview } = parsePlan(
-          `# Plan\n\n## Overview\n\n${way}\n\n## Phase 1: A\n\n- [ ] 1.1 Words\n`,
-          'PLAN.md',
-        );
-        return overview[name] === oneLine(value) && Object.keys(overview).length === 1;
-      });
-    if (line === undefined) warnings.push(`"${oneLine(name)}" of the overview cannot be written.`);
-    return line === undefined ? [] : [line];
-  });
-  if (entries.length > 0) lines.push('## Overview', '', ...entries, '');
-  return lines;
-}
-
 function squeeze(lines: readonly string[]): readonly string[] {
   const result: string[] = [];
   for (const line of lines) if (line !== '' || (result.length > 0 && result.at(-1) !== '')) result.push(line);
   while (result.at(-1) === '') result.pop();
   return result;
-}
-
-/** What the written plan is read as otherwise, where nothing was said of it yet. */
-function differences(
-  plan: Plan,
-  read: Plan,
-  idOf: (uid: string) => string | null,
-  said: readonly string[],
-): readonly string[] {
-  const found: string[] = [];
-  if (read.tasks.length !== plan.tasks.length)
-    found.push(`The plan has ${plan.tasks.length} tasks, but ${read.tasks.length} are read back; please report this.`);
-  if (read.sequentialGroups.length !== plan.sequentialGroups.length)
-    found.push('Not every group of tasks in order is read back.');
-  if (read.checks.length !== plan.checks.length && !said.some((one) => one.startsWith('The check')))
-    found.push('Not every check is read back.');
-  const byId = new Map(read.tasks.map((task) => [task.id, task]));
-  for (const task of plan.tasks) {
-    const id = idOf(task.uid);
-    const again = id === null ? undefined : byId.get(id);
-    if (id === null) continue;
-    const name = oneLine(task.id);
-    if (!again) found.push(`Task "${name}" is not read back as a task of its own.`);
-    else if (
-      again.dependsOn.length < task.dependsOn.length &&
-      !said.some((one) => one.startsWith(`Task "${name}": its dependency`))
-    )
-      found.push(`Task "${name}": not all of its dependencies are read back.`);
-  }
-  return found;
 }

@@ -27,13 +27,24 @@ const anyState = /(["']?\b(?:status|state|done|completed|passes)["']?[ \t]*:[ \t
  * A task's text as if nothing of it were done yet: the same before and after its box, those of its steps and those of
  * the tasks below are ticked.
  */
-export function textWithoutStates({ text, range, stateMark }: Pick<Task, 'text' | 'range' | 'stateMark'>): string {
-  const boxes = text.replace(anyBox, '$1[ ]');
-  return isBox(text, { range, stateMark }) ? boxes : boxes.replace(anyState, '$1-');
+export function textWithoutStates(task: Pick<Task, 'text' | 'range' | 'stateMark'>): string {
+  const line = markLine(task);
+  const own = line && !isBox(task.text, line) ? withoutMark(task.text, line) : task.text;
+  const boxes = own.replace(anyBox, '$1[ ]');
+  const isData = task.stateMark !== null && (line === null || own !== task.text);
+  return isData ? boxes.replace(anyState, '$1-') : boxes;
 }
 
-function isBox(text: string, task: Pick<Task, 'range' | 'stateMark'>): boolean {
-  const line = markLine(task);
-  if (!line || line.at > 0) return task.stateMark === null;
-  return text.charAt(line.from - 1) === '[' && text.charAt(line.to) === ']';
+/** One that `anyBox` finds as well. */
+function isBox(text: string, { at, from, to }: MarkLine): boolean {
+  if (at > 0) return false;
+  const head = text.slice(0, to + 1);
+  return head.charAt(from - 1) === '[' && new RegExp(anyBox.source).exec(head)?.[0].length === head.length;
+}
+
+function withoutMark(text: string, { at, from, to }: MarkLine): string {
+  const parts = text.split(/(\r\n|\n|\r)/);
+  const line = parts[at * 2] ?? '';
+  parts[at * 2] = `${line.slice(0, from)}\0${line.slice(to)}`;
+  return parts.join('');
 }

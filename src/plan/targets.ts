@@ -24,17 +24,22 @@ const space = /[\s`*_]*/y;
 const filler = /(?:all|every|each|both|the|of|in|on|from|entire|whole)\b\s*/iy;
 const taskWord =
   /(?:(?:(?:sub-?)?(?:tasks?|steps?|items?)|work packages?|plans?|slices?|stor(?:y|ies))\b[\s:]*(?:#(?=\d)\s*)?(?:(?:in|of|from)\b\s*)?|(?:任务|任務|タスク|задач[аиу]?|작업)\s*[:：]?\s*(?=[\dA-Z]))/iuy;
-const phaseWord = /(?:(?:phases?|stages?|sprints?|epics?|milestones?)\b[\s:#]*|(?:阶段|フェーズ|этап[аеу]?|단계)\s*(?=\d))/iuy;
+const phaseWord =
+  /(?:(?:phases?|stages?|sprints?|epics?|milestones?)\b[\s:#]*|(?:阶段|フェーズ|этап[аеу]?|단계)\s*(?=\d))/iuy;
 const numbers = new RegExp(`(?:${idPattern}|\\d{1,5}(?:-\\d{2,3}(?![\\w-]))?(?![\\w.]*\\w)|#\\d{1,7}(?!\\w))`, 'y');
 /** Letters and digits, as `T012`, `WF-A-001`, `M001/S01`, `t001.1`, `T028'`. */
-const lettered = /(?:[A-Z]{1,12}|[a-z]{1,5}(?=[-_]?\d))(?:[-_][A-Za-z]{1,12}){0,4}[-_]?\d{1,6}(?:[-_./](?:[A-Z]{1,8})?\d{1,6}|[-_][A-Z]{1,8}(?=-\d)){0,5}[a-z]?'?(?![\w%])/y;
+const lettered =
+  /(?:[A-Z]{1,12}|[a-z]{1,5}(?=[-_]?\d))(?:[-_][A-Za-z]{1,12}){0,4}[-_]?\d{1,6}(?:[-_./](?:[A-Z]{1,8})?\d{1,6}|[-_][A-Z]{1,8}(?=-\d)){0,5}[a-z]?'?(?![\w%])/y;
 /** The ends of a range written with a hyphen: `T012-T015`, `T012-015`. */
-const hyphened = /^(?<first>(?<letters>(?:[A-Za-z]+[-_])*[A-Za-z]+[-_]?)\d+(?:\.\d+)*[a-z]?)-(?<last>(?:\k<letters>)?\d+(?:\.\d+)*[a-z]?)$/;
+const hyphened =
+  /^(?<first>(?<letters>(?:[A-Za-z]+[-_])*[A-Za-z]+[-_]?)\d+(?:\.\d+)*[a-z]?)-(?<last>(?:\k<letters>)?\d+(?:\.\d+)*[a-z]?)$/;
 const letter = /[A-Z](?![\w'])/y;
 const rangeMark =
   /[\s`*]*(?:[-–—‑−]|\.\.\.?|…|(?<=[\s`*])(?:to|through|thru|until)(?=[\s`*]))[\s`*]*(?:(?:tasks?|phases?)\s+)?/iy;
 const tail =
   /[\s`*_]*(?:\b(?:tasks?|(?:is|are|has|have)(?: been)? (?:complete|completed|done|finished)|completes?|completed|completion|finish(?:es|ed)?|done)\b)?[\s`*_]*/iy;
+/** `1.1 (done), 1.2`, `1.1 ✅, 1.2`: something about one member of the list, which goes on behind it. */
+const remark = /(?:\([^()]{0,80}\)|\p{Extended_Pictographic}\uFE0F?)\s*(?=[,;，、]|$)/uy;
 const separator = /(?:[,;+&/，、；]\s*(?:(?:and|plus|&)\s+)?|(?:and|plus|&|и|和|及|与)\s+)/iuy;
 
 /** Reads as much of a list as there is from a column on. */
@@ -75,8 +80,10 @@ export function readTargets(text: string, start = 0): TargetList {
       to: at,
     });
     end = at;
-    const behindTail = skip(tail, text, at);
+    let behindTail = skip(tail, text, at);
     if (behindTail > at && /\w/.test(text.slice(at, behindTail))) end = behindTail;
+    const behindRemark = skip(remark, text, behindTail);
+    if (behindRemark > behindTail && !/\($/.test(text.slice(end, behindTail))) behindTail = behindRemark;
     const next = skip(separator, text, behindTail);
     if (next === behindTail) break;
     at = next;
@@ -107,7 +114,8 @@ function readRangeEnd(text: string, at: number, first: string): { id: string; to
   const letters = /^[^\d]*/.exec(first)?.[0] ?? '';
   if (letters !== '') {
     // "T012 to 3 files" is no range, but "T012–015" is.
-    if (/^\d/.test(last)) return /\s/.test(text.slice(at, from)) ? null : { id: letters + last, to: from + last.length, from };
+    if (/^\d/.test(last))
+      return /\s/.test(text.slice(at, from)) ? null : { id: letters + last, to: from + last.length, from };
     return last.startsWith(letters) ? { id: last, to: from + last.length, from } : null;
   }
   if (!/^\d/.test(last)) return null;

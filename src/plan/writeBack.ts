@@ -49,6 +49,7 @@ export function completedEdit(bytes: Uint8Array, task: Task, read: (text: string
   if (!present) return { kind: 'refused', reason: 'the plan has no such task any more' };
   const { stateMark } = present;
   if (!stateMark) return { kind: 'refused', reason: 'its text no longer says in one place how it stands' };
+  if (stateMark.written === stateMark.completed) return { kind: 'unneeded' };
   const changed = changeOf(task, present);
   if (changed) return { kind: 'refused', reason: changed };
   const at = bytesOf({ bytes, ...decoded }, stateMark.range);

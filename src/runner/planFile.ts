@@ -3,7 +3,7 @@ import * as fs from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { decodePlan, PlanTextError } from '../plan/decode';
-import { belongsToFolderPlan, folderPlanLimits, mayHoldPlanFiles } from '../plan/folderPlan';
+import { belongsToFolderPlan, folderPlanLimits, leftOut, mayHoldPlanFiles } from '../plan/folderPlan';
 import type { Plan, Problem } from '../plan/model';
 import { type PlanText, parsePlan, parsePlanFolder } from '../plan/parsePlan';
 import { digest } from '../status/stateFolder';
@@ -51,9 +51,17 @@ function readFolder(absolute: string, name: string): Plan {
   }
   const texts: PlanText[] = [];
   const problems: Problem[] = [];
+  let bytes = 0;
   for (const path of files) {
+    const file = join(absolute, path);
+    const { size } = fs.statSync(file);
+    if (size > folderPlanLimits.bytes || bytes + size > folderPlanLimits.allBytes) {
+      problems.push(leftOut(path));
+      continue;
+    }
+    bytes += size;
     try {
-      const decoded = decodePlan(fs.readFileSync(join(absolute, path)));
+      const decoded = decodePlan(fs.readFileSync(file));
       texts.push({ path, text: decoded.text });
       problems.push(...decoded.problems.map((problem) => ({ ...problem, file: path })));
     } catch (error) {
@@ -68,7 +76,6 @@ function readFolder(absolute: string, name: string): Plan {
 /** Relative to the folder, with forward slashes, in the order of their names. */
 function planFilesIn(folder: string): string[] {
   const found: string[] = [];
-  let bytes = 0;
   const look = (segments: readonly string[]) => {
     const entries = fs.readdirSync(join(folder, ...segments), { withFileTypes: true });
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
@@ -76,11 +83,7 @@ function planFilesIn(folder: string): string[] {
       if (entry.isDirectory() && mayHoldPlanFiles(below)) look(below);
       const path = below.join('/');
       // No links: they may lead out of the folder.
-      if (!entry.isFile() || !belongsToFolderPlan(path) || found.length >= folderPlanLimits.files) continue;
-      const { size } = fs.statSync(join(folder, path));
-      if (size > folderPlanLimits.bytes || bytes + size > folderPlanLimits.allBytes) continue;
-      bytes += size;
-      found.push(path);
+      if (entry.isFile() && belongsToFolderPlan(path) && found.length < folderPlanLimits.files) found.push(path);
     }
   };
   look([]);

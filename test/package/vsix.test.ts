@@ -68,8 +68,11 @@ describe('the package', function () {
     assert.ok(size < 200, `${[...eager].join(', ')} have ${size} kB`);
     for (const late of ['planReader', 'language']) {
       const name = parts.find((part) => part.startsWith(`extension-${late}-`));
-      assert.ok(name !== undefined, `${late} is a part of its own among ${parts.join(', ')}`);
-      assert.ok(!eager.has(name), `${name} is loaded at once`);
+      assert.ok(name !== undefined && !eager.has(name), `${late} is a part of its own among ${parts.join(', ')}`);
+      // And what it stands for is not in a part that is loaded all the same.
+      const own = [...loadedWith(name, dist)].filter((part) => !eager.has(part));
+      const later = own.reduce((sum, part) => sum + statSync(join(dist, part)).size, 0) / kilobyte;
+      assert.ok(later > 30, `${own.join(', ')} have only ${later} kB`);
     }
   });
 

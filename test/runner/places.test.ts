@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readdirSync, symlinkSync } from 'node:fs';
 import { configOf, planOf, quickAgent, Workspace } from './support/tranche';
 
-describe('the plan nobody named', () => {
+describe('the plan nobody named', function () {
+  this.timeout(30_000);
   let ws: Workspace;
   afterEach(() => ws.dispose());
 
@@ -60,17 +61,18 @@ describe('the plan nobody named', () => {
   });
 });
 
-describe('a plan that is a folder', () => {
+describe('a plan that is a folder', function () {
+  this.timeout(30_000);
   let ws: Workspace;
   afterEach(() => ws.dispose());
 
-  const issue = (name: string, more = '') =>
-    `---\nname: ${name}\nstatus: open\n${more}---\n\n# Task: ${name}\n\n## Steps\n\n- [ ] Write it\n`;
+  const issue = (name: string, dependsOn = '[]') =>
+    `---\nname: ${name}\nstatus: open\ndepends_on: ${dependsOn}\nparallel: true\n---\n\n# Task: ${name}\n\n## Steps\n\n- [ ] Write it\n`;
   const epic = {
     '.claude/epics/login/epic.md':
       '---\nname: login\nstatus: backlog\n---\n\n# Epic: Login\n\n- [ ] 001.md - Form\n- [ ] 002.md - Session\n',
     '.claude/epics/login/001.md': issue('Form'),
-    '.claude/epics/login/002.md': issue('Session', 'depends_on: [001]\n'),
+    '.claude/epics/login/002.md': issue('Session', '[001]'),
     '.claude/epics/login/sketch.png': 'no text of a plan',
   };
   const board = {

@@ -8,7 +8,8 @@ const sound = '# Plan\n\n## Phase 1: A\n\n- [ ] 1.1 First\n- [x] 1.2 Second (dep
 const warned = '# Plan\n\n## Phase 1: A\n\n- [ ] No id \u001b[31mred\n';
 const wrong = '# Plan\r\n\r\n## Phase 1: A\r\n\r\n- [ ] 1.1 First (depends: 9.9)\r\n';
 
-describe('tranche plan check', () => {
+describe('tranche plan check', function () {
+  this.timeout(20_000);
   let ws: Workspace;
   afterEach(() => ws.dispose());
 
@@ -93,7 +94,8 @@ describe('tranche plan check', () => {
   });
 });
 
-describe('tranche plan init', () => {
+describe('tranche plan init', function () {
+  this.timeout(20_000);
   let ws: Workspace;
   afterEach(() => ws.dispose());
 
@@ -119,7 +121,8 @@ describe('tranche plan init', () => {
   });
 });
 
-describe('tranche plan convert', () => {
+describe('tranche plan convert', function () {
+  this.timeout(20_000);
   let ws: Workspace;
   afterEach(() => ws.dispose());
 
@@ -148,6 +151,20 @@ describe('tranche plan convert', () => {
     assert.equal(ws.read('new.md'), printed.stdout);
     const itself = await ws.run(['plan', 'convert', 'PLAN.md', '--out', './PLAN.md', '--force']);
     assert.deepEqual([itself.code, ws.read('PLAN.md')], [2, sound]);
+  });
+
+  it('says on stderr what cannot be written as it was', async () => {
+    const tasks = [
+      { id: 1, title: 'Lay the ground', status: 'done', dependencies: [] },
+      { id: 2, title: 'a <!-- note --> hides', status: 'pending', dependencies: [1], details: 'Mind the `gap`.' },
+    ];
+    ws = new Workspace({ '.taskmaster/tasks/tasks.json': JSON.stringify({ master: { tasks } }) });
+    const ended = await ws.run(['plan', 'convert', '.taskmaster/tasks/tasks.json', '--out', 'PLAN.md']);
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.equal(ended.stdout, '');
+    assert.match(ended.stderr, /PLAN\.md was written: 2 tasks.*read as taskmaster\.\n! Task "2": its title/);
+    assert.match(ws.read('PLAN.md'), /- \[x\] 1\. Lay the ground\n- \[ \] 2\. .*\(depends: 1\)[\s\S]*Mind the `gap`\./);
+    assert.equal((await ws.run(['plan', 'check', 'PLAN.md'])).code, 0);
   });
 
   it('refuses a plan without tasks', async () => {

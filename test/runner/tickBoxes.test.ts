@@ -3,12 +3,14 @@ import {
   chmodSync,
   lstatSync,
   mkdirSync,
+  readdirSync,
   readFileSync,
   renameSync,
   statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { replaceFile } from '../../src/runner/durable';
 import { configOf, quickAgent, Workspace } from './support/tranche';
 
 const plan = '# Plan\r\n\r\n## Phase 1: A\r\n\r\n- [ ] 1.1 First\r\n- [ ] 1.2 Second\r\n- [ ] 1.3 Third';
@@ -72,7 +74,7 @@ describe('ticking boxes in the plan', () => {
   it('ticks at the next run what it was killed before it could tick, and leaves a box that was opened again', async function () {
     this.timeout(60_000);
     ws = new Workspace({ 'PLAN.md': plan, 'tranche.config.json': ticking() });
-    // Of the renames of a run the plan is the first that is not of the state; the kill comes right before it.
+    // The kill comes when the status file is to follow the journal; once that is right behind the attempt's end.
     for (let nth = 1; nth < 40; nth++) {
       const killed = await ws.run(['run', '1'], { fault: { at: 'rename', nth, how: 'before' } });
       if (killed.code === 0) break;
@@ -126,6 +128,43 @@ describe('ticking boxes in the plan', () => {
       written().map(([task]) => task),
       ['1.1'],
     );
+  });
+
+  it('goes on when the disk is full, and leaves nothing behind', async function () {
+    this.timeout(40_000);
+    const full = `const fs = require('node:fs');
+const { openSync, writeFileSync } = fs;
+const ours = new Set();
+fs.openSync = (path, ...rest) => {
+  const fd = openSync(path, ...rest);
+  if (String(path).endsWith('.tranche-tmp')) ours.add(fd);
+  return fd;
+};
+fs.writeFileSync = (target, ...rest) => {
+  if (ours.delete(target)) throw Object.assign(new Error('no space'), { code: 'ENOSPC' });
+  return writeFileSync(target, ...rest);
+};`;
+    ws = new Workspace({ 'PLAN.md': plan, 'full.cjs': full, 'tranche.config.json': ticking() });
+    const env = { NODE_OPTIONS: `--require ${ws.path('full.cjs')}` };
+    const ended = await ws.run(['run', '1'], { env });
+    assert.equal(ended.code, 0, ended.stderr);
+    assert.match(ended.stdout, /1\.1 completed, but not ticked in PLAN\.md: the disk is full/);
+    assert.equal(ws.read('PLAN.md'), plan);
+    assert.deepEqual(
+      readdirSync(ws.folder).filter((name) => name.endsWith('tmp')),
+      [],
+    );
+    assert.equal(ws.statuses()['1.1'], 'completed');
+  });
+
+  it('gives way to somebody who writes the plan at the same moment', () => {
+    ws = new Workspace({ 'PLAN.md': plan });
+    const temporary = ws.path('.PLAN.md.tranche-tmp');
+    const beforeRename = () => {
+      throw new Error('changed');
+    };
+    assert.throws(() => replaceFile(ws.path('PLAN.md'), 'ours', { temporary, mode: 0o644, beforeRename }), /changed/);
+    assert.deepEqual([ws.read('PLAN.md'), readdirSync(ws.folder)], [plan, ['PLAN.md']]);
   });
 
   it('keeps mode and link of the plan, and its other bytes', async function () {

@@ -8,7 +8,7 @@ import { toRange } from './convert';
 import type { PlanDocuments } from './planDocuments';
 import { fileUri, type PlanFile } from './planFiles';
 
-export const diagnosticSource = 'tranche';
+const diagnosticSource = 'tranche';
 
 const severities = {
   error: vscode.DiagnosticSeverity.Error,

@@ -88,8 +88,8 @@ export class Gutter implements vscode.Disposable {
     if (!type) {
       type = this.#owned.add(
         vscode.window.createTextEditorDecorationType({
-          dark: { gutterIconPath: gutterIcon(status, 'dark') },
-          light: { gutterIconPath: gutterIcon(status, 'light') },
+          dark: { gutterIconPath: asResource(gutterIcon(status, 'dark')) },
+          light: { gutterIconPath: asResource(gutterIcon(status, 'light')) },
           gutterIconSize: '80%',
           rangeBehavior: vscode.DecorationRangeBehavior.ClosedClosed,
         }),
@@ -102,4 +102,9 @@ export class Gutter implements vscode.Disposable {
   dispose(): void {
     this.#owned.dispose();
   }
+}
+
+/** A resource that holds all of the picture. */
+function asResource(svg: string): vscode.Uri {
+  return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`, true);
 }

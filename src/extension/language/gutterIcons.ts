@@ -1,5 +1,4 @@
 /** Small pictures for the margin beside a task's line, one for each state, in a shape of its own. */
-import * as vscode from 'vscode';
 import type { DisplayStatus } from '../../present/statusTable';
 
 type Colour = 'blue' | 'green' | 'red' | 'amber' | 'grey';
@@ -34,10 +33,9 @@ const pictures: Readonly<Record<DisplayStatus, { readonly colour: Colour; readon
   skipped: { colour: 'grey', shapes: line('M3.5 8h9') },
 };
 
-/** The picture as a resource that holds all of itself. */
-export function gutterIcon(status: DisplayStatus, theme: 'dark' | 'light'): vscode.Uri {
+/** The picture as SVG. */
+export function gutterIcon(status: DisplayStatus, theme: 'dark' | 'light'): string {
   const { colour, shapes } = pictures[status];
   const drawn = shapes.replaceAll('"C"', `"${colours[colour][theme]}"`);
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">${drawn}</svg>`;
-  return vscode.Uri.parse(`data:image/svg+xml;base64,${Buffer.from(svg).toString('base64')}`, true);
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="16" height="16" viewBox="0 0 16 16">${drawn}</svg>`;
 }

@@ -19,6 +19,7 @@ import { PlanDocuments } from './planDocuments';
 import type { PlanFile } from './planFiles';
 import { renameProvider } from './rename';
 import { PlanTokens, tokenLegend } from './semanticTokens';
+import { workspaceSymbolProvider } from './workspaceSymbols';
 
 export interface LanguageParts {
   readonly store: PlanStore;
@@ -40,6 +41,7 @@ export class LanguageFeatures implements vscode.Disposable {
     this.#tokens = this.#owned.add(new PlanTokens(this.documents));
     this.#owned.add(new PlanDiagnostics(this.documents, store, log));
     this.gutter = this.#owned.add(new Gutter(this.documents, settings, log));
+    this.#owned.add(vscode.languages.registerWorkspaceSymbolProvider(workspaceSymbolProvider(store)));
     this.#owned.add(this.documents.onDidChangeFiles(() => this.#register()));
     this.#register();
   }

@@ -134,8 +134,13 @@ export class PlanDocuments implements vscode.Disposable {
       for (const key of this.#parsed.keys()) if (!files.has(key)) this.#parsed.delete(key);
       this.#filesChanged.fire();
     }
-    // How the plans stand may have changed; a text that is being edited is waited for.
-    for (const text of this.open) if (!this.#pending.has(text.uri.toString())) this.#settled.fire(text);
+    for (const text of this.open) {
+      const key = text.uri.toString();
+      const view = this.#parsed.get(key)?.document.view;
+      // A text that is being edited is waited for.
+      if (!this.#pending.has(key) && (view === undefined || view !== files.get(key)?.entry.view))
+        this.#settled.fire(text);
+    }
   }
 
   #settleSoon(text: vscode.TextDocument, ms: number): void {

@@ -1,8 +1,8 @@
 /** Ids in the dependency lists of JSON and YAML, in documents and in front matter. */
-import type { Position } from '../../plan/model';
+import type { Position, Task } from '../../plan/model';
 import type { CompletionItem } from '../completion';
-import { type PlanDocument, rangeOn } from '../document';
-import { taskAtLine, textKind } from '../plan';
+import { type PlanDocument, rangeOn, touches } from '../document';
+import { taskHolding, textKind } from '../plan';
 import { taskChoices } from './names';
 
 const keys = 'dependencies|dependsOn|depends_on|depends-on|depends|deps|blockedBy|blocked_by|blocked-by|requires|needs';
@@ -24,9 +24,20 @@ export function listInData(document: PlanDocument, position: Position): Completi
   const inner = behind.length - (/["']$/.test(behind) && !closed ? 1 : 0);
   const range = rangeOn(line, character - before.length, character + inner);
   const quote = open !== '' ? open : textKind(document) === 'json' && !hasBareIds(document, list) ? '"' : '';
-  const listed = new Set(list.match(/[^\s"',[\]{}]+/g)?.filter((name) => name !== before.slice(open.length)));
-  const of = taskAtLine(document, line) ?? null;
-  return taskChoices(document, { range, of, listed, write: (id) => quote + id + quote });
+  const of = taskHolding(document, position) ?? null;
+  const others = of?.dependsOn.filter((dependency) => !touches(dependency.range, position)) ?? [];
+  const said = list.match(/[^\s"',[\]{}]+/g)?.filter((name) => name !== before.slice(open.length)) ?? [];
+  const listed = new Set([...said, ...others.map(({ target }) => target)]);
+  return taskChoices(document, { range, of, listed, write: (id) => written(id, quote, of) });
+}
+
+/** Among numbers, a sub-task calls those beside it by their own number; what is none stands in quotes. */
+function written(id: string, quote: string, of: Task | null): string {
+  if (quote !== '' || !/^\d+(?:\.\d+)+$/.test(id) || of === null || !/^\d+(?:\.\d+)*$/.test(of.id))
+    return quote + id + quote;
+  const holder = of.parent === null ? '' : of.id.slice(0, of.id.lastIndexOf('.') + 1);
+  const own = holder !== '' && id.startsWith(holder) ? id.slice(holder.length) : id;
+  return /^\d+$/.test(own) ? own : `"${id}"`;
 }
 
 /** The text of the list `[…]` that holds the position, over lines, if its key names dependencies. */

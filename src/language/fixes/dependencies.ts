@@ -22,9 +22,9 @@ export function unknownDependencyFixes(document: PlanDocument, { range, message 
   const bare = written.replace(/^(["'])(.*)\1$/s, '$2');
   if (bare === dependency.target) {
     const names = dependency.kind === 'task' ? taskNames(document, uid) : phaseNumbers(document);
-    for (const name of nearestNames(dependency.target, names)) {
+    for (const { name, clear } of nearestNames(dependency.target, names)) {
       const newText = written.replace(bare, () => name);
-      fixes.push({ title: `Change to ${safe(name, 60)}`, edits: [{ range, newText }], preferred: fixes.length === 0 });
+      fixes.push({ title: `Change to ${safe(name, 60)}`, edits: [{ range, newText }], preferred: clear });
     }
   }
   if (dependency.kind === 'phase' && /^\d+$/.test(dependency.target) && textKind(document) === 'markdown') {

@@ -7,45 +7,67 @@ import { idMaker } from '../nextIds';
 import { tasksHere, textKind } from '../plan';
 import type { Fix } from '../quickFixes';
 
-/** Number this task, or all that have no id. */
+/** Number this task. */
 export function missingIdFixes(document: PlanDocument, { range }: Diagnostic): readonly Fix[] {
   if (textKind(document) !== 'markdown') return [];
-  const without = tasksHere(document).filter(({ generated }) => generated);
-  const task = without.find(({ idRange }) => idRange.start.line === range.start.line);
+  const task = tasksHere(document).find(
+    ({ generated, idRange }) => generated && idRange.start.line === range.start.line,
+  );
   if (!task) return [];
   const id = idMaker(document.plan)(task);
-  const one: Fix = { title: `Number this task ${id}`, edits: [numbering(document, task, id)], preferred: true };
-  if (without.length < 2) return [one];
+  const edits = [numbering(document, task, id, dresser(document))];
+  return [{ title: `Number this task ${id}`, edits, preferred: true }];
+}
+
+/** Number all tasks of this document that have no id. */
+export function numberAllFixes(document: PlanDocument): readonly Fix[] {
+  if (textKind(document) !== 'markdown') return [];
+  const without = tasksHere(document).filter(({ generated }) => generated);
   const next = idMaker(document.plan);
-  const all = without.map((each) => numbering(document, each, next(each)));
-  return [one, { title: `Number all ${without.length} tasks that have no id`, edits: all, all: true }];
+  const dressed = dresser(document);
+  const edits = without.map((task) => numbering(document, task, next(task), dressed));
+  return [{ title: `Number all ${without.length} tasks that have no id`, edits }];
 }
 
-function numbering(document: PlanDocument, task: Task, id: string): TextEdit {
-  const { before, behind } = dressOf(document, task, id);
+function numbering({ plan, lines }: PlanDocument, task: Task, id: string, dressed: Dresser): TextEdit {
   const { line, character } = task.idRange.start;
+  // "Task: Title" becomes "Task 1.1: Title".
+  const word = /\btask(\s*:[*_`]*\s*)$/i.exec((lines[line] ?? '').slice(0, character))?.[1];
+  if (word !== undefined) return insertAt(line, character - word.length, ` ${id}`);
   // Spec-kit's marks stand behind the id.
-  const box = document.plan.format === 'speckit' && task.stateMark ? task.stateMark.range.end.character + 2 : character;
-  const column = Math.min(box, character);
-  return insertAt(line, column, `${before}${id}${behind} `);
+  const box = plan.format === 'speckit' && task.stateMark ? task.stateMark.range.end.character + 2 : character;
+  return insertAt(line, Math.min(box, character), `${dressed(task, id)} `);
 }
 
-/** What stands around the ids of this file: `**1.1**`, `1.`, `1.1:`. A bare number is only an id with its dot. */
-function dressOf(document: PlanDocument, task: Task, id: string): { before: string; behind: string } {
-  const like = (other: Task) => !other.generated && other.id.includes('.') === id.includes('.');
-  const model =
-    tasksHere(document).findLast(
-      (other) => like(other) && other.phase === task.phase && other.parent === task.parent,
-    ) ?? tasksHere(document).find(like);
-  const bare = { before: '', behind: /^\d+$/.test(id) ? '.' : '' };
-  if (!model) return bare;
-  const { start, end } = model.idRange;
-  const line = document.lines[start.line] ?? '';
+/** Puts around an id what stands around the ids of this file. */
+type Dresser = (task: Task, id: string) => string;
+
+/** `**1.1**`, `1.`, `1.1:`: as the latest id beside it has it, else as any other. A bare number is an id by its dot. */
+function dresser(document: PlanDocument): Dresser {
+  const beside = new Map<string, Task>();
+  const anywhere = new Map<boolean, Task>();
+  const keyOf = ({ phase, parent }: Task, dotted: boolean) => JSON.stringify([phase, parent, dotted]);
+  for (const task of tasksHere(document)) {
+    if (task.generated) continue;
+    const dotted = task.id.includes('.');
+    beside.set(keyOf(task, dotted), task);
+    if (!anywhere.has(dotted)) anywhere.set(dotted, task);
+  }
+  return (task, id) => {
+    const dotted = id.includes('.');
+    const model = beside.get(keyOf(task, dotted)) ?? anywhere.get(dotted);
+    const [before, behind] = (model && dressOf(document, model)) ?? ['', /^\d+$/.test(id) ? '.' : ''];
+    return before + id + behind;
+  };
+}
+
+function dressOf({ lines }: PlanDocument, { idRange: { start, end } }: Task): readonly [string, string] | undefined {
+  const line = lines[start.line] ?? '';
   const before = /[*_`]*$/.exec(line.slice(0, start.character))?.[0] ?? '';
   const behind = /^[*_`]*[.:)]?[*_`]*/.exec(line.slice(end.character))?.[0] ?? '';
   // Marks that go on around the title are the title's.
-  const closed = before === '' || behind.includes(before);
-  return closed && (before !== '' || /^[.:)]?$/.test(behind)) ? { before, behind } : bare;
+  const closed = before === '' ? /^[.:)]?$/.test(behind) : behind.includes(before);
+  return closed ? [before, behind] : undefined;
 }
 
 /** The next free id of its phase. */

@@ -2,7 +2,7 @@
  * Tables of values as RFC 4180 describes them, with the place of every cell: no library that is kept up tells places.
  * Commas, semicolons and tabs separate, whichever the first row has most of.
  */
-import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, type Span, type SyntaxFault } from './value';
+import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, plain, type Span, type SyntaxFault } from './value';
 
 interface Cell extends Span {
   readonly text: string;
@@ -100,5 +100,5 @@ function trimmed(text: string, from: number, to: number): Span {
 function valueOf({ from, to, text, inner }: Cell): DataValue {
   const value = text.trim();
   const kind = value === '' ? 'null' : /^(?:true|false)$/i.test(value) ? 'boolean' : 'text';
-  return { from, to, kind, text: value, inner, replaceable: value !== '', entries: [], items: [] };
+  return { ...plain, from, to, kind, text: value, inner, replaceable: value !== '' };
 }

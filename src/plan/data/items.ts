@@ -1,6 +1,5 @@
 /** One task in data: a map with an id, a title, a status, whatever these are called. */
 import { findFiles } from '../fileReferences';
-import { plainText } from '../inlineText';
 import type { Priority, WrittenState } from '../model';
 import { readDependencies } from './dependencies';
 import type { DraftDependency, DraftMark, TaskDraft } from './draft';
@@ -56,7 +55,7 @@ export function readItem(value: DataValue, place: ItemPlace, rules: ItemRules): 
   return {
     id,
     idSpan: place.key?.span ?? idValue?.inner ?? titleValue?.inner ?? { from: value.from, to: value.from },
-    title: titleValue ? oneLine(titleValue.text) : '',
+    title: titleValue ? withoutId(oneLine(titleValue.text), ownId) : '',
     span: value,
     text: readableText(value, id, titleValue),
     state,
@@ -93,9 +92,22 @@ export function titleOf(fields: Fields, id: DataValue | null): DataValue | null 
   return title && title !== id ? title : pickText(fields, keysOf('description'));
 }
 
+/** The first line. In data an underscore belongs to a name, and is no emphasis. */
 export function oneLine(text: string): string {
   const first = text.trim().split(/\r\n|\n|\r/, 1)[0] ?? '';
-  return plainText(first.slice(0, 2000)).replace(/^#+\s+/, '');
+  return first
+    .slice(0, 2000)
+    .replace(/^#+\s+/, '')
+    .replace(/\*\*|`/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** `1.1 Do it` of task `1.1` says its id twice. */
+function withoutId(title: string, id: string | null): string {
+  if (id === null || !title.startsWith(id)) return title;
+  const rest = title.slice(id.length);
+  return /^[\s:.)–—-]+\S/.test(rest) ? rest.replace(/^[\s:.)–—-]+/, '') : title;
 }
 
 interface ReadState {

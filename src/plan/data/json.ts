@@ -7,6 +7,7 @@ import {
   deepest,
   listOf,
   mapOf,
+  plain,
   type SyntaxFault,
   tooDeep,
 } from './value';
@@ -66,7 +67,7 @@ function valueOf(node: Node, text: string): DataValue {
       (node.children ?? []).map((child) => valueOf(child, text)),
       span,
     );
-  const scalar = { ...span, entries: [], items: [], inner: span, replaceable: true };
+  const scalar = { ...plain, ...span, inner: span, replaceable: true };
   if (node.type === 'string') {
     const isWhole = written.length > 1 && written.endsWith('"');
     // Half a word means something else.

@@ -39,8 +39,17 @@ function documentOf(text: string, syntax: Syntax): DataDocument {
 function soundness({ faults }: DataDocument, syntax: Syntax): (span: Span) => boolean {
   // Rows stand for themselves.
   if (faults.length === 0 || syntax === 'jsonl') return () => true;
-  const places = faults.map(({ at }) => at.from);
-  return ({ from, to }) => !places.some((place) => from <= place && place <= to);
+  const places = faults.map(({ at }) => at.from).sort((a, b) => a - b);
+  return ({ from, to }) => {
+    let low = 0;
+    let high = places.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((places[middle] ?? 0) < from) low = middle + 1;
+      else high = middle;
+    }
+    return (places[low] ?? Number.POSITIVE_INFINITY) > to;
+  };
 }
 
 /** Phases without a task are only names of a list. */

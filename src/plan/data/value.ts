@@ -21,6 +21,8 @@ export interface DataValue extends Span {
   /** Whether `inner` may be replaced by another word. */
   readonly replaceable: boolean;
   readonly entries: readonly DataEntry[];
+  /** The entries' values by plain key; of a key written twice the last one, as programs read it. */
+  readonly fields: Fields;
   readonly items: readonly DataValue[];
 }
 
@@ -45,16 +47,22 @@ export function isScalar({ kind }: DataValue): boolean {
   return kind !== 'map' && kind !== 'list';
 }
 
+/** What scalars have none of. */
+export const plain = { text: '', replaceable: false, entries: [], items: [], fields: new Map<string, DataValue>() } as const;
+
 export function listOf(items: readonly DataValue[], span: Span): DataValue {
-  return { ...span, kind: 'list', text: '', inner: span, replaceable: false, entries: [], items };
+  return { ...plain, from: span.from, to: span.to, kind: 'list', inner: span, items };
 }
 
 export function mapOf(entries: readonly DataEntry[], span: Span): DataValue {
-  return { ...span, kind: 'map', text: '', inner: span, replaceable: false, entries, items: [] };
+  const fields = new Map(entries.map(({ key, value }) => [plainKey(key), value]));
+  return { ...plain, from: span.from, to: span.to, kind: 'map', inner: span, entries, fields };
 }
 
 /** Spellings of one name are one: `dependsOn`, `depends_on` and `Depends On`. */
 export function plainKey(key: string): string {
+  if (/^[a-z]+$/.test(key)) return key;
+  if (/^[\x20-\x7e]*$/.test(key)) return key.replace(/[^A-Za-z\d#]+/g, '').toLowerCase();
   return key
     .normalize('NFD')
     .replace(/[^\p{L}\p{N}#]+/gu, '')
@@ -63,9 +71,8 @@ export function plainKey(key: string): string {
 
 export type Fields = ReadonlyMap<string, DataValue>;
 
-/** The values of a map by plain key; of a key written twice the last one, as programs read it. */
-export function fieldsOf(value: DataValue): Fields {
-  return new Map(value.entries.map((entry) => [plainKey(entry.key), entry.value]));
+export function fieldsOf({ fields }: DataValue): Fields {
+  return fields;
 }
 
 /** The first of these keys that is there and says something. */
@@ -95,18 +102,20 @@ export function isEmpty(value: DataValue): boolean {
 /** The same value in a text in which so much stands before it. */
 export function moved(value: DataValue, by: number): DataValue {
   if (by === 0) return value;
-  return {
-    ...value,
-    from: value.from + by,
-    to: value.to + by,
-    inner: { from: value.inner.from + by, to: value.inner.to + by },
-    items: value.items.map((item) => moved(item, by)),
-    entries: value.entries.map(
-      (entry): DataEntry => ({
-        key: entry.key,
-        keySpan: { from: entry.keySpan.from + by, to: entry.keySpan.to + by },
-        value: moved(entry.value, by),
-      }),
-    ),
-  };
+  const span = movedSpan(value, by);
+  if (value.kind === 'list') {
+    return listOf(
+      value.items.map((item) => moved(item, by)),
+      span,
+    );
+  }
+  if (value.kind !== 'map') return { ...value, ...span, inner: movedSpan(value.inner, by) };
+  const entries = value.entries.map(
+    (entry): DataEntry => ({ key: entry.key, keySpan: movedSpan(entry.keySpan, by), value: moved(entry.value, by) }),
+  );
+  return mapOf(entries, span);
+}
+
+function movedSpan({ from, to }: Span, by: number): Span {
+  return { from: from + by, to: to + by };
 }

@@ -7,6 +7,7 @@ import {
   deepest,
   listOf,
   mapOf,
+  plain,
   type Span,
   type SyntaxFault,
   tooDeep,
@@ -70,7 +71,7 @@ function valueOf(node: ParsedNode, text: string, depth: number): DataValue {
 function scalarOf(node: Scalar.Parsed, text: string): DataValue {
   const [from = 0, to = from] = node.range ?? [];
   const span = { from, to };
-  const scalar = { ...span, entries: [], items: [], inner: span, replaceable: true };
+  const scalar = { ...plain, ...span, inner: span, replaceable: true };
   if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') {
     const isWhole = to - from > 1 && text.charAt(from) === text.charAt(to - 1);
     if (!isWhole) return nothing(span);
@@ -87,5 +88,5 @@ function scalarOf(node: Scalar.Parsed, text: string): DataValue {
 
 function nothing({ from, to }: Span): DataValue {
   const span = { from, to };
-  return { ...span, kind: 'null', text: '', inner: span, replaceable: false, entries: [], items: [] };
+  return { ...plain, ...span, kind: 'null', inner: span };
 }

@@ -40,7 +40,7 @@ export interface Item {
 
 const marker = String.raw`[ \t]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+`;
 const item = new RegExp(`^${marker}`);
-const bracket = /^\[([ \t]{0,3})([^\]]{0,2}?)[ \t]{0,3}\](\*?)(?=[ \t]|$)/;
+const bracket = /^\[([ \t]{0,3})([^\]]{0,2}?)[ \t]{0,3}\](\*|[ \t]\*(?=[ \t]\d))?(?=[ \t]|$)/;
 const emoji = /^(✅|☑️?|✔️?|⬜|☐|🔲|❌|🟡|🔄|⏳|⏭️?|🚧|✓|✗)[ \t]+(?=[*_`~]*[\w#\p{Lo}])/u;
 /** `- [~~T45~~] — …`: the id in the place of the box, struck. */
 const struckId = /^\[(?=~~[^\]~]{1,40}~~\])/;
@@ -78,7 +78,7 @@ function readBracket(clean: string, line: number, endLine: number, column: numbe
     const written = empty ? space !== '' : mark.length === 1;
     const markColumn = written ? from + 1 + (empty ? 0 : space.length) : null;
     const box = boxAt(clean, line, endLine, column, from + whole.length);
-    return { ...box, mark: mark || ' ', markColumn, starred: star === '*' };
+    return { ...box, mark: mark || ' ', markColumn, starred: star !== undefined };
   }
   if (struckId.test(text)) return { ...boxAt(clean, line, endLine, column, from + 1), mark: '~~' };
   const last = text.includes('](') ? atEnd.exec(text) : null;

@@ -77,7 +77,9 @@ export function classifyBoxes(
   const { items, headingOf, labelOf, entryOfHeading } = entries;
   const phaseNumbers = new Set(outline.headings.map(({ title }) => phaseNumber(title)));
   const byHeadings = entryOfHeading.size > 0;
-  const headingIds = new Set(items.flatMap(({ special }) => (special?.kind === 'heading' ? (special.id?.id ?? []) : [])));
+  const headingIds = new Set(
+    items.flatMap(({ special }) => (special?.kind === 'heading' ? (special.id?.id ?? []) : [])),
+  );
   const { ids, scheme } = readIds(lines, items);
   const plain = plainTasks(lines, entries, outline, ids, scheme);
   const roles: (ClassifiedBox | null)[] = [];
@@ -93,10 +95,12 @@ export function classifyBoxes(
     const parent = special.kind === 'heading' ? taskAbove(headingOf[number] ?? null) : null;
     const base = { role: 'task', item: number, box, flags: '', parent } as const;
     if (special.kind === 'row') {
-      const text = special.status ? (lines.clean[special.line] ?? '').slice(special.status.from, special.status.to) : '';
+      const text = special.status
+        ? (lines.clean[special.line] ?? '').slice(special.status.from, special.status.to)
+        : '';
       const state = special.box === null ? { state: stateOfWords(text) ?? 'pending', doubtful: false } : null;
       const reading = state ?? stateOfMark(box.mark, '', marks) ?? unclear;
-      const id = { id: special.id.text, from: special.id.from, to: special.id.to };
+      const id = special.id && { id: special.id.text, from: special.id.from, to: special.id.to };
       const { from } = special.title;
       return { ...base, state: reading, unknownState: false, id, start: from, titleColumn: from, byStepsOnly: false };
     }
@@ -116,7 +120,8 @@ export function classifyBoxes(
     if (box.sign && !read?.id.full) return null;
     // A list that ticks off the tasks of the headings.
     if (byHeadings && read && headingIds.has(read.id.id) && holderOf(number).task === null) return null;
-    const afterFlags = box.textColumn + (likely?.flags.length ?? leadingFlags.exec(clean.slice(box.textColumn))?.[0].length ?? 0);
+    const afterFlags =
+      box.textColumn + (likely?.flags.length ?? leadingFlags.exec(clean.slice(box.textColumn))?.[0].length ?? 0);
     const start = afterFlags + (read ? 0 : taskWordLength(clean.slice(afterFlags)));
     const text = clean.slice(start, box.textEnd ?? undefined);
     const title = read ? text.slice(read.id.rest) : text;
@@ -144,7 +149,16 @@ export function classifyBoxes(
     const none = { mark: ' ', markColumn: null, starred: false, sign: true, textEnd: null };
     const box: Box = { line, endLine, column, textColumn: start, ...none };
     const id = { id: read.id, from: start + read.from, to: start + read.to };
-    const base = { role: 'task', item: number, box, state: unclear, unknownState: false, id, start, flags: '' } as const;
+    const base = {
+      role: 'task',
+      item: number,
+      box,
+      state: unclear,
+      unknownState: false,
+      id,
+      start,
+      flags: '',
+    } as const;
     return { ...base, titleColumn: start + read.rest, parent: holderOf(number).task, byStepsOnly: true };
   }
 

@@ -20,7 +20,8 @@ export interface WrittenDependency {
 /** "Depends on" and "depends:" announce a list. Other words do only if a list is all that follows. */
 const dependsWord =
   /(?:^|[,;]\s*)(?:(?<strong>depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b)|(?<weak>depends|requires|needs|after|follows)\b)\s*:?\s*/i;
-const nothing = /^[\s.]*(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|-+|–|—|无)?[\s.]*$/i;
+const nothing =
+  /^[\s.*_]*(?:(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|null|\[\]|-+|–|—|无|無|没有|なし|нет|없음|không(?: có)?|nenhum[a]?|ninguna?|ไม่มี)(?:\s*[(（–—-].*)?)?[\s.。]*$/iu;
 const openDepends =
   /(?<=^|[\s.,;–—(-])[_*]{1,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:?[_*]{0,2}\s*:?|(?<=^|[\s.,;–—-])(?:depends(?:\s+on)?|blocked[ -]by)\s*:/i;
 const unclosedDepends = /[([]\s*[_*]{0,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:/i;
@@ -30,12 +31,20 @@ const unprintable = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
 const closingSentence = /(?:^|[.;:!?)]\s+|\s[-–—]\s+|,\s+)(depends?\s+on)\s+/gi;
 
 /** Reads a list that stands by itself, as behind `Depends on:`. Null when it names nothing or is prose. */
-export function readDependencyList(text: string, from: number): WrittenDependency | 'nothing' | null {
+export function readDependencyList(
+  text: string,
+  from: number,
+  /** Where more sentences may follow. */
+  inside = false,
+): WrittenDependency | 'nothing' | null {
   if (nothing.test(text.slice(from))) return 'nothing';
   const clear = text.replace(/[`*_]/g, ' ');
   const { targets, end } = readTargets(clear, from);
   const rest = clear.slice(end).trim();
-  if (targets.length === 0 || !/^(?:[.;]?|[.;,]?\s*[([–—-].*)$/.test(rest)) return null;
+  if (targets.length === 0) return null;
+  if (inside && /^[.;]\s/.test(rest)) return { targets, offset: 0, from, to: end + 1, understood: true, words: '' };
+  // What is not written as a task in a list of tasks is something else: "E3.1, the account".
+  if (!/^(?:[.;]?|[.;,]?\s*[([–—-].*|[,;]\s*[^\d]*)$/.test(rest)) return null;
   return { targets, offset: 0, from, to: text.length, understood: true, words: '' };
 }
 
@@ -90,12 +99,13 @@ export function readOpenDependency(
     const to = targets.length > 0 ? Math.max(end, /^[_*]+$/.test(text.slice(end, behind)) ? behind : end) : end;
     if (targets.length > 0) return { targets, offset: 0, from: marked.index, to, understood: true, words: '' };
   }
-  const sentence = [...masked.matchAll(closingSentence)].at(-1);
-  if (!sentence) return null;
-  const from = sentence.index + sentence[0].search(/depend/i);
-  if (!free(from)) return null;
-  const list = readDependencyList(clear, sentence.index + sentence[0].length);
-  return list && list !== 'nothing' ? { ...list, from } : null;
+  for (const sentence of [...masked.matchAll(closingSentence)].reverse()) {
+    const from = sentence.index + sentence[0].search(/depend/i);
+    if (!free(from)) continue;
+    const list = readDependencyList(clear, sentence.index + sentence[0].length, /^D/.test(masked.slice(from)));
+    if (list && list !== 'nothing') return { ...list, from };
+  }
+  return null;
 }
 
 /** `(depends: 1.1` whose bracket is never closed, in the text outside of all brackets: where the list ends is a guess. */

@@ -18,6 +18,7 @@ export interface Dialect {
 
 /** In the order in which they are tried: the most telling signs first. */
 export const dialects: readonly Dialect[] = [
+  { format: 'speckitty', signs: [/^## Work Package WP\d+/m, /^work_package_id:/m] },
   {
     format: 'specworkflow',
     path: /(?:^|\/)\.spec-workflow\//,
@@ -72,14 +73,17 @@ export const dialects: readonly Dialect[] = [
     signs: [/^[ \t]+(?:- )?evidence: (?:code|test|docs|ui) /m, /^#+ TASK-\d+\.\d+: /m, /-TASK-\d{3}: /],
   },
   { format: 'batch', signs: [/\bSPEC-\d{2}\b/, /^#+ TASK \d+: /m] },
-  { format: 'speckitty', signs: [/^## Work Package WP\d+/m, /^work_package_id:/m] },
   {
     format: 'openspec',
     path: /(?:^|\/)openspec\/changes\//,
     all: [/^## \d+\. /m, /^- \[.\] \d+\.\d+ /m],
     marks: { '-': 'in_progress' },
   },
-  { format: 'ralph', path: /(?:^|\/)(?:@?fix_plan|\.ralph\/.*)\.md$/, signs: [/^## (?:High|Medium|Low) Priority[ \t\r]*$/m] },
+  {
+    format: 'ralph',
+    path: /(?:^|\/)(?:@?fix_plan|\.ralph\/.*)\.md$/,
+    signs: [/^## (?:High|Medium|Low) Priority[ \t\r]*$/m],
+  },
 ];
 
 /** A to-do list with tokens (`blocked-by:t001`, `ref:GH#1`, `started:…`): a declined item is `[-]`, a moved one `[>]`. */
@@ -97,6 +101,8 @@ export function findDialect(text: string, path: string): Dialect | null {
   const look = text.length > longestLook ? text.slice(0, longestLook) : text;
   if (tokenList.signs?.some((sign) => sign.test(look))) return tokenList;
   const place = path.toLowerCase();
-  const byText = dialects.find(({ signs, all }) => signs?.some((sign) => sign.test(look)) || all?.every((sign) => sign.test(look)));
+  const byText = dialects.find(
+    ({ signs, all }) => signs?.some((sign) => sign.test(look)) || all?.every((sign) => sign.test(look)),
+  );
   return byText ?? dialects.find(({ path: own }) => own?.test(place)) ?? null;
 }

@@ -1,10 +1,11 @@
 /** From execution notes to groups of tasks and phases. */
 
 import { uniqueNames } from '../ids';
-import type { Dependency, ParallelGroup, Problem, SequentialGroup } from '../model';
+import type { Dependency, ParallelGroup, Problem, Reference, SequentialGroup } from '../model';
 import { expandTargets, type Meant, type Names, phaseNamed } from '../names';
 import { listed, problem, quoted } from '../problems';
 import type { Note } from './notes';
+import { addReferences } from './references';
 
 export interface Groups {
   readonly sequential: readonly SequentialGroup[];
@@ -13,6 +14,7 @@ export interface Groups {
   readonly free: ReadonlySet<string>;
   /** `Phases 2-3 are [SEQUENTIAL]`: of each phase key, what it waits for by that. */
   readonly chained: ReadonlyMap<string, readonly Dependency[]>;
+  readonly references: readonly Reference[];
   readonly problems: readonly Problem[];
 }
 
@@ -35,6 +37,7 @@ export function readGroups(
   const free = new Set<string>();
   const chained = new Map<string, Dependency[]>();
   const problems: Problem[] = [];
+  const references: Reference[] = [];
   const parents = new Map(tasks.map(({ uid, parent }) => [uid, parent]));
   const order = new Map(tasks.map(({ uid }, at) => [uid, at]));
   const byPhase = new Map<string | null, GroupedTask[]>();
@@ -51,11 +54,12 @@ export function readGroups(
     problems.push(problem('annotation-not-understood', note.range, message));
   };
   for (const note of notes) {
+    addReferences(references, { targets: note.targets, offset: 0 }, names, note.place);
     if (note.subject === 'not-understood') warn(note, 'does not say of which tasks or phases it holds');
     else if (note.subject === 'list' && note.wholePhases) joinPhases(note);
     else joinTasks(note);
   }
-  return { sequential, parallel, free, chained, problems };
+  return { sequential, parallel, free, chained, references, problems };
 
   function joinPhases(note: Note): void {
     const meant = expandTargets(note.targets, names);

@@ -15,6 +15,8 @@ export interface HeadingTask {
   readonly heading: number;
   /** Relative to column 0 of the heading's line. */
   readonly id: IdAtStart | null;
+  /** Column where the heading's text begins, marks included. */
+  readonly from: number;
   /** Column where id or title begin. */
   readonly start: number;
   /** Column behind the title. */
@@ -40,6 +42,7 @@ const slice = /^slice\s+(?=S\d)/i;
 const lastBracket = /[[(]([^()[\]]{2,40})[)\]]\s*$/;
 const lastWord =
   /(?:\s[–—-]\s*|\s)((?:\p{Extended_Pictographic}\uFE0F?|[✓✔])\s*\p{L}{0,16}(?:\s\p{L}{1,12})?|[A-Z][A-Z_ ]{3,16})\s*[*_]*$/u;
+const completedLine = /^\*\*task\s+([\w.-]{1,40})\s+(completed?|done|finished)\s*:?\*\*/i;
 const field = /^\s*(?:[-*+]\s+)?[*_]{0,2}(?:status|state|priority|depends|dependencies|estimate|effort|assignee)\b/i;
 
 /** Finds them. `title` is the number of the heading that is the document's title, which is none. */
@@ -64,11 +67,13 @@ export function findHeadingTasks(
   const boxIds = boxIdsOf(lines, items);
   const repeated = candidates.filter(({ id }) => id && boxIds.has(id.id)).length;
   if (repeated * 2 > candidates.length && candidates.every(({ by }) => by !== 'box')) return none;
+  const said = saidElsewhere(lines, dead);
   const found = new Map<number, HeadingTask>();
   for (const candidate of candidates) {
     const { by, heading, line, id, ownStatus, ...rest } = candidate;
     const end = ends[heading] ?? lines.count;
-    const status = readStatusField(lines, dead, line + 1, end) ?? ownStatus;
+    const status = readStatusField(lines, dead, line + 1, end) ?? ownStatus ?? said.get(id?.id ?? '') ?? null;
+    if (by === 'look' && /^[RQPDH]\d/.test(id?.id ?? '')) continue;
     if (by === 'look' && (looks.get(id?.family ?? '') ?? 0) < 2) continue;
     if (by === 'look' && status === null && (id?.family === 'X0' || !hasFields(lines, items, line, end))) continue;
     if ((by === 'look' || by === 'prefix') && !/^(?:T|TASK|TSK|WP)/i.test(id?.id ?? '')) {
@@ -86,14 +91,15 @@ function readHeadingTask(lines: Lines, heading: Heading, number: number, steps: 
   const offset = Math.max(0, clean.indexOf(text));
   const dressed = before.exec(text)?.[0].length ?? 0;
   const boxed = box.exec(text.slice(dressed));
-  const mark = boxed ? (boxed[1]?.trim() || ' ') : null;
+  const mark = boxed ? boxed[1]?.trim() || ' ' : null;
   let at = dressed + (boxed?.[0].length ?? 0);
   const word = steps ? iteration.exec(text.slice(at)) : slice.exec(text.slice(at));
   at += word?.[0].length ?? 0;
   const rest = text.slice(at);
   const read = readId(rest) ?? (word ? readId(`Task ${rest}`) : null);
   const shift = read && word && !readId(rest) ? 5 : 0;
-  const id = read && shift > 0 ? { ...read, from: read.from - shift, to: read.to - shift, rest: read.rest - shift } : read;
+  const id =
+    read && shift > 0 ? { ...read, from: read.from - shift, to: read.to - shift, rest: read.rest - shift } : read;
   const by = boxed ? 'box' : id ? kindOf(rest, id, word !== null) : null;
   if (by === null) return null;
   const ending = statusAtEnd(text, heading.line, offset);
@@ -114,6 +120,7 @@ function readHeadingTask(lines: Lines, heading: Heading, number: number, steps: 
     heading: number,
     line: heading.line,
     id,
+    from: offset,
     start: offset + at,
     end: offset + end,
     mark,
@@ -149,6 +156,19 @@ function statusAtEnd(text: string, line: number, offset: number): { from: number
   if (!last || state === null) return null;
   const from = offset + last.index + last[0].indexOf(said);
   return { from: last.index, status: { state, line, from, to: from + said.length, text: said } };
+}
+
+/** `**Task 3 Completed:**` further down. */
+function saidElsewhere(lines: Lines, dead: Uint8Array): ReadonlyMap<string, StatusPlace> {
+  const said = new Map<string, StatusPlace>();
+  for (const [line, clean] of lines.clean.entries()) {
+    if (!clean.startsWith('**') || dead[line]) continue;
+    const [whole, id, text] = completedLine.exec(clean) ?? [];
+    if (whole === undefined || id === undefined || text === undefined) continue;
+    const from = clean.indexOf(text, clean.indexOf(id) + id.length);
+    said.set(id, { state: 'completed', line, from, to: from + text.length, text });
+  }
+  return said;
 }
 
 function hasFields(lines: Lines, items: readonly Item[], from: number, to: number): boolean {

@@ -11,8 +11,8 @@ export interface Label {
   readonly restColumn: number;
 }
 
-const bold = /^(\*\*|__)(?=\S)((?:(?!\*\*|__).){1,120}?)(\*\*|__)[ \t]*(:?)[ \t]*/;
-const plain = /^[_*]?([\p{Lu}][^.`|*_]{0,80}):[_*]?[ \t]*$/u;
+const bold = /^(\*\*|__)(?=\S)((?:(?!\*\*|__).){1,120}?)(\*\*|__)[ \t]*([:：]?)[ \t]*/;
+const plain = /^[_*]?([\p{Lu}\p{Lo}][^.`|*_：]{0,80})[:：][_*]?[ \t]*$/u;
 const plainWithRest =
   /^(VERIFY(?:[ \t]+(?:Phase[ \t]+)?[\d.]+)?|Execution Notes?|pipeline-start|Depends on|Dependencies|Objective):[ \t]+/i;
 
@@ -25,7 +25,7 @@ export function readLabel(line: string): Label | null {
     const [whole, , name = '', , colon] = strong;
     const rest = text.slice(whole.length);
     // Without any colon it is a label only when nothing follows; otherwise it is a sentence with a bold beginning.
-    if (colon === ':' || name.trimEnd().endsWith(':') || rest === '') return found(name, whole.length);
+    if (colon !== '' || /[:：]\s*$/.test(name) || rest === '') return found(name, whole.length);
     return null;
   }
   const short = plain.exec(text) ?? plainWithRest.exec(text);
@@ -34,7 +34,7 @@ export function readLabel(line: string): Label | null {
   function found(name: string, length: number): Label {
     return {
       column,
-      name: name.replace(/[\s:]+$/, '').trim(),
+      name: name.replace(/[\s:：]+$/, '').trim(),
       rest: text.slice(length).trimEnd(),
       restColumn: column + length,
     };

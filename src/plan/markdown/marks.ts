@@ -1,6 +1,7 @@
 /** Marks on a task: `(HIGH)`, `[P]`, `(optional)`, `(no changes)`, `(depends: 1.1)`, `~~struck~~`, `SKIPPED`. */
 
 import type { AnnotationKind, Priority } from '../model';
+import { readTargets } from '../targets';
 import { readDependency, readOpenDependency, readUnclosedDependency, type WrittenDependency } from './dependencyMarks';
 import { type Flags, flagKind, readFlag } from './flags';
 
@@ -23,6 +24,8 @@ const boldSkip = new RegExp(String.raw`^\W*\*\*\s*${skipWord}\b[^*]*\*\*|\*\*\s*
 const loudSkip = new RegExp(String.raw`^\W*${skipWord}\s*(?:[:–—(-]|$)|[-–—]\s+${skipWord}\s*(?:[:–—(-].*)?$`);
 const brackets = /[()[\]]/g;
 const maySkip = /skip|cancel|delete|supersede|reject|drop|obsolete/i;
+/** `` `depends:[S01]` ``, `` `risk:high` ``, `` `est:30m` ``: marks written as code. */
+const codeMark = /`(depends|risk|est|proof|after):[^`]{0,200}`/g;
 const strike = /~~(?=\S)[^~]*\S~~/g;
 /** Reads the marks of a task's text. `masked` is the same text with code spans blanked out. */
 export function readMarks(text: string, masked: string): Marks {
@@ -46,6 +49,19 @@ export function readMarks(text: string, masked: string): Marks {
       if (!dependency) continue;
       dependencies.push(dependency);
       spans.push([from, to, 'dependency']);
+    }
+  }
+  if (text.includes(':') && text.includes('`')) {
+    for (const match of text.matchAll(codeMark)) {
+      const span = [match.index, match.index + match[0].length] as const;
+      spans.push([...span, match[1] === 'depends' ? 'dependency' : null]);
+      if (match[1] !== 'depends') continue;
+      const from = match.index + match[0].indexOf(':') + 1;
+      const clear = text.slice(0, span[1]).replace(/[`[\]]/g, ' ');
+      const { targets } = readTargets(clear, from);
+      const understood = targets.length > 0 || /^\W*$/.test(clear.slice(from));
+      if (targets.length > 0 || !understood)
+        dependencies.push({ targets, offset: 0, from: span[0], to: span[1], understood, words: '' });
     }
   }
   const open = readOpenDependency(text, masked, bare, spans);

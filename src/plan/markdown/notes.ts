@@ -15,6 +15,8 @@ export interface Note {
   readonly range: Range;
   /** Empty with `subject` other than `list`. */
   readonly targets: readonly Target[];
+  /** Turns columns of a target into its range. */
+  readonly place: (from: number, to: number) => Range;
   readonly subject: /** The tasks or phases of `targets`. */
     | 'list'
     /** All tasks of the phase that the note stands in. */
@@ -88,6 +90,7 @@ function readNote(lines: Lines, snippet: Snippet, line: number): readonly Note[]
       line,
       range: rangeIn(lines, snippet, at === 0 ? 0 : subject.from, reasonEnd),
       targets: subject.targets,
+      place: (from, to) => rangeIn(lines, snippet, from, to),
       subject: subject.kind,
       wholePhases: subject.wholePhases,
       reason: snippet.text.slice(subject.behind, reasonEnd).replace(/^[\s:;,.*_–—-]+|[\s;,]+$/g, ''),

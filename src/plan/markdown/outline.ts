@@ -54,6 +54,11 @@ export interface Outline {
 const droppedHeading =
   /~~.*\p{L}.*~~|\b(?:SUPERSEDED|SKIPPED|CANCELL?ED|DELETED|REJECTED|OBSOLETE)\b|^(?:\W*)(?:Deferred|Superseded|Cancell?ed|Rejected)\b/u;
 
+/** `<!-- AC:BEGIN -->`: criteria up to the next such mark. */
+const sectionMark = /^\s*<!--\s*(?:AC|DOD|DoD|ACCEPTANCE[_ ]CRITERIA|CHECKS?):(BEGIN|END)\s*-->/;
+const titleOfChecks =
+  /\b(?:(?:quality|requirements?|review|specification|acceptance|security|ux|api|test) checklist|acceptance criteria)\b/i;
+
 /** Reads headings and labels and puts the items in their places. */
 export function readOutline(
   lines: Lines,
@@ -77,6 +82,11 @@ export function readOutline(
       continue;
     }
     if (blocks.breaks[line]) open = [];
+    if (blocks.dead[line]) {
+      const mark = sectionMark.exec(lines.clean[line] ?? '');
+      if (mark) open = mark[1] === 'BEGIN' ? [{ line, column: -1, kind: 'check' }] : [];
+      continue;
+    }
     if (items[item]?.line === line) {
       const { column } = items[item] ?? { column: 0 };
       while ((open.at(-1)?.column ?? -1) > column) open.pop();
@@ -86,7 +96,7 @@ export function readOutline(
       }
       continue;
     }
-    const label = blocks.dead[line] ? null : readLabel(lines.clean[line] ?? '');
+    const label = readLabel(lines.clean[line] ?? '');
     if (!label) continue;
     labels.push({ ...label, line, heading: current() });
     const kind = labelKind(label.name);
@@ -121,18 +131,21 @@ function placeHeadings(
     const holder = parent === null ? null : (placed[parent] ?? null);
     const text = plainText(heading.text);
     const own = isTask(number);
-    const kind = number === title ? 'other' : own ? 'work' : headingKind(text);
+    // A document that is a list of checks as a whole says so in its title.
+    const kind = number === title ? (titleOfChecks.test(text) ? 'check' : 'other') : own ? 'work' : headingKind(text);
+    const inherited =
+      holder?.section ?? (title !== null && number !== title ? (placed[title]?.section ?? 'other') : 'other');
     const dropped = (number !== title && droppedHeading.test(heading.text)) || (holder?.dropped ?? false);
     placed.push({
       ...heading,
       title: text,
       parent,
       kind,
-      section: kind === 'other' ? (holder?.section ?? 'other') : kind,
+      section: kind === 'other' ? inherited : kind,
       dropped,
       endLine: ends[number] ?? lines.count,
       task: own ? number : (holder?.task ?? null),
-      group: own || holder?.task !== undefined && holder?.task !== null ? (holder?.group ?? null) : number,
+      group: own || (holder?.task !== undefined && holder?.task !== null) ? (holder?.group ?? null) : number,
     });
     if (number !== title) above.push(number);
   }

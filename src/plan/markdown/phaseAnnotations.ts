@@ -2,7 +2,7 @@
 
 import { maskCode } from '../inlineText';
 import { type Lines, lineRange, rangeOf } from '../lines';
-import type { Dependency, Problem } from '../model';
+import type { Dependency, Problem, Reference } from '../model';
 import type { Names } from '../names';
 import { problem, quoted } from '../problems';
 import { readTargets } from '../targets';
@@ -12,6 +12,7 @@ import { readMarks } from './marks';
 import type { Note } from './notes';
 import type { Outline } from './outline';
 import type { PhaseDraft } from './phases';
+import { addReferences } from './references';
 
 export interface PhaseAnnotations {
   /** By phase key. */
@@ -20,6 +21,7 @@ export interface PhaseAnnotations {
   readonly pipelineStart: ReadonlyMap<string, string>;
   /** `[SEQUENTIAL]` at the end of a heading, read as a note on the phase. */
   readonly notes: readonly Note[];
+  readonly references: readonly Reference[];
   readonly problems: readonly Problem[];
 }
 
@@ -41,46 +43,48 @@ export function readPhaseAnnotations(
   const pipelineStart = new Map<string, string>();
   const notes: Note[] = [];
   const problems: Problem[] = [];
+  const references: Reference[] = [];
   const depend = (key: string, found: readonly Dependency[]) =>
     dependsOn.set(key, [...withoutRepeats([...(dependsOn.get(key) ?? []), ...found])]);
   for (const phase of phases) readHeading(phase);
   for (const label of outline.labels) {
     if (!pipelineName.test(label.name) || label.column > 3 || !isFree(label.line)) continue;
     const next = phases.find(({ headingRange }) => headingRange.start.line > label.line);
-    start(next ?? null, label.rest, label.line);
+    start(next ?? null, label.rest, label.line, label.restColumn);
   }
   for (const [line, clean] of lines.clean.entries()) {
     if (blocks.dead[line] || !/depend|blocked/i.test(clean) || !isFree(line)) continue;
     const key = phaseAt(line);
     const written = key === null ? null : readDependencyLine(clean);
     if (key === null || !written) continue;
-    if (written.understood)
-      depend(
-        key,
-        look(written, names, (from, to) => rangeOf(lines, line, from, to)),
-      );
-    else warn(line, 'names no task or phase', 'write it as "**Depends on:** Phase 1"');
+    const place = (from: number, to: number) => rangeOf(lines, line, from, to);
+    if (written.understood) {
+      depend(key, look(written, names, place));
+      addReferences(references, written, names, place);
+    } else warn(line, 'names no task or phase', 'write it as "**Depends on:** Phase 1"');
   }
-  return { dependsOn, pipelineStart, notes, problems };
+  return { dependsOn, pipelineStart, notes, references, problems };
 
   function readHeading({ key, headingRange }: PhaseDraft): void {
     const { line } = headingRange.start;
     const clean = lines.clean[line] ?? '';
     const masked = maskCode(clean);
     const early = pipelineInHeading.exec(masked);
-    if (early) start(phases.find((phase) => phase.key === key) ?? null, early[1] ?? '', line);
+    if (early) {
+      const column = early.index + early[0].lastIndexOf(early[1] ?? '');
+      start(phases.find((phase) => phase.key === key) ?? null, early[1] ?? '', line, column);
+    }
     for (const written of readMarks(clean, masked).dependencies) {
-      depend(
-        key,
-        look(written, names, (from, to) => rangeOf(lines, line, from, to)),
-      );
+      const place = (from: number, to: number) => rangeOf(lines, line, from, to);
+      depend(key, look(written, names, place));
+      addReferences(references, written, names, place);
       if (!written.understood) warn(line, 'is not understood as a dependency', 'write it as (depends on Phase 1)');
     }
     const mark = headingMark.exec(masked);
     if (mark?.[1]) notes.push(headingNote(lines, line, mark[1], mark.index, mark[0].length));
   }
 
-  function start(phase: PhaseDraft | null, when: string, line: number): void {
+  function start(phase: PhaseDraft | null, when: string, line: number, column: number): void {
     const text = when
       .replace(/[`*_]/g, ' ')
       .replace(/^\s*(?:when|after|once|as soon as)\b/i, (word) => ' '.repeat(word.length));
@@ -93,6 +97,8 @@ export function readPhaseAnnotations(
     } else if (/\d\.\d/.test(text.slice(end))) warn(line, 'names more than one task', how);
     else {
       const uid = names.tasks.get(target.first);
+      const range = rangeOf(lines, line, column + target.from, column + target.to);
+      references.push({ kind: 'task', target: uid ?? null, range, file: null });
       if (uid !== undefined) pipelineStart.set(phase.key, uid);
       else warn(line, `waits for task ${quoted(target.first)}, which is not in this plan`, 'correct the id');
     }
@@ -112,6 +118,7 @@ function headingNote(lines: Lines, line: number, word: string, from: number, len
     line,
     range: rangeOf(lines, line, from, from + length),
     targets: [],
+    place: (start, end) => rangeOf(lines, line, start, end),
     subject: 'here',
     wholePhases: false,
     reason: '',

@@ -2,7 +2,7 @@
 
 import { dependencyCycles, duplicateIds, tasksWithoutId, unknownDependencies } from '../checkPlan';
 import { type Lines, lineRange, longestLine, rangeOf, readLines } from '../lines';
-import type { Check, Phase, Plan, PlanFormat, Problem, Task } from '../model';
+import type { Check, Phase, Plan, PlanFormat, Problem, Reference, Task } from '../model';
 import { namesOf } from '../names';
 import { problem, quoted, sortProblems } from '../problems';
 import { verifyProblems } from '../verifyCommands';
@@ -10,9 +10,9 @@ import { type Blocks, readBlocks } from './blocks';
 import { readItems } from './boxes';
 import { type ClassifiedBox, classifyBoxes } from './classify';
 import { readTaskDependencies, withoutRepeats } from './dependencies';
-import { readGroups } from './groups';
 import { type Dialect, findDialect } from './dialects';
 import { type Entries, readEntries } from './entries';
+import { readGroups } from './groups';
 import { findHeadingTasks } from './headingTasks';
 import { findNotes } from './notes';
 import { type Outline, readOutline, titleOf } from './outline';
@@ -89,7 +89,11 @@ export function readMarkdown(text: string, path = ''): Plan {
     ...plan,
     checks,
     parallelGroups: groups.parallel,
-    references: [],
+    references: inOrder([
+      ...readings.flatMap(({ references }) => references),
+      ...annotations.references,
+      ...groups.references,
+    ]),
     problems: sortProblems([
       ...drafts.problems,
       ...readings.flatMap(({ problems }) => problems),
@@ -104,6 +108,12 @@ export function readMarkdown(text: string, path = ''): Plan {
       ...textProblems(lines, blocks, tasks.length > 0),
     ]),
   };
+}
+
+function inOrder(references: readonly Reference[]): readonly Reference[] {
+  return [...references].sort(
+    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
+  );
 }
 
 /** Where no dialect shows: numbers in numbered phases, rows of a table, or a list of things to do. */
@@ -150,7 +160,8 @@ function stateProblems(
   const uids = new Map(drafts.map(({ box, task }) => [box.item, task.uid]));
   return boxes.flatMap((classified) => {
     const { box, item, role, state, unknownState } = classified;
-    if (role !== 'task' || (!unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' '))) return [];
+    if (role !== 'task' || (!unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' ')))
+      return [];
     if (box.markColumn === null && (box.sign || items[item]?.special)) return [];
     const uid = uids.get(item) ?? '';
     const from = box.markColumn === null ? box.column : box.markColumn - 1;

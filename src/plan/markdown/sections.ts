@@ -20,7 +20,8 @@ const phaseName = new RegExp(
   'iu',
 );
 /** `第一阶段`, `第 2 フェーズ`, `阶段一`. */
-const hanPhase = /^(?:第\s*(?<before>[一二三四五六七八九十\d]{1,3})\s*(?:阶段|階段|フェーズ|步)|(?:阶段|階段)(?<after>[一二三四五六七八九十]{1,3}))/u;
+const hanPhase =
+  /^(?:第\s*(?<before>[一二三四五六七八九十\d]{1,3})\s*(?:阶段|階段|フェーズ|步)|(?:阶段|階段)(?<after>[一二三四五六七八九十]{1,3}))/u;
 const hanDigits = '〇一二三四五六七八九';
 const plainNumber = /^(?<number>\d{1,5}(?:\.\d{1,5})*)[.:)]?(?=\s|$)/;
 
@@ -36,7 +37,7 @@ const checks = [
   /^(?:success|acceptance|completion|exit|done|entry|quality) (?:criteria|metrics?|conditions?|requirements?|checks?)\b/i,
   /^(?:definition of done|dod|ac|done when|definition of ready)\b/i,
   /\bquality gates?$/i,
-  /^(?:prerequisites?|pre-requisites?|preconditions?|deliverables?|expected (?:results?|outcomes?)|outcomes?)$/i,
+  /^(?:prerequisites?|pre-requisites?|preconditions?|deliverables?|expected (?:results?|outcomes?|outputs?)|outcomes?|(?:.* )?self-?checks?)$/i,
   /^(?:rollback|contingency|roll-back)\b/i,
   /^(?:key |success )?metrics$/i,
   /^(?:post|pre)-?(?:launch|deployment|release)$/i,

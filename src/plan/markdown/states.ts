@@ -23,8 +23,11 @@ const meanings: ReadonlyMap<string, StateReading> = new Map([
   ['~', { state: 'in_progress', doubtful: true }],
 ]);
 
-const legendEntry = /`?\[(.)\]`?[ \t]*(?:[=:|→–—-]{1,2}[ \t]*)?(?:\*\*)?([A-Za-z][A-Za-z' _-]{2,20})/gu;
-const legendLine = /^[\s>|*+-]*(?:\*\*)?(?:legend|status(?:es)?|states?|key|markers?)\b/i;
+const legendEntry = /`?\[(.)\]`?[ \t]*(?:[=:|→–—-]{1,2}[ \t]*)?(?:\*\*)?(\p{L}[\p{L}' _-]{1,20})/gu;
+const legendLine =
+  /^[\s>|*+-]*(?:\*\*)?(?:legend|status(?:es)?|states?|key|markers?|图例|凡例|легенда)(?![\p{L}\p{N}])/iu;
+const legendHeading =
+  /^\W*(?:legend|(?:status|task|state|checkbox) (?:legend|key|marks?|markers?|symbols?|icons?|meanings?)|status(?:es)?|states?|key|markers?|图例|圖例|凡例|легенда|обозначения|legenda|범례)\W*$/iu;
 const codedBox = /^[\s>|*+-]*`\[.\]`/u;
 
 /** What marks mean in a file, by its own legend and by its dialect. */
@@ -55,7 +58,9 @@ export function stateOfMark(mark: string, text: string, { legend, dialect }: Mar
 /** Reads lines such as "Legend: [x] done, [-] dropped" and "- `[~]` = in progress". */
 export function readLegend(lines: Lines, blocks: Blocks): ReadonlyMap<string, WrittenState> {
   const legend = new Map<string, WrittenState>();
-  const headings = new Set(blocks.headings.filter((heading) => legendLine.test(heading.text)).map(({ line }) => line));
+  const headings = new Set(
+    blocks.headings.filter((heading) => legendHeading.test(heading.text)).map(({ line }) => line),
+  );
   let below = false;
   let heading = 0;
   for (const [line, clean] of lines.clean.entries()) {
@@ -70,7 +75,8 @@ export function readLegend(lines: Lines, blocks: Blocks): ReadonlyMap<string, Wr
 function learn(clean: string, legend: Map<string, WrittenState>): void {
   for (const [, mark = '', word = ''] of clean.matchAll(legendEntry)) {
     const meaning = stateOfWords(word);
-    if (meaning && !legend.has(mark)) legend.set(mark, meaning);
+    // An empty and a ticked box mean the same everywhere; a line about them is rather a task.
+    if (meaning && !legend.has(mark) && mark !== ' ' && mark !== 'x' && mark !== 'X') legend.set(mark, meaning);
   }
 }
 

@@ -14,7 +14,10 @@ const words: readonly (readonly [RegExp, WrittenState])[] = [
     /^(?:(?:fully )?complet(?:ed?|ion)|done|finished|closed|approved|shipped|merged|implemented|fixed|resolved|verified|passed|已?完成|完了|済み?|выполнен[оаы]?|завершен[оаы]?|завершён|готов[оаы]?|сделан[оаы]?|conclu[ií]d[oa]|completad[oa]|feit[oa]|완료|hoàn thành|đã xong|เสร็จ(?:สิ้น|แล้ว)?|tamamlandı)(?![\p{Ll}])/iu,
     'completed',
   ],
-  [/^(?:failed|failure|failing|error|needs[ _-]revision|problem|失败|失敗|ошибка|провален[оа]?|falhou|실패)(?![\p{L}])/iu, 'failed'],
+  [
+    /^(?:failed|failure|failing|error|needs[ _-]revision|problem|失败|失敗|ошибка|провален[оа]?|falhou|실패)(?![\p{L}])/iu,
+    'failed',
+  ],
   [/^(?:blocked|on hold|waiting|阻塞|受阻|заблокирован[оаы]?|bloquead[oa]|차단)(?![\p{L}])/iu, 'blocked'],
   [
     /^(?:skip(?:ped)?|cancell?ed|declined|dropped|deferred|postponed|moved|superseded|deleted|removed|rejected|reverted|waived|obsolete|abandoned|won'?t|out of scope|n\/a|跳过|已?取消|延期|推迟|отменен[оаы]?|отменён|отложен[оаы]?|пропущен[оаы]?|cancelad[oa]|취소|보류)(?![\p{L}])/iu,
@@ -35,7 +38,7 @@ const signs: readonly (readonly [RegExp, WrittenState])[] = [
 export function stateOfWords(text: string): WrittenState | null {
   const plain = text.replace(/[*_`~]/g, '').trim();
   if (plain === '') return null;
-  const bare = plain.replace(/^(?:\p{Extended_Pictographic}|[\uFE0F\u200D✓✔✗✘☐☑\s:–—-])+/u, '');
+  const bare = plain.replace(/^(?:\p{Extended_Pictographic}|\uFE0F|\u200D|[✓✔✗✘☐☑\s:–—-])+/u, '');
   for (const [pattern, state] of words) if (pattern.test(bare)) return state;
   return stateOfSign(plain) ?? (/^\[[ xX]\]$/.test(plain) ? (plain === '[ ]' ? 'pending' : 'completed') : null);
 }
@@ -68,4 +71,5 @@ function styleOf(text: string): string {
 }
 
 /** What the name of a field or a column must be to say a task's state. */
-export const statusName = /^(?:(?:current |task |overall |implementation )?(?:status|state)|done\??|статус|состояние|状态|狀態|ステータス|状況|상태|진행 ?상황|สถานะ|trạng thái|estado|situação|durum)$/iu;
+export const statusName =
+  /^(?:(?:current |task |overall |implementation )?(?:status|state)|done\??|статус|состояние|状态|狀態|ステータス|状況|상태|진행 ?상황|สถานะ|trạng thái|estado|situação|durum)$/iu;

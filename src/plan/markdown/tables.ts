@@ -1,10 +1,10 @@
 /** Tables whose rows are tasks: a column of ids, and one of titles or states. */
 
 import { readId } from '../ids';
-import type { Lines } from '../lines';
-import type { Blocks } from './blocks';
 import { plainText } from '../inlineText';
+import type { Lines } from '../lines';
 import { taskWords } from '../taskWords';
+import type { Blocks } from './blocks';
 import { stateOfWords, statusName } from './statusWords';
 
 export interface Cell {
@@ -15,7 +15,8 @@ export interface Cell {
 export interface TableRow {
   readonly kind: 'row';
   readonly line: number;
-  readonly id: { readonly text: string; readonly from: number; readonly to: number };
+  /** Null in a table of boxes without ids. */
+  readonly id: { readonly text: string; readonly from: number; readonly to: number } | null;
   readonly title: Cell;
   readonly status: Cell | null;
   readonly dependencies: Cell | null;
@@ -34,7 +35,7 @@ const idName = new RegExp(
   'iu',
 );
 const titleName = new RegExp(
-  String.raw`^(?:title|(?:${taskWords})(?: (?:name|title|description))?|name|description|summary|work(?: item)?|what|action|item|plan|slice|story|subject|название|наименование|описание|что сделать|работа|标题|標題|名称|名稱|描述|内容|说明|工作|タイトル|内容|作業|項目|제목|내용|설명|ชื่อ|รายละเอียด|tên|mô tả|título|descrição|nome|descripción)$`,
+  `^(?:title|(?:${taskWords})(?: (?:name|title|description))?|name|description|summary|work(?: item)?|what|action|item|plan|slice|story|subject|название|наименование|описание|что сделать|работа|标题|標題|名称|名稱|描述|内容|说明|工作|タイトル|内容|作業|項目|제목|내용|설명|ชื่อ|รายละเอียด|tên|mô tả|título|descrição|nome|descripción)$`,
   'iu',
 );
 const dependsName =
@@ -61,8 +62,9 @@ export function findTableTasks(lines: Lines, blocks: Blocks, onlyBoxes: boolean)
     const rows = taskRows(lines, table, hasBoxes);
     if (rows.length === 0) continue;
     // A second table about the same tasks repeats them.
-    if (rows.filter(({ id }) => seen.has(id.text)).length * 2 > rows.length) continue;
-    for (const { id } of rows) seen.add(id.text);
+    const names = rows.map(({ id, line: row, title }) => `${id?.text} ${textOf(lines, row, title)}`);
+    if (names.filter((name) => seen.has(name)).length * 2 > rows.length) continue;
+    for (const name of names) seen.add(name);
     const kind = hasBoxes ? boxed : rows.some(({ status }) => status) ? withStatus : others;
     kind.push(...rows);
   }
@@ -119,10 +121,12 @@ function taskRows(lines: Lines, { header, rows }: Table, hasBoxes: boolean): rea
   const named = header.findIndex((name, at) => at !== idColumn && titleName.test(name));
   const dependsColumn = header.findIndex((name) => dependsName.test(name));
   const other = header.some((name, at) => at !== statusColumn && at < 3 && otherThings.test(name));
+  if (hasBoxes && idColumn < 0) return boxRows(lines, rows, Math.max(0, named));
   if (idColumn < 0 || idColumn > 2 || (other && named < 0 && !hasBoxes)) return [];
   if (otherThings.test(header[idColumn] ?? '')) return [];
   if (named < 0 && statusColumn < 0 && !hasBoxes) return [];
-  const titleColumn = named >= 0 ? named : idColumn + 1 < header.length && idColumn + 1 !== statusColumn ? idColumn + 1 : idColumn;
+  const titleColumn =
+    named >= 0 ? named : idColumn + 1 < header.length && idColumn + 1 !== statusColumn ? idColumn + 1 : idColumn;
   const found: TableRow[] = [];
   for (const { line, cells } of rows) {
     const idCell = cells[idColumn];
@@ -144,8 +148,19 @@ function taskRows(lines: Lines, { header, rows }: Table, hasBoxes: boolean): rea
     });
   }
   // Ids that do not differ number something else.
-  if (new Set(found.map(({ id }) => id.text)).size * 2 < found.length) return [];
+  if (new Set(found.map(({ id }) => id?.text)).size * 2 < found.length) return [];
   return found;
+}
+
+/** Rows of a table that has boxes and no ids. */
+function boxRows(lines: Lines, rows: Table['rows'], titleColumn: number): readonly TableRow[] {
+  return rows.flatMap(({ line, cells }): readonly TableRow[] => {
+    const box = cells.find((cell) => boxCell.test(textOf(lines, line, cell)));
+    const title =
+      cells[titleColumn] === box ? cells.find((cell) => cell !== box && cell.to > cell.from) : cells[titleColumn];
+    if (!box || !title) return [];
+    return [{ kind: 'row', line, id: null, title, status: null, dependencies: null, box: box.from + 1 }];
+  });
 }
 
 function idOf(text: string): { id: string; from: number; to: number; rest: number } | null {

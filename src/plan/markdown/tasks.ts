@@ -26,6 +26,8 @@ export interface TaskDraft {
   readonly dependencies: readonly WrittenDependency[];
   /** Lines below the opening text. */
   readonly body: readonly number[];
+  /** The cell of a row that lists dependencies. */
+  readonly cell: { readonly line: number; readonly from: number; readonly to: number } | null;
 }
 
 /**
@@ -47,6 +49,7 @@ export function readTasks(
   const uids = uidsOf(opened);
   const uidOf = new Map(taskBoxes.map((box, at) => [box.item, uids[at] ?? '']));
   const marksOf = stateMarks(lines, items, taskBoxes);
+  addChildren(states, taskBoxes);
   const counted = new Map<string, string>();
   return opened.map(({ box, snippet, marks, title, idRange, annotations }, at) => {
     const uid = uids[at] ?? '';
@@ -55,7 +58,9 @@ export function readTasks(
     const phase = phaseOf(box);
     const id = box.id?.id ?? null;
     if (id !== null && box.parent === null && /^\d+$/.test(id)) counted.set(`${phase} ${id}`, uid);
-    const said = box.byStepsOnly ? byStepStates(states.get(box.item)) : box.state.state;
+    const written = box.byStepsOnly ? byStepStates(states.get(box.item)) : box.state.state;
+    const said =
+      written === 'pending' && body.some((one) => blocked.test(lines.clean[one] ?? '')) ? 'blocked' : written;
     const task: Task = {
       uid,
       id: box.id?.id ?? uid,
@@ -85,10 +90,18 @@ export function readTasks(
       verify: [...marks.verify, ...body.flatMap((one) => readVerifyCommands(lines.clean[one] ?? ''))],
       expectsNoChanges: marks.expectsNoChanges,
     };
-    return { task, box, snippet, dependencies: marks.dependencies, body };
+    const special = items[box.item]?.special;
+    const cell =
+      special?.kind === 'row' && special.dependencies ? { line: special.line, ...special.dependencies } : null;
+    return { task, box, snippet, dependencies: marks.dependencies, body, cell };
   });
 }
 
+/** `_Blocked: no access_` below a task. */
+const blocked = /^\s*(?:[-*+]\s+)?_Blocked:\s*(?!none)\S.*_\s*$/i;
+/** A commit at the end of a title. */
+const commit =
+  /\s+(?:\((?=[^)]*\d)[0-9a-f]{7,12}\)|\[(?=[^\]]*\d)[0-9a-f]{7,12}\]|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7})$/;
 const noAnnotations: readonly Annotation[] = [];
 
 interface Opened {
@@ -111,13 +124,14 @@ function open(lines: Lines, items: readonly Item[], box: TaskBox, head: readonly
   const snippet = snippetOf(lines, parts);
   const masked = maskCode(snippet.text);
   const own = readMarks(snippet.text, masked);
-  const isRow = items[box.item]?.special?.kind === 'row';
-  const front = isRow ? '' : box.flags + (lines.clean[line] ?? '').slice(box.start, column);
+  const special = items[box.item]?.special ?? null;
+  const from = special?.kind === 'heading' ? special.from : box.start;
+  const front = special?.kind === 'row' ? '' : box.flags + (lines.clean[line] ?? '').slice(from, column);
   const early = box.flags === '' && !front.includes('~') ? null : readMarks(front, front);
   const marks = early
     ? { ...own, parallel: own.parallel || early.parallel, skipped: own.skipped ?? (/~~/.test(front) ? 'struck' : null) }
     : own;
-  const title = titleOf(snippet.text, marks.spans);
+  const title = titleOf(snippet.text, marks.spans).replace(commit, '');
   const end = Math.max(column, (lines.clean[line] ?? '').trimEnd().length);
   const idRange = box.id ? rangeOf(lines, line, box.id.from, box.id.to) : rangeOf(lines, line, column, end);
   return { box, snippet, marks, title, idRange, annotations: annotationsOf(lines, box, snippet, own.spans, early) };
@@ -245,6 +259,25 @@ function linesOfTasks(
   return found;
 }
 
+/** A heading without boxes of its own is as far as the tasks below it are; from the end, as these may be such, too. */
+function addChildren(states: Map<number, StepStates>, boxes: readonly TaskBox[]): void {
+  for (let at = boxes.length - 1; at >= 0; at--) {
+    const box = boxes[at];
+    if (!box || box.parent === null) continue;
+    const state = box.byStepsOnly ? byStepStates(states.get(box.item)) : box.state.state;
+    count(states, box.parent, state);
+  }
+}
+
+function count(states: Map<number, StepStates>, task: number, state: WrittenState): void {
+  const sum = states.get(task) ?? { all: 0, done: 0, begun: false, other: null };
+  sum.all++;
+  if (state === 'completed') sum.done++;
+  else if (state === 'in_progress') sum.begun = true;
+  else if (state !== 'pending') sum.other = state;
+  states.set(task, sum);
+}
+
 interface StepStates {
   all: number;
   done: number;
@@ -255,7 +288,7 @@ interface StepStates {
 function stepsOf(
   lines: Lines,
   boxes: readonly ClassifiedBox[],
-): { readonly steps: ReadonlyMap<number, Step[]>; readonly states: ReadonlyMap<number, StepStates> } {
+): { readonly steps: ReadonlyMap<number, Step[]>; readonly states: Map<number, StepStates> } {
   const steps = new Map<number, Step[]>();
   const states = new Map<number, StepStates>();
   for (const box of boxes) {
@@ -264,12 +297,7 @@ function stepsOf(
     const list = steps.get(box.task);
     if (list) list.push(step);
     else steps.set(box.task, [step]);
-    const sum = states.get(box.task) ?? { all: 0, done: 0, begun: false, other: null };
-    sum.all++;
-    if (box.state.state === 'completed') sum.done++;
-    else if (box.state.state === 'in_progress') sum.begun = true;
-    else if (box.state.state !== 'pending') sum.other = box.state.state;
-    states.set(box.task, sum);
+    count(states, box.task, box.state.state);
   }
   return { steps, states };
 }

@@ -1,7 +1,7 @@
 /** What a task's own text says besides title, marks, steps and tasks below. */
 import { plainText } from '../inlineText';
 import { readDependencyLine } from '../markdown/dependencies';
-import type { Plan, Task } from '../model';
+import type { Task } from '../model';
 import { readVerifyCommands } from '../verifyCommands';
 
 const box = /^\s*(?:(?:[-*+]|\d{1,9}[.)])\s+)+(?:\[[^\][]{0,2}\]|[✅☑✔⬜☐🔲❌🟡🔄⏳⏭])/u;
@@ -10,9 +10,10 @@ const heading = /^\s*#{1,6}\s/;
 /**
  * Lines without their common indentation. What the native format says in its own way (`written`) is left out.
  *
+ * @param below the tasks right below it
  * @param written lines that stand there already, without the space around them
  */
-export function detailsOf(task: Task, plan: Pick<Plan, 'tasks'>, written: ReadonlySet<string>): readonly string[] {
+export function detailsOf(task: Task, below: readonly Task[], written: ReadonlySet<string>): readonly string[] {
   const data = ofData(task);
   if (data) return tidy(data.filter((line) => !written.has(line.trim())));
   const all = task.text.split(/\r\n|\n|\r/);
@@ -22,8 +23,8 @@ export function detailsOf(task: Task, plan: Pick<Plan, 'tasks'>, written: Readon
     for (let line = from; line <= to; line++) taken.add(line - first);
   };
   for (const { range } of task.steps) take(range.start.line, range.end.line);
-  for (const { parent, file, range } of plan.tasks) {
-    if (parent === task.uid && file === task.file) take(range.start.line, range.end.line);
+  for (const { file, range } of below) {
+    if (file === task.file) take(range.start.line, range.end.line);
   }
   const [opening = ''] = all;
   const isMarkdown = box.test(opening) || heading.test(opening);

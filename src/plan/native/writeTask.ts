@@ -1,6 +1,6 @@
 /** One task in the native format, without the tasks below it. */
 import { findFiles } from '../fileReferences';
-import type { Plan, Task } from '../model';
+import type { Task } from '../model';
 import { readAlone, type TaskPlace } from './context';
 import { detailsOf } from './details';
 import { asCode, oneLine, waysToWrite } from './inline';
@@ -28,12 +28,13 @@ export function nameIn(id: string, place: TaskPlace): string | undefined {
 }
 
 /**
+ * @param below the tasks right below it, which are written elsewhere
  * @param name what stands in front of the title; empty for a task without an id
  * @param dependencies as marks
  */
 export function writeTask(
   task: Task,
-  plan: Pick<Plan, 'tasks'>,
+  below: readonly Task[],
   place: TaskPlace,
   name: string,
   dependencies: string,
@@ -77,7 +78,7 @@ export function writeTask(
     const written = ways.some((way) => goesOn([way], (read) => count(read) > (before ? count(before) : 0)));
     if (!written) lost.push('its verify command cannot be written');
   }
-  const details = detailsOf(task, plan, new Set(lines.slice(1).map((line) => line.trim())));
+  const details = detailsOf(task, below, new Set(lines.slice(1).map((line) => line.trim())));
   if (details.length > 0) {
     const plain = indented(details);
     const quoted = details.map((line) => `  > ${line}`.trimEnd());
@@ -95,7 +96,7 @@ export function writeTask(
     const steps = task.steps.map(({ text, checked }) => `  - [${checked ? 'x' : ' '}] ${oneLine(text)}`.trimEnd());
     const verify = task.verify.map((command) => `  - verify: ${asCode(command)}`);
     const own = [head(ways[0] ?? ''), ...steps, ...verify];
-    const details = detailsOf(task, plan, new Set(own.slice(1).map((line) => line.trim())));
+    const details = detailsOf(task, below, new Set(own.slice(1).map((line) => line.trim())));
     const all = [...own, ...indented(details)];
     const read = readAlone(all, place);
     if (!read || read.title !== title || !sameFlags(read, task) || read.generated !== (name === '')) return null;

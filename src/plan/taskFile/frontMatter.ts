@@ -1,5 +1,5 @@
 /** The front matter of a file as data, with its places in the file. */
-import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, moved } from '../data/value';
+import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, plain, moved } from '../data/value';
 import { readYaml } from '../data/yaml';
 
 export interface FrontMatter {
@@ -32,19 +32,19 @@ function lineByLine(content: string): DataValue {
   let items: DataValue[] = [];
   let at = 0;
   for (const line of content.split(/(?<=\r\n|\n|\r(?!\n))/)) {
-    const plain = line.replace(/[\r\n]+$/, '');
-    const key = keyLine.exec(plain);
-    const item = key ? null : itemLine.exec(plain);
+    const words = line.replace(/[\r\n]+$/, '');
+    const key = keyLine.exec(words);
+    const item = key ? null : itemLine.exec(words);
     if (key) {
       const name = key[1] ?? '';
       const written = key[2] ?? '';
-      const from = at + plain.indexOf(written, name.length + 1);
+      const from = at + words.indexOf(written, name.length + 1);
       const keySpan = { from: at, to: at + name.length };
       if (written === '') {
         items = [];
-        entries.push({ key: name, keySpan, value: listOf(items, { from: at, to: at + plain.length }) });
+        entries.push({ key: name, keySpan, value: listOf(items, { from: at, to: at + words.length }) });
       } else entries.push({ key: name, keySpan, value: written.startsWith('[') ? flowList(written, from) : scalar(written, from) });
-    } else if (item) items.push(scalar(item[1] ?? '', at + plain.lastIndexOf(item[1] ?? '')));
+    } else if (item) items.push(scalar(item[1] ?? '', at + words.lastIndexOf(item[1] ?? '')));
     at += line.length;
   }
   return mapOf(entries, { from: 0, to: content.length });
@@ -63,5 +63,6 @@ function scalar(written: string, from: number): DataValue {
   const start = from + (isQuoted ? 1 : 0);
   const kind = /^(?:null|~)?$/.test(text) ? 'null' : /^(?:true|false)$/i.test(text) ? 'boolean' : 'text';
   const inner = { from: start, to: start + text.length };
-  return { from, to: from + written.length, kind, text: kind === 'null' ? '' : text, inner, replaceable: text !== '', entries: [], items: [] };
+  const to = from + written.length;
+  return { ...plain, from, to, kind, text: kind === 'null' ? '' : text, inner, replaceable: text !== '' };
 }

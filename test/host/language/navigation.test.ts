@@ -92,6 +92,15 @@ describe('finding the way in a plan', () => {
     assert.equal(tasks.find(({ name }) => name.startsWith('1.2'))?.children.length, 2);
   });
 
+  it('finds tasks of all plans by a part of their title', async () => {
+    const found = await asked<vscode.SymbolInformation[]>('vscode.executeWorkspaceSymbolProvider', 'letter box');
+    const own = found.filter(({ location }) => location.uri.path.endsWith('/.taskmaster/tasks/tasks.json'));
+    assert.deepEqual(
+      own.map(({ name }) => name),
+      ['1 Build the letter box', '2 Paint the letter box', '3 Empty the letter box'],
+    );
+  });
+
   it('folds tasks that have more than one line', async () => {
     const plan = await openEditor('PLAN.md');
     const ranges = await asked<vscode.FoldingRange[]>('vscode.executeFoldingRangeProvider', plan.uri);

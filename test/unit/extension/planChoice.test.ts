@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { activePlan, type Candidate, worthShowing } from '../../../src/extension/planChoice';
+import { activePlan, type Candidate, pinnedFirst, worthShowing } from '../../../src/extension/planChoice';
 
 function plan(
   key: string,
@@ -23,6 +23,22 @@ describe('which plan is the active one', () => {
     assert.equal(choose(all, other, 'open'), 'open');
     assert.equal(choose(all, other, 'gone'), 'running');
     assert.equal(choose([done, open, other, named], other), 'named');
+  });
+
+  it('is the one whose file is edited, unless another one is pinned', () => {
+    const hints = { selected: undefined, edited: open, current: running };
+    assert.equal(activePlan(all, hints)?.key, 'open');
+    assert.equal(activePlan(all, { ...hints, selected: 'named' })?.key, 'named');
+    assert.equal(activePlan(all, { ...hints, edited: undefined })?.key, 'running');
+  });
+
+  it('comes first when it is pinned', () => {
+    assert.deepEqual(
+      pinnedFirst(all, 'other').map(({ key }) => key),
+      ['other', 'done', 'open', 'named', 'running'],
+    );
+    assert.deepEqual(pinnedFirst(all, 'gone'), all);
+    assert.deepEqual(pinnedFirst(all, undefined), all);
   });
 
   it('stays, whatever becomes of its tasks and whatever comes before it', () => {

@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import { findPlans, pathBelow } from '../../../src/extension/planFinder';
 import { readPlanAt } from '../../../src/extension/planText';
 import { readWorkspaceConfig } from '../../../src/extension/workspaceConfig';
+import { plansIn } from '../../../src/runner/findPlan';
 
-describe('finding plans', () => {
+describe('finding plans', function () {
+  this.timeout(20_000);
   let root: string;
   const complaints: string[] = [];
   const config = () => readWorkspaceConfig(root, (message) => complaints.push(message));
@@ -53,6 +55,70 @@ describe('finding plans', () => {
     fs.mkdirSync(join(root, 'empty'));
     const folder = await readPlanAt(join(root, 'empty'), 'empty');
     assert.ok('fault' in folder && /folder/.test(folder.fault));
+  });
+
+  it('finds them in packages, in folders that are plans, and nowhere that git ignores', async () => {
+    write('services/shop/specs/001-cart/tasks.md');
+    write('backlog/config.yml', '');
+    write('backlog/tasks/task-1 - A.md');
+    write('scratch/PLAN.md');
+    write('.gitignore', 'scratch\nprivate.md\n');
+    write('private.md');
+    fs.symlinkSync(root, join(root, 'round'));
+    const paths = async (...named: string[]) => (await findPlans(root, named)).map(({ path }) => path);
+    assert.deepEqual(await paths(), ['backlog', 'services/shop/specs/001-cart/tasks.md']);
+    assert.deepEqual((await paths('private.md', 'scratch/PLAN.md')).slice(0, 2), ['private.md', 'scratch/PLAN.md']);
+  });
+
+  it('finds the same in the same order as the runner', async () => {
+    const all = [
+      'TODO.md',
+      'packages/b/PLAN.md',
+      'packages/a/PLAN.md',
+      'specs/2/tasks.md',
+      'specs/10/tasks.md',
+      '.plans/x.md',
+    ];
+    for (const path of all) write(path);
+    const found = (await findPlans(root, [])).map(({ path }) => path);
+    assert.equal(found.length, all.length);
+    assert.deepEqual(
+      found,
+      plansIn(root).map(({ planPath }) => planPath),
+    );
+  });
+
+  it('does so in a big workspace without keeping the window from working', async () => {
+    for (let n = 0; n < 600; n++) {
+      const folder = join(root, n % 3 === 0 ? 'node_modules' : 'packages', `p${n}`, 'src');
+      fs.mkdirSync(folder, { recursive: true });
+      for (let file = 0; file < 5; file++) fs.writeFileSync(join(folder, `f${file}.ts`), '');
+    }
+    write('packages/p1/PLAN.md');
+    write('node_modules/p0/PLAN.md');
+    let turns = 0;
+    let ended = false;
+    const turn = () => {
+      turns++;
+      if (!ended) setImmediate(turn);
+    };
+    turn();
+    const found = await findPlans(root, []);
+    ended = true;
+    assert.deepEqual(found, [{ path: 'packages/p1/PLAN.md', named: false }]);
+    assert.ok(turns > 10, `others had ${turns} turns`);
+  });
+
+  it('reads a folder by its files, those of unsaved editors before those on the disk', async () => {
+    write('epic/b.md', '- [ ] 1.2 Second\n');
+    write('epic/a.md', '- [ ] 1.1 First\n');
+    write('epic/picture.png', new Uint8Array([0, 1, 2]));
+    write('epic/binary.md', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0, 0]));
+    const unsaved = (file: string) => (file.endsWith('b.md') ? '- [ ] 1.2 Second\n- [ ] 1.3 Third\n' : undefined);
+    const read = await readPlanAt(join(root, 'epic'), 'epic', unsaved);
+    assert.ok('plan' in read && read.isFolder);
+    assert.deepEqual(read.plan.files, ['a.md', 'b.md']);
+    assert.equal(read.plan.tasks.length, 3);
   });
 
   it('reads the configuration, with comments, trailing commas and a byte order mark', async () => {

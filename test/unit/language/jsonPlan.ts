@@ -32,7 +32,10 @@ export function jsonPlan(): Plan {
   const named = [rangeOf('"parse"', 2), rangeOf('"check"', 2)] as const;
   const make = (id: string, idRange: Range, lines: readonly [number, number], dependsOn: Task['dependsOn']): Task => ({
     ...{ uid: id, id, generated: false, title: id, text: id, state: 'pending', file: null, idRange },
-    range: { start: { line: lines[0], character: 4 }, end: { line: lines[1], character: 5 } },
+    range: {
+      start: { line: lines[0], character: 4 },
+      end: { line: lines[1], character: (jsonText.split('\n')[lines[1]] ?? '').length },
+    },
     ...{ stateMark: null, phase: null, parent: null, dependsOn, parallel: false, optional: false, priority: 'medium' },
     ...{ annotations: [], files: [], steps: [], verify: [], expectsNoChanges: false },
   });

@@ -61,8 +61,13 @@ describe('the next free id', () => {
 
 describe('names that may have been meant', () => {
   it('are the nearest ones, and none that is too far away', () => {
-    assert.deepEqual(nearestNames('1.21', ['1.1', '1.2', '3.4.5', '2.1', 'setup']), ['1.1', '1.2', '2.1']);
-    assert.deepEqual(nearestNames('t012', ['T012', 'T021'], 1), ['T012']);
+    const found = nearestNames('1.21', ['1.1', '1.2', '3.4.5', '2.1', 'setup']);
+    assert.deepEqual(
+      found.map(({ name }) => name),
+      ['1.1', '1.2', '2.1'],
+    );
+    assert.ok(!found.some(({ clear }) => clear), 'two are as near');
+    assert.deepEqual(nearestNames('t012', ['T012', 'T021'], 1), [{ name: 'T012', clear: true }]);
     assert.deepEqual(nearestNames('xyz', ['setup', '1.1']), []);
   });
 

@@ -46,6 +46,13 @@ describe('quick fixes: ids', () => {
     assert.deepEqual(codes(result), []);
   });
 
+  it('stand behind the word Task', () => {
+    const text = lines('## Phase 1: A', '', '- [ ] 1.1 One', '- [ ] **Task:** Two');
+    const result = fixed(open(text), 'task-without-id', 'Number this task 1.2');
+    assert.match(result, /^- \[ \] \*\*Task 1\.2:\*\* Two$/m);
+    assert.equal(parsePlan(result).tasks.at(-1)?.id, '1.2');
+  });
+
   it('give sub-tasks ids below their parent', () => {
     const text = lines(
       '# P',

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { openDocument } from '../../../src/language/document';
 import { definitionAt, highlightsAt, prepareRename, referencesAt, renameEdits } from '../../../src/language/references';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { makePlan, makeTask } from '../present/planFixture';
 import { applied, atCaret, covered, lines, open, placeOf } from './bench';
 import { jsonPlan, jsonText } from './jsonPlan';
 
@@ -130,6 +132,18 @@ describe('renaming', () => {
     assert.match(refusal(note, '1.2 B', '7.7'), /Line 3/);
   });
 
+  it('goes by the letters of an id that has some', () => {
+    const text = '- [ ] TASK-001 One';
+    const start = placeOf(text, 'TASK-001');
+    const idRange = { start, end: { line: 0, character: start.character + 'TASK-001'.length } };
+    const { document } = open(text, 'PLAN.md', makePlan([makeTask('TASK-001', 0, { idRange })]));
+    const result = renameEdits(document, start, 'TASK-002');
+    assert.ok('edits' in result);
+    assert.equal(applied(text, result.edits), '- [ ] TASK-002 One');
+    assert.ok('error' in renameEdits(document, start, 'ITEM-002'));
+    assert.ok('error' in renameEdits(document, start, '2.1'));
+  });
+
   it('keeps the quotes of JSON', () => {
     const { document } = open(jsonText, 'tasks.json', jsonPlan());
     const result = renameEdits(document, placeOf(jsonText, 'parse"', 2), 'read');
@@ -138,6 +152,43 @@ describe('renaming', () => {
     assert.equal(text, jsonText.replaceAll('"parse"', '"read"'));
     const bad = renameEdits(document, placeOf(jsonText, 'parse'), 'a"b');
     assert.ok('error' in bad);
+  });
+});
+
+describe('a plan that is a folder', () => {
+  const range = (line: number, character: number) => ({
+    start: { line, character },
+    end: { line, character: character + 2 },
+  });
+  const plan = {
+    ...makePlan([
+      makeTask('T1', 0, { file: 'one.md', idRange: range(0, 6) }),
+      makeTask('T2', 0, { file: 'two.md', idRange: range(0, 6) }),
+    ]),
+    files: ['one.md', 'two.md'],
+    references: [{ kind: 'task', target: 'T1', range: range(3, 8), file: 'two.md' }] as const,
+  };
+  const one = openDocument({ text: '- [ ] T1 One', plan, file: 'one.md' });
+  const two = openDocument({ text: '- [ ] T2 Two\n\n\nAfter: (T1)', plan, file: 'two.md' });
+
+  it('is gone through from file to file', () => {
+    const found = definitionAt(two, { line: 3, character: 9 });
+    assert.deepEqual([found?.file, found?.range.start.line], ['one.md', 0]);
+    assert.deepEqual(
+      referencesAt(one, { line: 0, character: 6 }, true).map(({ file }) => file),
+      ['one.md', 'two.md'],
+    );
+    assert.deepEqual(highlightsAt(two, { line: 3, character: 9 }), [{ range: range(3, 8), kind: 'read' }]);
+    assert.equal(definitionAt(one, { line: 3, character: 9 }), undefined);
+  });
+
+  it('has its ids renamed in all files', () => {
+    const result = renameEdits(one, { line: 0, character: 7 }, 'T7');
+    assert.ok('edits' in result);
+    assert.deepEqual(result.edits, [
+      { file: 'one.md', range: range(0, 6), newText: 'T7' },
+      { file: 'two.md', range: range(3, 8), newText: 'T7' },
+    ]);
   });
 });
 

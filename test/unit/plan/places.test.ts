@@ -189,6 +189,7 @@ describe('looking for plans', () => {
     assert.deepEqual(found(of('backlog/config.yml', 'backlog/tasks/task-1.md', 'backlog/TODO.md')), ['backlog']);
     assert.deepEqual(found(of('backlog/TODO.md')), ['backlog/TODO.md']);
     assert.deepEqual(found(of('tasks/level-1/TASK-001.md', 'tasks/notes.md')), ['tasks']);
+    assert.deepEqual(found(of('app/tasks/level-1/TASK-001.md', 'app/progress/tracker.json')), ['app']);
     assert.deepEqual(found(of('tasks/tasks-a.md')), ['tasks/tasks-a.md']);
     assert.deepEqual(found(of('.claude/epics/a/epic.md', '.claude/epics/b/x.png', '.claude/PLAN.md')), [
       '.claude/epics/a',

@@ -122,6 +122,33 @@ describe('rows of a plan', () => {
     assert.equal(atWork.get('task:K:2.1')?.contextValue, 'task pending');
   });
 
+  it('has words on the plan for what can be done with it, whatever other plans are at', () => {
+    const words = (view: ViewOptions, more: Partial<RowOptions> = {}) =>
+      rows(view, more).get('plan:K')?.contextValue.split(' ');
+    const readiness = [{ uid: '1.1', ready: true, reason: { kind: 'phase_open', phase: '1' } }] as const;
+    assert.deepEqual(words({ readiness }), ['plan', 'active', 'unpinned', 'startable']);
+    assert.deepEqual(words({ readiness, running: true }, { active: false }), [
+      'plan',
+      'inactive',
+      'unpinned',
+      'stoppable',
+    ]);
+    assert.deepEqual(words({}, { pinned: true }), ['plan', 'active', 'pinned']);
+    const shown = (view: ViewOptions, more: Partial<RowOptions> = {}) => rows(view, more).get('plan:K');
+    assert.equal(shown({}, { pinned: true })?.icon.id, 'pinned');
+    assert.equal(shown({ running: true }, { pinned: true })?.icon.id, 'loading~spin');
+    assert.equal(shown({ running: true })?.description, 'PLAN.md · running');
+  });
+
+  it('leads to the file of a plan that is a folder', () => {
+    const inFile = makeTask('3.1', 5);
+    const all = buildRows(makeView([{ ...inFile, file: 'tasks/a.md' }, makeTask('3.2', 6)], {}), options);
+    assert.equal(all.get('task:K:3.1')?.file, 'tasks/a.md');
+    assert.equal(all.get('task:K:3.2')?.file, undefined);
+    const moved = buildRows(makeView([{ ...inFile, file: 'tasks/b.md' }, makeTask('3.2', 6)], {}), options);
+    assert.deepEqual(changedRows(all, moved), ['task:K:3.1']);
+  });
+
   it('shows problems as one row that unfolds, and notices above all', () => {
     const problem = {
       severity: 'error',

@@ -29,6 +29,14 @@ describe('the status bar', () => {
     assert.ok(shownLength(text) <= 20, text);
   });
 
+  it('says when other plans are at work, too', () => {
+    const at = (running: boolean, runs: number) => statusBarWords(makeView(tasks, { running }), now, runs);
+    assert.match(at(true, 2).tooltip, /^2 runs at the same time$/m);
+    assert.match(at(false, 1).tooltip, /^1 run, of another plan$/m);
+    assert.match(at(true, 2).spoken, /running, 2 runs in all$/);
+    for (const alone of [at(true, 1), at(false, 0)]) assert.doesNotMatch(alone.tooltip + alone.spoken, /\bruns?\b/);
+  });
+
   it('speaks without icons, and says in the tooltip what a click does', () => {
     assert.equal(words({ '1.1': { status: 'failed' } }).spoken, 'Tranche, The plan: 0 of 3 tasks done, 1 failed');
     assert.match(words({}).tooltip, /Click to show the tasks/);

@@ -1,0 +1,24 @@
+/** A project of Backlog.md: a file per task; what is done moves to a folder of its own. */
+import type { Plan } from '../model';
+import type { PlanText } from '../parsePlan';
+import { readTaskFile } from '../taskFile/readTaskFile';
+import { foldersOf, inOrder, nameOf } from './files';
+import { mergePlans, type Part } from './merge';
+
+const elsewhere = /^(?:drafts|archived?|docs|decisions|milestones)$/i;
+
+export function readBacklog(files: readonly PlanText[], path: string): Plan | null {
+  const tasks = files.filter((file) => /\.md$/i.test(file.path) && !foldersOf(file.path).some((name) => elsewhere.test(name)));
+  const parts = byName(tasks).flatMap((file): Part[] => {
+    const plan = readTaskFile(file.text, file.path);
+    return plan?.format === 'backlogmd' ? [{ path: file.path, plan }] : [];
+  });
+  return parts.length === 0 ? null : mergePlans(parts, { format: 'backlogmd', title: nameOf(path) });
+}
+
+/** By number, in whichever of the folders they lie. */
+function byName(files: readonly PlanText[]): readonly PlanText[] {
+  const named = new Map(files.map((file) => [`${nameOf(file.path)}\0${file.path}`, file]));
+  const order = inOrder([...named.keys()].map((path) => ({ path, text: '' })));
+  return order.flatMap(({ path }) => named.get(path) ?? []);
+}

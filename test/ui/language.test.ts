@@ -1,0 +1,71 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { resolve } from 'node:path';
+import { launch } from './support/launch';
+import type { Workbench } from './support/workbench';
+
+for (const theme of ['dark', 'light'] as const) {
+  describe(`a plan in the editor, ${theme}`, function () {
+    this.timeout(120_000);
+    let workbench: Workbench;
+    before(async () => {
+      workbench = await launch({ fixture: 'test/ui/fixtures/language', theme });
+      const mark = (...args: string[]) =>
+        execFileSync(process.execPath, [resolve('dist/tranche.js'), 'mark', ...args], {
+          cwd: workbench.workspace,
+          stdio: 'pipe',
+        });
+      mark('1.1', 'completed');
+      mark('1.4', 'failed', '--note', 'the printer is out of paper');
+      mark('2.3', 'skipped');
+      await workbench.clickActivityBar('Tranche');
+      await workbench.until(
+        'the tree is there',
+        () => workbench.treeRows(),
+        (rows) => rows.some(({ label, icon }) => label.startsWith('1.4') && icon.includes('codicon-error')),
+      );
+      await workbench.treeRow('1.1 Write the opening hours to hours.txt').click();
+    });
+    after(() => workbench?.close());
+    afterEach(async function () {
+      if (this.currentTest?.state === 'failed') await workbench.screenshot(`failed-language-${theme}`);
+    });
+
+    const editor = () => workbench.page.locator('.editor-instance .monaco-editor').first();
+
+    it('shows what can be done, how every task stands, and what is wrong', async () => {
+      await workbench.until(
+        'words above the plan, its phases and tasks',
+        () => editor().locator('.codelens-decoration').allInnerTexts(),
+        (texts) => ['Run next batch', 'Run phase', 'Retry'].every((wanted) => texts.join(' ').includes(wanted)),
+      );
+      await workbench.until(
+        'marks of four states in the margin',
+        () =>
+          editor()
+            .locator('.glyph-margin-widgets .cgmr')
+            .evaluateAll((marks) => {
+              const page = globalThis as unknown as { getComputedStyle(of: unknown): { backgroundImage: string } };
+              return marks.map((mark) => page.getComputedStyle(mark).backgroundImage);
+            }),
+        (pictures) => new Set(pictures.filter((each) => each.startsWith('url("data:image/svg'))).size >= 4,
+      );
+      await editor().locator('.squiggly-error, .squiggly-warning').first().waitFor();
+    });
+
+    it('tells more of a task under the pointer', async () => {
+      const id = editor().locator('.view-line').filter({ hasText: '1.2 Write' }).getByText('1.2', { exact: true });
+      await id.first().hover();
+      const hover = workbench.page.locator('.monaco-hover:visible').filter({ hasText: '1.2' });
+      await hover.first().waitFor();
+      assert.equal(await hover.locator('a[href^="command:"]').count(), 0);
+      // It fades in.
+      await workbench.until(
+        'it is there to be read',
+        () => hover.first().evaluate((shown) => shown.getAnimations({ subtree: true }).length),
+        (animations) => animations === 0,
+      );
+      await workbench.screenshot(`plan-in-editor-${theme}`);
+    });
+  });
+}
