@@ -1,6 +1,7 @@
 /** All that is shown of one plan at one moment, from all that is known of it. */
 import type { Plan } from '../plan/model';
 import type { TickMode } from '../plan/tickBoxes';
+import { planName } from '../present/planName';
 import { faultRow } from '../present/planRows';
 import { type PlanView, viewPlan } from '../present/planView';
 import { buildRows, type Row } from '../present/rows';
@@ -44,7 +45,8 @@ export function takeSnapshot(known: PlanKnowledge, now: Date): PlanSnapshot {
   const status = known.status ?? emptyStatus();
   inheritFromParents(plan, status);
   const view = viewPlan({ plan, status, running, readiness: explainTasks(plan, status, schedule), tickBoxes, path });
-  const titled = plan.title ? view : { ...view, plan: { ...plan, title: path } };
+  const title = planName(plan.title, path);
+  const titled = title === plan.title ? view : { ...view, plan: { ...plan, title } };
   const notices = noticesOf(known);
   const rows = buildRows(titled, { key, path, active, pinned, notices, now, phaseGate: schedule.phaseGate });
   return { view: titled, rows };

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { relative, sep } from 'node:path';
 import * as vscode from 'vscode';
-import { mayHoldPlaces, placeOf, segmentsOf } from '../plan/places';
+import { mayHoldPlaces, placeOf, segmentsOf } from '../plan/placeOf';
 import { type Coalesced, coalesce } from './coalesce';
 import { Disposables } from './disposables';
 import { reasonOf } from './log';

@@ -8,11 +8,10 @@ import { listed, problem, quoted } from './problems';
 export function unknownDependencies(tasks: readonly Task[], phases: readonly Phase[], names: Names): Problem[] {
   const isKnown = (kind: 'task' | 'phase', target: string) =>
     kind === 'task' ? names.tasks.has(target) : phaseNamed(names, target) !== null;
-  const ofTasks = tasks.flatMap(({ id, uid, dependsOn }) =>
-    dependsOn
-      .filter(({ kind, target }) => !isKnown(kind, target))
-      .map(({ kind, target, range }) => unknown(`Task ${quoted(id)}`, kind, target, range, [uid])),
-  );
+  const ofTasks: Problem[] = [];
+  for (const { id, uid, dependsOn } of tasks)
+    for (const { kind, target, range } of dependsOn)
+      if (!isKnown(kind, target)) ofTasks.push(unknown(`Task ${quoted(id)}`, kind, target, range, [uid]));
   const ofPhases = phases.flatMap(({ key, title, dependsOn }) =>
     dependsOn
       .filter(({ kind, target }) => !isKnown(kind, target))
@@ -33,13 +32,15 @@ function unknown(who: string, kind: 'task' | 'phase', target: string, range: Ran
 /** Ids that several tasks have, reported at each one behind the first. */
 export function duplicateIds(tasks: readonly Task[]): Problem[] {
   const first = new Map<string, Task>();
-  return tasks.flatMap((task) => {
+  const problems: Problem[] = [];
+  for (const task of tasks) {
     const other = first.get(task.id);
     if (!other) first.set(task.id, task);
-    if (!other || task.generated) return [];
+    if (!other || task.generated) continue;
     const message = `Task id ${quoted(task.id)} is already used in line ${other.range.start.line + 1}, and what names it means that task; give this one another id.`;
-    return [problem('duplicate-id', task.idRange, message, [task.uid])];
-  });
+    problems.push(problem('duplicate-id', task.idRange, message, [task.uid]));
+  }
+  return problems;
 }
 
 /** Tasks without an id of their own. */

@@ -107,7 +107,9 @@ function readWord(text: string, start: number): IdAtStart | null {
   const digits = /\d+/.exec(id)?.[0].length ?? 0;
   const sure = surePrefix.test(prefix) && (digits > 1 || prefix.length > 1 || id.includes('-'));
   const sureLevel = /^L\d+-\d{2,}/.test(id);
-  return found(text, start, end, closed, sure || sureLevel ? 'sure' : 'likely', family);
+  const setOff = /[*:：–—]|-$/.test(text.slice(end, closed)) || /^\s*[-–—]\s/.test(text.slice(closed, closed + 4));
+  const alone = setOff && (family === 'A-0' || (/^[A-Z]\d{2}$/.test(id) && text.charAt(start - 1) === '*'));
+  return found(text, start, end, closed, sure || sureLevel || alone ? 'sure' : 'likely', family);
 }
 
 /** Behind a word of letters and digits at a column; the column where there is none that could be an id. */
@@ -162,6 +164,9 @@ export interface IdScheme {
   accepts(id: IdAtStart): boolean;
 }
 
+/** So many of a kind tell whether they differ. */
+const enoughIds = 200;
+
 /**
  * Learns from all that the items of a file begin with: ids come in numbers and differ, while "UTF-8" and "S3" come alone
  * or again and again.
@@ -172,10 +177,13 @@ export function learnScheme(readings: Iterable<IdAtStart | null>): IdScheme {
   for (const reading of readings) {
     if (!reading || reading.certainty === 'count') continue;
     all++;
-    const family = families.get(reading.family);
+    let family = families.get(reading.family);
     if (family) family.count++;
-    else families.set(reading.family, { count: 1, ids: new Set() });
-    if (reading.certainty === 'likely') families.get(reading.family)?.ids.add(reading.id);
+    else {
+      family = { count: 1, ids: new Set() };
+      families.set(reading.family, family);
+    }
+    if (reading.family !== '0.0' && family.count <= enoughIds) family.ids.add(reading.id);
   }
   const accepted = new Set<string>();
   const strange = new Set<string>();
@@ -183,7 +191,8 @@ export function learnScheme(readings: Iterable<IdAtStart | null>): IdScheme {
     // A few among many of another kind are words that look alike, as the codes of a linter.
     if (name !== '0.0' && count * 12 < all) strange.add(name);
     const own = name === '0-0' || name === 'A/0';
-    if (ids.size >= (own ? 1 : 2) && ids.size >= count * 0.6 && count * 4 >= all) accepted.add(name);
+    if (ids.size >= (own ? 1 : 2) && ids.size >= Math.min(count, enoughIds) * 0.6 && count * 4 >= all)
+      accepted.add(name);
   }
   return {
     accepts: ({ certainty, family }) =>

@@ -43,8 +43,9 @@ export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase
       letters.add(lettersOf(id));
       if (!lower.has(id.toLowerCase())) lower.set(id.toLowerCase(), id);
     }
-    const holder = id.slice(0, Math.max(0, id.lastIndexOf('.')));
-    if (parent !== null || !holder.includes('.')) continue;
+    const dot = parent === null ? id.lastIndexOf('.') : -1;
+    if (dot < 0 || id.indexOf('.') === dot) continue;
+    const holder = id.slice(0, dot);
     const siblings = below.get(holder);
     if (siblings) siblings.push(id);
     else below.set(holder, [id]);

@@ -3,7 +3,7 @@
  * whoever drives the search, at once or one after another, so that it works in every program.
  */
 import { type IgnoreRules, nothingIgnored } from './ignored';
-import { holdsPlan, mayHoldPlaces, ownPlace, type Place, segmentsOf } from './places';
+import { holdsPlan, mayHoldPlaces, ownPlace, type Place, segmentsOf } from './placeOf';
 
 export interface FolderListing {
   readonly names: readonly { readonly name: string; readonly isFolder: boolean }[];

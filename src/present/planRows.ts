@@ -16,7 +16,9 @@ export function planRow(view: PlanView, options: RowOptions, children: readonly 
   const { key, active, path } = options;
   const { counts, running } = view;
   const label = safe(view.plan.title, 100) || 'Plan';
-  const description = active ? `${safe(path, 100)}${running ? ' · running' : ''}` : progressLine(view);
+  const description = active
+    ? `${safe(path, 100)}${running ? ' · running' : ''}`
+    : `${progressLine(view)} · ${safe(path, 100)}`;
   const spoken = active ? `active${running ? ', running' : ''}` : `${counts.done} of ${counts.total} tasks done`;
   return {
     ...{ id: rowId.plan(key), kind: 'plan', parent: undefined, children, label, description },

@@ -1,7 +1,7 @@
 /** Finding the plan that nobody named. */
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import type { Place } from '../plan/places';
+import type { Place } from '../plan/placeOf';
 import { type FolderListing, searchPlans } from '../plan/planSearch';
 import { RunnerError } from './errors';
 import { type PlanFile, readPlan } from './planFile';

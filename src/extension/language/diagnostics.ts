@@ -67,7 +67,7 @@ export class PlanDiagnostics implements vscode.Disposable {
       const texts = await this.#documents.texts(active, plan);
       if (round !== this.#round) return;
       for (const [key, file] of this.#documents.files) {
-        const text = texts.get(key);
+        const text = texts.get(key)?.text;
         if (file.entry !== active || text === undefined || wanted.has(key)) continue;
         wanted.add(key);
         this.#tell(file.uri, diagnosticsOf(openDocument({ text, plan, file: file.file, view })), file);

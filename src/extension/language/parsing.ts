@@ -19,16 +19,37 @@ export function parseFile(
   return planOfFolder(new Map(folder.map(({ path: name, text }) => [name, text])), path);
 }
 
-/** Texts of files on the disk, by their URI; of one that cannot be read, the empty text. */
-export async function readTexts(uris: readonly vscode.Uri[]): Promise<ReadonlyMap<string, string>> {
-  const texts = uris.map(async (uri): Promise<[string, string]> => [uri.toString(), await readText(uri)]);
+/** A file as it was at a time. */
+export interface ReadText {
+  readonly text: string;
+  /** Differs when the file has changed. */
+  readonly stamp: string;
+}
+
+/**
+ * Texts of files on the disk, by their URI; of one that cannot be read, the empty text.
+ *
+ * @param known of an earlier reading: what has not changed since is not read again
+ */
+export async function readTexts(
+  uris: readonly vscode.Uri[],
+  known: ReadonlyMap<string, ReadText> = new Map(),
+): Promise<ReadonlyMap<string, ReadText>> {
+  const texts = uris.map(async (uri): Promise<[string, ReadText]> => {
+    const key = uri.toString();
+    return [key, await readText(uri, known.get(key))];
+  });
   return new Map(await Promise.all(texts));
 }
 
-async function readText(uri: vscode.Uri): Promise<string> {
+async function readText(uri: vscode.Uri, known: ReadText | undefined): Promise<ReadText> {
+  const { fs } = vscode.workspace;
   try {
-    return decodePlan(await vscode.workspace.fs.readFile(uri)).text;
+    const { mtime, size } = await fs.stat(uri);
+    const stamp = `${mtime}:${size}`;
+    if (known?.stamp === stamp) return known;
+    return { text: decodePlan(await fs.readFile(uri)).text, stamp };
   } catch {
-    return '';
+    return { text: '', stamp: '' };
   }
 }

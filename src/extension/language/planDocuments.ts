@@ -4,7 +4,7 @@ import type { Plan } from '../../plan/model';
 import { Disposables } from '../disposables';
 import type { PlanEntry } from '../planEntry';
 import type { PlanStore } from '../planStore';
-import { parseFile, readTexts } from './parsing';
+import { parseFile, type ReadText, readTexts } from './parsing';
 import { type PlanFile, planFiles } from './planFiles';
 
 /** A file of a plan, in an editor. */
@@ -35,7 +35,9 @@ export class PlanDocuments implements vscode.Disposable {
   readonly #parsed = new Map<string, Parsed>();
   readonly #pending = new Map<string, NodeJS.Timeout>();
   /** Texts of the files of a plan as the store has read it. */
-  readonly #texts = new WeakMap<Plan, Promise<ReadonlyMap<string, string>>>();
+  readonly #texts = new WeakMap<Plan, Promise<ReadonlyMap<string, ReadText>>>();
+  /** The latest of these for each plan. */
+  readonly #latest = new WeakMap<PlanEntry, ReadonlyMap<string, ReadText>>();
   #files: ReadonlyMap<string, PlanFile> = new Map();
   #parses = 0;
 
@@ -76,13 +78,22 @@ export class PlanDocuments implements vscode.Disposable {
   }
 
   /** The plan's files as they were when the store read them, by their URI; for those that no editor has. */
-  texts(entry: PlanEntry, plan: Plan): Promise<ReadonlyMap<string, string>> {
+  texts(entry: PlanEntry, plan: Plan): Promise<ReadonlyMap<string, ReadText>> {
     let texts = this.#texts.get(plan);
     if (!texts) {
-      const files = [...this.#files.values()].filter((file) => file.entry === entry);
-      texts = readTexts(files.map(({ uri }) => uri));
+      texts = this.#readTexts(entry);
       this.#texts.set(plan, texts);
     }
+    return texts;
+  }
+
+  async #readTexts(entry: PlanEntry): Promise<ReadonlyMap<string, ReadText>> {
+    const files = [...this.#files.values()].filter((file) => file.entry === entry);
+    const texts = await readTexts(
+      files.map(({ uri }) => uri),
+      this.#latest.get(entry),
+    );
+    this.#latest.set(entry, texts);
     return texts;
   }
 
@@ -93,7 +104,7 @@ export class PlanDocuments implements vscode.Disposable {
     return { ...file, text, document: this.#document(file, text, others) };
   }
 
-  #document(file: PlanFile, text: vscode.TextDocument, others: ReadonlyMap<string, string>): PlanDocument {
+  #document(file: PlanFile, text: vscode.TextDocument, others: ReadonlyMap<string, ReadText>): PlanDocument {
     const key = text.uri.toString();
     const { view } = file.entry;
     const folder = file.file === null ? [] : this.#folderTexts(file.entry, others);
@@ -115,13 +126,14 @@ export class PlanDocuments implements vscode.Disposable {
   }
 
   /** All files of a folder: as in their editors, else as on the disk. */
-  #folderTexts(entry: PlanEntry, onDisk: ReadonlyMap<string, string>) {
+  #folderTexts(entry: PlanEntry, onDisk: ReadonlyMap<string, ReadText>) {
     const open = new Map(this.open.map((text) => [text.uri.toString(), text]));
     return [...this.#files].flatMap(([key, each]) => {
       if (each.entry !== entry || each.file === null) return [];
       const editor = open.get(key);
-      const text = editor?.getText() ?? onDisk.get(key) ?? '';
-      return [{ path: each.file, text, stamp: editor ? `v${editor.version}` : `d${text.length}` }];
+      const disk = onDisk.get(key);
+      const text = editor?.getText() ?? disk?.text ?? '';
+      return [{ path: each.file, text, stamp: `${disk?.stamp ?? ''}v${editor?.version ?? ''}` }];
     });
   }
 

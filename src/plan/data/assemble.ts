@@ -108,13 +108,7 @@ function taskOf(one: TaskDraft, places: Places): Omit<Task, 'uid' | 'id' | 'phas
   };
 }
 
-function markOf(
-  one: TaskDraft,
-  draft: PlanDraft,
-  own: string | null,
-  text: string,
-  places: Places,
-): StateMark | null {
+function markOf(one: TaskDraft, draft: PlanDraft, own: string | null, text: string, places: Places): StateMark | null {
   if (!one.mark) return null;
   const { span, kind } = one.mark;
   const written = text.slice(span.from, span.to);
@@ -141,7 +135,9 @@ function namesByScope(
 
 function linked(dependency: DraftDependency, scope: string, names: Names, places: Places): Dependency[] {
   const range = rangeOfSpan(places, dependency.span);
-  const { target, kind } = dependency;
+  const { kind, otherwise } = dependency;
+  const isOther = otherwise !== undefined && !names.tasks.has(dependency.target) && names.tasks.has(otherwise);
+  const target = isOther ? otherwise : dependency.target;
   if (kind === 'phase') {
     const isKnown = phaseNamed(names, target) !== null;
     return isKnown || !dependency.onlyIfKnown ? [{ kind, target, range }] : [];

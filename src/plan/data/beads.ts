@@ -43,7 +43,8 @@ function edgesOf(row: DataValue): { edges: DraftDependency[]; parent: string | n
       const fields = fieldsOf(item);
       const other = item.kind === 'text' ? item : pickText(fields, ['dependsonid', 'dependson', 'id']);
       if (!other) continue;
-      const type = item.kind === 'text' ? 'blocks' : (fields.get('type')?.text ?? fields.get('dependencytype')?.text ?? 'blocks');
+      const type =
+        item.kind === 'text' ? 'blocks' : (fields.get('type')?.text ?? fields.get('dependencytype')?.text ?? 'blocks');
       const target = other.text.trim();
       if (type === 'blocks') edges.push({ kind: 'task', target, span: other.inner, onlyIfKnown: false });
       if (type === 'parent-child') parent ??= target;

@@ -13,12 +13,7 @@ const usual: Partial<Record<PlanFormat, string>> = {
 };
 
 /** The word that the file itself uses, else the usual one of its dialect, in the file's own case. */
-export function completedWord(
-  draft: PlanDraft,
-  own: string | null,
-  kind: DraftMark['kind'],
-  written: string,
-): string {
+export function completedWord(draft: PlanDraft, own: string | null, kind: DraftMark['kind'], written: string): string {
   if (kind === 'boolean') return /^[A-Z]/.test(written) ? (/^[A-Z]+$/.test(written) ? 'TRUE' : 'True') : 'true';
   const word = own ?? cased(usual[draft.format] ?? 'completed', written);
   return kind === 'null' && (draft.syntax === 'json' || draft.syntax === 'jsonl') ? `"${word}"` : word;

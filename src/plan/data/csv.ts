@@ -2,7 +2,16 @@
  * Tables of values as RFC 4180 describes them, with the place of every cell: no library that is kept up tells places.
  * Commas, semicolons and tabs separate, whichever the first row has most of.
  */
-import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, plain, type Span, type SyntaxFault } from './value';
+import {
+  type DataDocument,
+  type DataEntry,
+  type DataValue,
+  listOf,
+  mapOf,
+  plain,
+  type Span,
+  type SyntaxFault,
+} from './value';
 
 interface Cell extends Span {
   readonly text: string;
@@ -23,7 +32,7 @@ export function readCsv(text: string): DataDocument {
     .map((row) => {
       const entries = header.flatMap((name, column): DataEntry[] => {
         const cell = row[column];
-        return cell ? [{ key: name.text.trim(), keySpan: name.inner, value: valueOf(cell) }] : [];
+        return cell ? [{ key: name.text.trim(), keySpan: name.inner, value: dataOf(cell) }] : [];
       });
       return mapOf(entries, { from: row[0]?.from ?? 0, to: row.at(-1)?.to ?? 0 });
     });
@@ -97,7 +106,7 @@ function trimmed(text: string, from: number, to: number): Span {
   return written.trim() === '' ? { from, to } : { from: start, to: start + written.trim().length };
 }
 
-function valueOf({ from, to, text, inner }: Cell): DataValue {
+function dataOf({ from, to, text, inner }: Cell): DataValue {
   const value = text.trim();
   const kind = value === '' ? 'null' : /^(?:true|false)$/i.test(value) ? 'boolean' : 'text';
   return { ...plain, from, to, kind, text: value, inner, replaceable: value !== '' };

@@ -7,7 +7,8 @@ const phase = /^(?:phase|fase|epic|этап|阶段)[\s:#-]*(\d+(?:\.\d+)*)$/i;
 const range = /^(?:(.*?)(\d+))\s*(?:\.\.|–|—|\s-\s|-|\s+(?:to|through)\s+)\s*(?:(.*?)(\d+))$/i;
 const otherTask = ['dependsonid', 'id', 'taskid', 'task', 'dependson', 'ref', 'target', 'wpid', 'name'];
 /** Typed edges that only say that two tasks have to do with each other. */
-const loose = /^(?:parent-?child|related|relates-to|discovered-?from|follows|duplicates?|supersedes|replies-to|tracks|caused-by|validates|events?)$/i;
+const loose =
+  /^(?:parent-?child|related|relates-to|discovered-?from|follows|duplicates?|supersedes|replies-to|tracks|caused-by|validates|events?)$/i;
 const longestRange = 200;
 
 /** @param parent of the task, whose other children may be named by a bare number */
@@ -41,7 +42,7 @@ export function dependenciesInText(
   onlyIfKnown: boolean,
 ): DraftDependency[] {
   const isVerbatim = span.to - span.from === text.length;
-  return [...text.matchAll(/[^,;、，；\n]+/g)].flatMap((match) => {
+  return partsOf(text).flatMap((match) => {
     const part = match[0]
       .replace(/\([^)]*\)|[✅☑✔✓⏱⏳❌🟡🟢]\uFE0F?/gu, '')
       .replace(/^\s*(?:and|&|e|y|und)\s+/i, '')
@@ -56,14 +57,27 @@ export function dependenciesInText(
   });
 }
 
+/** Between commas, and around the "and" of two single words. */
+function partsOf(text: string): { 0: string; index: number }[] {
+  return [...text.matchAll(/[^,;、，；\n]+/g)].flatMap((match) => {
+    const pair = /^(\s*\S+\s+)(?:and|&|und)\s+\S+\s*$/.exec(match[0]);
+    const cut = pair?.[1]?.length;
+    if (cut === undefined) return [match];
+    return [
+      { 0: match[0].slice(0, cut), index: match.index },
+      { 0: match[0].slice(cut), index: match.index + cut },
+    ];
+  });
+}
+
 /** Ids have no spaces, or the plan has a task that is called so. */
 function isProse(name: string): boolean {
   return /\s/.test(name) || name.length > 60 || !/[\d_-]/.test(name);
 }
 
 function dependency(name: string, span: Span, parent: TaskDraft | null, onlyIfKnown: boolean): DraftDependency {
-  const target = parent?.id != null && /^\d+$/.test(name) ? `${parent.id}.${name}` : name;
-  return { kind: 'task', target, span, onlyIfKnown };
+  if (parent?.id == null || !/^\d+$/.test(name)) return { kind: 'task', target: name, span, onlyIfKnown };
+  return { kind: 'task', target: `${parent.id}.${name}`, otherwise: name, span, onlyIfKnown };
 }
 
 /** `D1-D3` are three; `ENV-001` is one, and so is `TASK-1-2`. */
@@ -72,8 +86,13 @@ function expand(name: string): string[] {
   if (!match) return [name];
   const [, head = '', first = '', otherHead = '', last = ''] = match;
   // `01-02` is the id of a plan of one phase.
-  const isRange = (head === otherHead && (head !== '' || /[^\d-]/.test(name))) || (otherHead === '' && /^[A-Za-z]+-?$|\.$/.test(head) && /–|—|\.\./.test(name));
+  const isRange =
+    (head === otherHead && (head !== '' || /[^\d-]/.test(name))) ||
+    (otherHead === '' && /^[A-Za-z]+-?$|\.$/.test(head) && /–|—|\.\./.test(name));
   const count = Number(last) - Number(first);
   if (!isRange || count < 1 || count > longestRange) return [name];
-  return Array.from({ length: count + 1 }, (_, at) => `${head}${String(Number(first) + at).padStart(first.length, '0')}`);
+  return Array.from(
+    { length: count + 1 },
+    (_, at) => `${head}${String(Number(first) + at).padStart(first.length, '0')}`,
+  );
 }

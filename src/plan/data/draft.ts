@@ -11,6 +11,8 @@ export interface DraftMark {
 export interface DraftDependency {
   readonly kind: 'task' | 'phase';
   readonly target: string;
+  /** What it means when there is no such task, as a bare number that is no sibling. */
+  readonly otherwise?: string;
   readonly span: Span;
   /** Left out when nothing is called so: the text may mean anything. */
   readonly onlyIfKnown: boolean;

@@ -5,8 +5,8 @@ import { readDependencies } from './dependencies';
 import type { DraftDependency, DraftMark, TaskDraft } from './draft';
 import { keysOf } from './keys';
 import { type PriorityScale, priorityOfWord } from './priorityWords';
-import { stateOfWord } from './stateWords';
 import { readableText } from './readableText';
+import { stateOfWord } from './stateWords';
 import { type DataValue, type Fields, fieldsOf, isEmpty, isScalar, pick, pickText, type Span } from './value';
 
 /** What a dialect decides for all its tasks. */
@@ -15,6 +15,8 @@ export interface ItemRules {
   /** Turns false where a part of the text is broken: what was read there may belong elsewhere. */
   readonly isSound: (span: Span) => boolean;
   readonly scope: string;
+  /** Set where the mere words of a task are enough: the state that they then have. */
+  readonly simpleState?: WrittenState;
 }
 
 export interface ItemPlace {
@@ -130,13 +132,14 @@ function writtenState(fields: Fields): ReadState {
   if (value && value.kind !== 'boolean') {
     const state = stateOfWord(value.text);
     const kind = value.kind === 'null' ? 'null' : 'word';
-    const mark = value.replaceable ? { span: value.inner, kind } as const : null;
+    const mark = value.replaceable ? ({ span: value.inner, kind } as const) : null;
     return { state: state ?? 'pending', mark, unknownState: state === null ? value.text : null };
   }
   const flag = keysOf('done')
     .map((key) => fields.get(key))
     .find((one) => one?.kind === 'boolean');
-  if (flag) return { state: stateOfFlag(fields, flag), mark: { span: flag.inner, kind: 'boolean' }, unknownState: null };
+  if (flag)
+    return { state: stateOfFlag(fields, flag), mark: { span: flag.inner, kind: 'boolean' }, unknownState: null };
   const word = value ?? pickText(fields, keysOf('done'));
   const state = word ? stateOfWord(word.kind === 'boolean' ? (isTrue(word) ? 'done' : 'pending') : word.text) : null;
   return { state: state ?? 'pending', mark: null, unknownState: null };
@@ -176,7 +179,13 @@ function filesOf(value: DataValue, fields: Fields): { path: string; span: Span }
   const found = new Map<string, Span>();
   const add = (path: string, span: Span) => {
     const plain = path.trim().replaceAll('\\', '/').replace(/^`|`$/g, '');
-    if (plain !== '' && plain.length < 300 && !/\s{2}|[\r\n"<>|]/.test(plain) && found.size < mostFiles && !found.has(plain))
+    if (
+      plain !== '' &&
+      plain.length < 300 &&
+      !/\s{2}|[\r\n"<>|]/.test(plain) &&
+      found.size < mostFiles &&
+      !found.has(plain)
+    )
       found.set(plain, span);
   };
   for (const key of keysOf('files')) {

@@ -16,8 +16,12 @@ const openers = new Set([1, 3]);
 const closers = new Set([2, 4]);
 const endOfFile = 17;
 
-/** Reads one JSON value. What follows a fault is read where its meaning is clear. */
-export function readJson(text: string): DataDocument {
+/**
+ * Reads one JSON value. What follows a fault is read where its meaning is clear.
+ *
+ * @param base offset of the text in the file that it is a piece of, for the places of the values
+ */
+export function readJson(text: string, base = 0): DataDocument {
   const deep = depthFault(text);
   if (deep) return { root: null, faults: [deep] };
   const errors: ParseError[] = [];
@@ -28,7 +32,7 @@ export function readJson(text: string): DataDocument {
       .toLowerCase();
     return { at: { from: offset, to: offset + length }, reason: words };
   });
-  return { root: root ? valueOf(root, text) : null, faults };
+  return { root: root ? dataOf(root, text, base) : null, faults };
 }
 
 /** The parser of the library calls itself for every level, so what is too deep for it must not reach it. */
@@ -49,22 +53,23 @@ function depthFault(text: string): SyntaxFault | null {
   return null;
 }
 
-function valueOf(node: Node, text: string): DataValue {
-  const from = node.offset;
+function dataOf(node: Node, text: string, base: number): DataValue {
+  const from = node.offset + base;
   const span = { from, to: from + node.length };
-  const written = text.slice(span.from, span.to);
+  const written = text.slice(node.offset, node.offset + node.length);
   if (node.type === 'object') {
     const entries = (node.children ?? []).flatMap((property): DataEntry[] => {
       const [key, value] = property.children ?? [];
       if (!key || !value) return [];
-      const keySpan = { from: key.offset + 1, to: key.offset + Math.max(1, key.length - 1) };
-      return [{ key: String(key.value), keySpan, value: valueOf(value, text) }];
+      const start = key.offset + base;
+      const keySpan = { from: start + 1, to: start + Math.max(1, key.length - 1) };
+      return [{ key: String(key.value), keySpan, value: dataOf(value, text, base) }];
     });
     return mapOf(entries, span);
   }
   if (node.type === 'array')
     return listOf(
-      (node.children ?? []).map((child) => valueOf(child, text)),
+      (node.children ?? []).map((child) => dataOf(child, text, base)),
       span,
     );
   const scalar = { ...plain, ...span, inner: span, replaceable: true };

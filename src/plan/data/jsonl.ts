@@ -1,6 +1,6 @@
 /** One JSON value per line. */
 import { readJson } from './json';
-import { type DataDocument, type DataValue, listOf, moved, type SyntaxFault } from './value';
+import { type DataDocument, type DataValue, listOf, type SyntaxFault } from './value';
 
 const mostFaults = 50;
 
@@ -10,8 +10,8 @@ export function readJsonLines(text: string): DataDocument {
   const faults: SyntaxFault[] = [];
   for (const match of text.matchAll(/[^\r\n]+/g)) {
     if (match[0].trim() === '') continue;
-    const { root, faults: found } = readJson(match[0]);
-    if (root && found.length === 0) rows.push(moved(root, match.index));
+    const { root, faults: found } = readJson(match[0], match.index);
+    if (root && found.length === 0) rows.push(root);
     else if (faults.length < mostFaults)
       faults.push({
         at: { from: match.index, to: match.index + match[0].length },

@@ -3,10 +3,11 @@
 export const keys = {
   id: 'id taskid idtarefa tarefaid idtarea tareaid workpackageid wpid specid storyid issueid featureid key uid identifier wpcode code codigo ref number numero num no # 编号 任务id 任务编号 序号',
   title:
-    'title titulo titre titel name subject summary headline taskname tasktitle task tarefa tarea nome nombre nom aufgabe content story 标题 名称 任务 任务名称 任务标题 название задача タイトル',
+    'title titulo titulotarefa nometarefa titre titel name subject summary headline taskname tasktitle task tarefa tarea nome nombre nom aufgabe content story 标题 名称 任务 任务名称 任务标题 название задача タイトル',
   description:
     'description descricao descricaodetalhada descripcion beschreibung desc detaileddescription taskdescription goal objective objetivo text body prompt instructions details detalhes 描述 说明 内容 описание 説明',
-  status: 'status state taskstatus currentstatus lane estado situacao statut stand progressstatus 状态 狀態 статус ステータス',
+  status:
+    'status state taskstatus currentstatus lane estado situacao statut stand progressstatus 状态 狀態 статус ステータス',
   done: 'passes passed done completed complete isdone iscompleted checked finished concluido concluida feito hecho erledigt 完成',
   dependencies:
     'dependencies dependson dependency deps depends dependencias dependenciasids dependede blockedby blockers waitsfor waitson predecessors abhangigkeiten dependances needs 依赖 依赖任务 зависимости 依存',
@@ -19,7 +20,7 @@ export const keys = {
   steps: 'steps passos pasos checklist implementationsteps',
   parallel: 'parallel parallelizable parallelsafe canparallel canrunparallel paralelo',
   optional: 'optional opcional',
-  phase: 'phasename phase fase phaseid section secao etapa 阶段 этап',
+  phase: 'section secao phasename phase fase phaseid etapa 阶段 этап',
   verify: 'verifycommand testcommand verificationcommand validationcommand',
 } as const;
 export type KeyName = keyof typeof keys;

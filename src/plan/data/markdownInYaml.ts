@@ -10,7 +10,10 @@
 import type { Plan, Position, Range } from '../model';
 
 /** Dash and quotes in front; the content; what stands behind. */
-const listLine = /^(\s*-\s(?:["'])?)(.*?)(["']?\s*)$/;
+const listLine = /^(\s*-\s+?(?:["'](?=.*["']\s*$))?)(.*?)(["']?\s*)$/;
+/** A line of Markdown that came in whole, with its own dash. */
+const wholeLine = /^\s*(?:[-*+]\s+|\d+[.)]\s+)\[[ xX~/!>-]\]\s|^#{1,6}\s+\S|^\s*\*\*[^*]+\*\*/;
+const dashlessBox = /^\[[ xX~/!>-]\]\s/;
 const telling = /^\s*(?:[-*+]\s+|\d+[.)]\s+)?\[[ xX~/!>-]\]\s|^#{1,6}\s+\S|^\s*\*\*[^*]+\*\*/;
 
 export interface UnwrappedMarkdown {
@@ -23,7 +26,7 @@ export interface UnwrappedMarkdown {
 export function unwrapMarkdown(yaml: string): UnwrappedMarkdown | null {
   if (!/\[[ xX]\]/.test(yaml)) return null;
   const lines = yaml.split(/\r\n|\n|\r/);
-  const found = fromList(lines) ?? fromBlock(lines);
+  const found = fromList(lines) ?? fromBlock(lines) ?? { lines, shifts: [] };
   return found && found.lines.filter((line) => telling.test(line)).length > 1
     ? { text: found.lines.join('\n'), shifts: found.shifts }
     : null;
@@ -41,10 +44,12 @@ function fromList(lines: readonly string[]): Found | null {
     const match = listLine.exec(line);
     const [, before = '', content = '', behind = ''] = match ?? [];
     const isQuoted = /["']$/.test(before);
-    const inner = match && (telling.test(content) || isQuoted || /^\s*$/.test(content) || wrapped > 0);
-    shifts[at] = inner ? before.length : 0;
+    const isBox = isQuoted && dashlessBox.test(content);
+    const inner = match && (wholeLine.test(content) || isQuoted || /^\s*$/.test(content) || wrapped > 0);
+    shifts[at] = inner ? before.length - (isBox ? 2 : 0) : 0;
     if (!inner) return '';
-    if (telling.test(content)) wrapped++;
+    if (isBox || wholeLine.test(content)) wrapped++;
+    if (isBox) return `- ${content}`;
     return isQuoted ? content : content + behind.trimEnd();
   });
   return wrapped > 1 ? { lines: plain, shifts } : null;
@@ -56,12 +61,15 @@ function fromBlock(lines: readonly string[]): Found | null {
   for (let at = 0; at < lines.length; at++) {
     if (!/(?:^|\s)[|>][+-]?\d?\s*$/.test(lines[at] ?? '')) continue;
     const from = at + 1;
-    const first = lines.slice(from).find((line) => line.trim() !== '') ?? '';
+    let next = from;
+    while (next < lines.length && (lines[next] ?? '').trim() === '') next++;
+    const first = lines[next] ?? '';
     const indent = first.length - first.trimStart().length;
     const outer = (lines[at] ?? '').length - (lines[at] ?? '').trimStart().length;
     if (indent <= outer) continue;
     let to = from;
-    while (to < lines.length && ((lines[to] ?? '').trim() === '' || (lines[to] ?? '').startsWith(' '.repeat(indent)))) to++;
+    while (to < lines.length && ((lines[to] ?? '').trim() === '' || (lines[to] ?? '').startsWith(' '.repeat(indent))))
+      to++;
     if (!best || to - from > best.to - best.from) best = { from, to, indent };
     at = to - 1;
   }

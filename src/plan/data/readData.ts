@@ -23,7 +23,14 @@ export function readData(text: string, path: string, syntax: Syntax): Plan {
   const root = document.root ?? listOf([], { from: 0, to: 0 });
   const format = collectTasks({ root, syntax, path }, collector);
   const { phases, tasks } = withUsedPhases(collector);
-  const draft = { format: format ?? 'data', syntax, title: titleOfDocument(root), overview: {}, phases, tasks } as const;
+  const draft = {
+    format: format ?? 'data',
+    syntax,
+    title: titleOfDocument(root),
+    overview: {},
+    phases,
+    tasks,
+  } as const;
   const problems = faultProblems(document, places, syntax);
   if (tasks.length === 0) problems.push(nothing(places, problems.length > 0));
   return assemble(draft, text, places, problems);

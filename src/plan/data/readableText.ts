@@ -8,11 +8,13 @@ const told = new Set([
   ...keysOf('status'),
   ...keysOf('done'),
   ...keysOf('children'),
-  ...('createdat updatedat closedat startedat completedat deletedat lastupdated lasttouched created updated createdby updatedby ' +
+  ...(
+    'createdat updatedat closedat startedat completedat deletedat lastupdated lasttouched created updated createdby updatedby ' +
     'contenthash complexityscore recommendedsubtasks expansionprompt previousstatus metadata attempts tentativas retrycount ' +
     'lasterror error stderr resetat batchid batchposition dependencycount dependentcount commentcount comments order ordinal ' +
     'executionphase auditphase reworkphase lasttransitionat lasteventid forcecount actor history verified tokens tokencost ' +
-    'duration lasterrorat stuckdetected stuckdetectedat findingspath dependents activeform').split(' '),
+    'duration lasterrorat stuckdetected stuckdetectedat findingspath dependents activeform'
+  ).split(' '),
 ]);
 const longest = 60_000;
 

@@ -50,7 +50,9 @@ const ownShape: Reader = (_, fields, __, collector) => {
   if (stories?.kind === 'list') {
     collector.addList(stories, null, null, collector.rules('order'));
     // The number says when each is due.
-    const order = new Map(stories.items.map((story) => [story, Number(fieldsOf(story).get('priority')?.text ?? Number.NaN)]));
+    const order = new Map(
+      stories.items.map((story) => [story, Number(fieldsOf(story).get('priority')?.text ?? Number.NaN)]),
+    );
     const due = (span: unknown) => order.get(span as DataValue) ?? Number.NaN;
     if ([...order.values()].every((number) => Number.isFinite(number)))
       collector.tasks.sort((a, b) => (a.parent || b.parent ? 0 : due(a.span) - due(b.span)));
@@ -73,8 +75,13 @@ const ownShape: Reader = (_, fields, __, collector) => {
   }
   const queue = fields.get('tasks');
   const results = fields.get('results');
-  if (queue?.kind === 'map' || results?.kind === 'map') {
-    for (const list of [queue, results]) if (list?.kind === 'map') collector.addList(list, null, null, collector.rules());
+  // Reports of tests have results, too, but no words for them.
+  const isReport =
+    results?.kind === 'map' &&
+    !results.entries.some(({ value }) => isTaskLike(value) || pickText(value.fields, keysOf('description')));
+  if (queue?.kind === 'map' || (results?.kind === 'map' && !isReport)) {
+    for (const list of [queue, isReport ? undefined : results])
+      if (list?.kind === 'map') collector.addList(list, null, null, collector.rules());
     return 'orchestrateos';
   }
   return null;
@@ -108,6 +115,12 @@ const tagged: Reader = (root, _, { path }, collector) => {
   return tags.some(({ tag }) => tag === 'master') ? 'taskmaster' : formatOfItems(first, path, 'taskmaster');
 };
 
+/** What a document of another kind, an approval or an answer, does not say of itself. */
+const plans =
+  'blockedby blocks dependencies dependson acceptancecriteria subtasks teststrategy priority assignee idtarefa activeform'.split(
+    ' ',
+  );
+
 /** One file for one task, as an agent's own list keeps them. */
 function single(root: DataValue, fields: Fields, collector: Collector): PlanFormat | null {
   const title = pickText(fields, ['subject', ...keysOf('title')]);
@@ -115,7 +128,8 @@ function single(root: DataValue, fields: Fields, collector: Collector): PlanForm
     pickText(fields, ['id', 'taskid', 'idtarefa']) !== null &&
     title !== null &&
     pickText(fields, keysOf('status')) !== null &&
-    !fields.has('version');
+    !fields.has('version') &&
+    plans.some((key) => fields.has(key));
   if (!isTask) return null;
   collector.tasks.push(readItem(root, { phase: null, parent: null }, collector.rules()));
   return fields.has('subject') && (fields.has('blockedby') || fields.has('blocks')) ? 'claude' : 'data';
@@ -139,9 +153,21 @@ function formatOfItems(list: DataValue, path: string, otherwise: PlanFormat = 'd
 export function titleOfDocument(root: DataValue): string {
   if (root.kind !== 'map') return '';
   const fields = fieldsOf(root);
-  const own = pickText(fields, ['title', 'titulo', 'project', 'projectname', 'projeto', 'planname', 'name', 'nome', 'missionslug', 'friendlyname']);
+  const own = pickText(fields, [
+    'title',
+    'titulo',
+    'project',
+    'projectname',
+    'projeto',
+    'planname',
+    'name',
+    'nome',
+    'missionslug',
+    'friendlyname',
+  ]);
   if (own && !holdsTasks(own)) return oneLine(own.text);
-  const meta = fields.get('meta') ?? fields.get('metadata') ?? fields.get('plan') ?? fields.get('plano') ?? fields.get('project');
+  const meta =
+    fields.get('meta') ?? fields.get('metadata') ?? fields.get('plan') ?? fields.get('plano') ?? fields.get('project');
   if (meta?.kind !== 'map') return '';
   const named = pickText(fieldsOf(meta), ['projectname', 'title', 'titulo', 'name', 'nome', 'project']);
   return named ? oneLine(named.text) : '';

@@ -1,7 +1,8 @@
 /** BMAD's sprint-status: one map in which epics, their stories and retrospectives follow each other. */
-import { stateOfWord } from './stateWords';
+
 import type { Collector } from './collect';
 import type { TaskDraft } from './draft';
+import { stateOfWord } from './stateWords';
 import type { DataEntry, DataValue } from './value';
 
 const epicKey = /^epic-?(\d+(?:\.\d+)*|[a-z]\w*)$/i;

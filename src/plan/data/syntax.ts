@@ -34,21 +34,28 @@ function isJsonLines(text: string, extension: string): boolean {
   if (extension === 'jsonl' || extension === 'ndjson') return true;
   if (extension === 'json') return false;
   const [first = '', second = ''] = text.split(/\r\n|\n|\r/, 2);
-  return /^\s*\{.*\}\s*$/.test(first) && /^\s*(?:\{.*)?$/.test(second) && /\}\s*[\r\n]+\s*\{/.test(text.slice(0, 100_000));
+  return (
+    /^\s*\{.*\}\s*$/.test(first) && /^\s*(?:\{.*)?$/.test(second) && /\}\s*[\r\n]+\s*\{/.test(text.slice(0, 100_000))
+  );
 }
 
 /** A first row with a column of ids and one of titles or states. */
 function isTable(text: string): boolean {
   const header = csvHeader(text.slice(0, 4096)).map(plainKey);
-  const has = (...lists: readonly (readonly string[])[]) => lists.some((list) => header.some((name) => list.includes(name)));
+  const has = (...lists: readonly (readonly string[])[]) =>
+    lists.some((list) => header.some((name) => list.includes(name)));
   return header.length > 2 && has(keysOf('id')) && has(keysOf('title'), keysOf('description'), keysOf('status'));
 }
 
 /** Keys and lists all the way down, and no heading. */
 function looksLikeYaml(text: string): boolean {
-  const lines = text.slice(0, 20_000).split(/\r\n|\n|\r/).filter((line) => line.trim() !== '' && !/^\s*#\s/.test(line));
+  const lines = text
+    .slice(0, 20_000)
+    .split(/\r\n|\n|\r/)
+    .filter((line) => line.trim() !== '' && !/^\s*#\s/.test(line));
   const first = lines.find((line) => line !== '---') ?? '';
   if (!/^(?:[\w"'-]+:(?:\s|$)|- [\w"'-]+:\s)/.test(first)) return false;
-  const list = /^\s*(?:["']?(?:tasks|phases|work_packages|development_status|tarefas|fases|stories|userStories)["']?\s*:)/m;
+  const list =
+    /^\s*(?:["']?(?:tasks|phases|work_packages|development_status|tarefas|fases|stories|userStories)["']?\s*:)/m;
   return list.test(text.slice(0, 200_000)) && !lines.some((line) => /^#{1,6}\s|^[-*] \[[ xX]\]\s/.test(line));
 }

@@ -48,7 +48,13 @@ export function isScalar({ kind }: DataValue): boolean {
 }
 
 /** What scalars have none of. */
-export const plain = { text: '', replaceable: false, entries: [], items: [], fields: new Map<string, DataValue>() } as const;
+export const plain = {
+  text: '',
+  replaceable: false,
+  entries: [],
+  items: [],
+  fields: new Map<string, DataValue>(),
+} as const;
 
 export function listOf(items: readonly DataValue[], span: Span): DataValue {
   return { ...plain, from: span.from, to: span.to, kind: 'list', inner: span, items };

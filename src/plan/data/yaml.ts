@@ -27,7 +27,7 @@ export function readYaml(text: string): DataDocument {
       const reason = message.replace(/\s+/g, ' ').replace(/\.$/, '');
       return { at: { from, to: Math.max(from, to) }, reason: reason.charAt(0).toLowerCase() + reason.slice(1) };
     });
-    const root = document.contents ? valueOf(document.contents as ParsedNode, text, 0) : null;
+    const root = document.contents ? dataOf(document.contents as ParsedNode, text, 0) : null;
     return { root, faults };
   } catch (error) {
     // The library promises not to throw; of a text that it cannot take, nothing is known.
@@ -48,7 +48,7 @@ function depthFault(text: string): SyntaxFault | null {
   return null;
 }
 
-function valueOf(node: ParsedNode, text: string, depth: number): DataValue {
+function dataOf(node: ParsedNode, text: string, depth: number): DataValue {
   const [from = 0, to = from] = node.range ?? [];
   const span = { from, to };
   if (depth > deepest || isAlias(node)) return nothing(span);
@@ -56,14 +56,14 @@ function valueOf(node: ParsedNode, text: string, depth: number): DataValue {
     const entries = node.items.flatMap((pair): DataEntry[] => {
       if (!isScalar(pair.key)) return [];
       const key = scalarOf(pair.key as Scalar.Parsed, text);
-      const value = pair.value ? valueOf(pair.value as ParsedNode, text, depth + 1) : nothing(key);
+      const value = pair.value ? dataOf(pair.value as ParsedNode, text, depth + 1) : nothing(key);
       return [{ key: key.text, keySpan: key.inner, value }];
     });
     return mapOf(entries, span);
   }
   if (isScalar(node)) return scalarOf(node as Scalar.Parsed, text);
   const items = node.items.flatMap((item) =>
-    'range' in item && item.range ? [valueOf(item as ParsedNode, text, depth + 1)] : [],
+    'range' in item && item.range ? [dataOf(item as ParsedNode, text, depth + 1)] : [],
   );
   return listOf(items, span);
 }

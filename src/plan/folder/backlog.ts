@@ -8,7 +8,9 @@ import { mergePlans, type Part } from './merge';
 const elsewhere = /^(?:drafts|archived?|docs|decisions|milestones)$/i;
 
 export function readBacklog(files: readonly PlanText[], path: string): Plan | null {
-  const tasks = files.filter((file) => /\.md$/i.test(file.path) && !foldersOf(file.path).some((name) => elsewhere.test(name)));
+  const tasks = files.filter(
+    (file) => /\.md$/i.test(file.path) && !foldersOf(file.path).some((name) => elsewhere.test(name)),
+  );
   const parts = byName(tasks).flatMap((file): Part[] => {
     const plan = readTaskFile(file.text, file.path);
     return plan?.format === 'backlogmd' ? [{ path: file.path, plan }] : [];

@@ -1,8 +1,9 @@
 /** An epic of ccpm: epic.md and a numbered file per task. */
-import { readFrontMatter } from '../taskFile/frontMatter';
+
 import { fieldsOf, pickText } from '../data/value';
 import type { Plan } from '../model';
 import type { PlanText } from '../parsePlan';
+import { readFrontMatter } from '../taskFile/frontMatter';
 import { readTaskFile } from '../taskFile/readTaskFile';
 import { foldersOf, nameOf } from './files';
 import { mergePlans, type Part } from './merge';

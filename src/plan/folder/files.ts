@@ -13,7 +13,12 @@ export function inOrder(files: readonly PlanText[]): readonly PlanText[] {
 
 /** The last name of a path. */
 export function nameOf(path: string): string {
-  return path.split('/').filter((name) => name !== '').at(-1) ?? '';
+  return (
+    path
+      .split('/')
+      .filter((name) => name !== '')
+      .at(-1) ?? ''
+  );
 }
 
 /** The folders on the way to a file. */

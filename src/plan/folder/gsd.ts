@@ -13,7 +13,11 @@ export function readGsd(files: readonly PlanText[], path: string): Plan | null {
     return plan?.format === 'gsd' ? [{ path: file.path, plan }] : [];
   });
   const roadmap = files.find((file) => /(?:^|\/)ROADMAP\.md$/i.test(file.path));
-  if (!roadmap || (plans.length === 0 && !files.some(({ path: name }) => /(?:^|\/)(?:STATE|PROJECT|REQUIREMENTS)\.md$/i.test(name)))) return null;
+  if (
+    !roadmap ||
+    (plans.length === 0 && !files.some(({ path: name }) => /(?:^|\/)(?:STATE|PROJECT|REQUIREMENTS)\.md$/i.test(name)))
+  )
+    return null;
   const listed = readPlanText(roadmap.text, roadmap.path);
   const details = new Map(plans.flatMap(({ plan }) => plan.tasks.map((task) => [idOf(task.id), task] as const)));
   const ids = new Set(listed.tasks.map((task) => planId(task)));
@@ -24,9 +28,15 @@ export function readGsd(files: readonly PlanText[], path: string): Plan | null {
     .filter(({ plan }) => plan.tasks.every((task) => !ids.has(idOf(task.id))))
     .map(({ path: file, plan }): Part => {
       const isOver = plan.tasks.some((task) => over.has(task.id));
-      return { path: file, plan: { ...plan, tasks: plan.tasks.map((task) => ({ ...task, state: isOver ? 'completed' : task.state })) } };
+      return {
+        path: file,
+        plan: { ...plan, tasks: plan.tasks.map((task) => ({ ...task, state: isOver ? 'completed' : task.state })) },
+      };
     });
-  const whole = mergePlans([{ path: roadmap.path, plan: overview }, ...others], { format: 'gsd', title: listed.title || nameOf(path) });
+  const whole = mergePlans([{ path: roadmap.path, plan: overview }, ...others], {
+    format: 'gsd',
+    title: listed.title || nameOf(path),
+  });
   return inPhases(whole, roadmap.path);
 }
 
@@ -54,7 +64,9 @@ function idOf(id: string): string {
 }
 
 function inPhases(plan: Plan, roadmap: string): Plan {
-  const keys = new Map(plan.phases.flatMap(({ key, number }) => (number === null ? [] : [[idOf(number), key] as const])));
+  const keys = new Map(
+    plan.phases.flatMap(({ key, number }) => (number === null ? [] : [[idOf(number), key] as const])),
+  );
   const tasks = plan.tasks.map((task) => {
     if (task.file === roadmap || task.phase !== null) return task;
     const folder = foldersOf(task.file ?? '').at(-1) ?? '';

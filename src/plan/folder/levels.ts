@@ -1,7 +1,8 @@
 /** Tasks sorted by level, one file each, and perhaps a tracker that knows how each stands. */
-import { readPlanText } from '../readPlanText';
+
 import type { Phase, Plan, Task } from '../model';
 import type { PlanText } from '../parsePlan';
+import { readPlanText } from '../readPlanText';
 import { readTaskFile } from '../taskFile/readTaskFile';
 import { foldersOf, nameOf, nothing } from './files';
 import { mergePlans, type Part } from './merge';
@@ -14,7 +15,9 @@ export function readLevels(files: readonly PlanText[], path: string): Plan | nul
   }
   const parts = files.flatMap((file): Part[] => {
     const plan = /\.md$/i.test(file.path) ? readTaskFile(file.text, file.path) : null;
-    return plan?.format === 'cinerental' ? [{ path: file.path, plan: inLevel(withTracker(plan, tracked), file.path) }] : [];
+    return plan?.format === 'cinerental'
+      ? [{ path: file.path, plan: inLevel(withTracker(plan, tracked), file.path) }]
+      : [];
   });
   return parts.length === 0 ? null : mergeLevels(mergePlans(parts, { format: 'cinerental', title: nameOf(path) }));
 }
@@ -26,7 +29,8 @@ function withTracker(plan: Plan, tracked: ReadonlyMap<string, Task>): Plan {
     tasks: plan.tasks.map((task) => {
       const known = tracked.get(task.id);
       if (!known) return task;
-      const dependsOn = task.dependsOn.length > 0 ? task.dependsOn : known.dependsOn.map((one) => ({ ...one, range: task.idRange }));
+      const dependsOn =
+        task.dependsOn.length > 0 ? task.dependsOn : known.dependsOn.map((one) => ({ ...one, range: task.idRange }));
       const stateMark = known.state === task.state ? task.stateMark : null;
       return { ...task, state: known.state, stateMark, priority: known.priority, dependsOn };
     }),
@@ -53,7 +57,8 @@ function inLevel(plan: Plan, path: string): Plan {
 /** Each file brought its level along; each level is one. */
 function mergeLevels(plan: Plan): Plan {
   const first = new Map<string, Phase>();
-  for (const phase of plan.phases) if (!first.has(phase.title)) first.set(phase.title, { ...phase, key: phase.number ?? phase.key });
+  for (const phase of plan.phases)
+    if (!first.has(phase.title)) first.set(phase.title, { ...phase, key: phase.number ?? phase.key });
   const titles = new Map(plan.phases.map(({ key, title }) => [key, title]));
   const keyOf = (key: string | null) => (key === null ? null : (first.get(titles.get(key) ?? '')?.key ?? null));
   return {

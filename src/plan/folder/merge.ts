@@ -39,7 +39,9 @@ export function mergePlans(parts: readonly Part[], { format, title }: Whole): Pl
       keys: new Map(plan.phases.map(({ key }) => key).map(nameWith(uniqueKey, takenKeys))),
     };
   });
-  const phases = renamed.flatMap(({ path, plan, keys }) => plan.phases.map((phase): Phase => ({ ...phase, key: keys.get(phase.key) ?? phase.key, file: path })));
+  const phases = renamed.flatMap(({ path, plan, keys }) =>
+    plan.phases.map((phase): Phase => ({ ...phase, key: keys.get(phase.key) ?? phase.key, file: path })),
+  );
   const placed = renamed.flatMap((part) => part.plan.tasks.map((task) => placedTask(task, part)));
   const byId = new Map<string, string>();
   for (const task of placed) if (!byId.has(task.id)) byId.set(task.id, task.uid);
@@ -73,7 +75,11 @@ export function mergePlans(parts: readonly Part[], { format, title }: Whole): Pl
     overview: parts.length === 1 ? (parts[0]?.plan.overview ?? {}) : {},
     ...plan,
     checks: renamed.flatMap(({ path, plan: one, keys }) =>
-      one.checks.map((check) => ({ ...check, file: path, phase: check.phase === null ? null : (keys.get(check.phase) ?? null) })),
+      one.checks.map((check) => ({
+        ...check,
+        file: path,
+        phase: check.phase === null ? null : (keys.get(check.phase) ?? null),
+      })),
     ),
     parallelGroups: renamed.flatMap(({ plan: one, keys }) =>
       one.parallelGroups.map((group) => ({ ...group, phases: group.phases.map((key) => keys.get(key) ?? key) })),
@@ -86,7 +92,10 @@ export function mergePlans(parts: readonly Part[], { format, title }: Whole): Pl
           .map((found): Problem => ({ ...found, file: path, tasks: found.tasks.map((uid) => uids.get(uid) ?? uid) })),
       ),
       ...whole.map((found): Problem => ({ ...found, file: fileOf.get(found.tasks[0] ?? '') ?? null })),
-      ...repeatedFiles(renamed.map((part) => part.plan), tasks),
+      ...repeatedFiles(
+        renamed.map((part) => part.plan),
+        tasks,
+      ),
     ],
   };
 }

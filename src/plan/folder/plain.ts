@@ -33,21 +33,39 @@ function oneTask(file: PlanText): Plan | null {
   if (file.text.length > 200_000) return null;
   const plan = readPlanText(file.text, file.path);
   const [task] = plan.tasks;
-  const isWhole = task !== undefined && plan.tasks.length === 1 && file.text.slice(0, 200).trimStart().startsWith('{') && plan.phases.length === 0;
+  const isWhole =
+    task !== undefined &&
+    plan.tasks.length === 1 &&
+    file.text.slice(0, 200).trimStart().startsWith('{') &&
+    plan.phases.length === 0;
   return isWhole && (plan.format === 'claude' || /^\s*\{\s*"(?:id|task_id|taskId)"/.test(file.text)) ? plan : null;
 }
 
 /** Of several lists each is a phase of its own where it has none. */
 function plansOf(files: readonly PlanText[]): readonly Part[] | null {
-  const parts = files.map((file): Part => ({ path: file.path, plan: readPlanText(file.text, file.path) })).filter(({ plan }) => plan.tasks.length > 0);
+  const parts = files
+    .map((file): Part => ({ path: file.path, plan: readPlanText(file.text, file.path) }))
+    .filter(({ plan }) => plan.tasks.length > 0);
   if (parts.length === 0) return null;
-  return parts.length === 1 ? parts : parts.map(({ path, plan }) => ({ path, plan: plan.phases.length > 0 ? plan : inPhase(plan, path) }));
+  return parts.length === 1
+    ? parts
+    : parts.map(({ path, plan }) => ({ path, plan: plan.phases.length > 0 ? plan : inPhase(plan, path) }));
 }
 
 function inPhase(plan: Plan, path: string): Plan {
   const stem = nameOf(path).replace(/\.\w+$/, '');
   const key = /^(?:tasks|plan|todo)$/i.test(stem) ? (foldersOf(path).at(-1) ?? stem) : stem;
   const range = { start: nothing.start, end: plan.tasks.at(-1)?.range.end ?? nothing.end };
-  const phase = { key, number: null, title: plan.title || key, objective: null, file: null, range, headingRange: nothing, dependsOn: [], pipelineStart: null };
+  const phase = {
+    key,
+    number: null,
+    title: plan.title || key,
+    objective: null,
+    file: null,
+    range,
+    headingRange: nothing,
+    dependsOn: [],
+    pipelineStart: null,
+  };
   return { ...plan, phases: [phase], tasks: plan.tasks.map((task) => ({ ...task, phase: key })) };
 }

@@ -11,9 +11,9 @@ import type { PhaseDraft, TaskDraft } from '../data/draft';
 import { placesOf } from '../data/places';
 import type { Span } from '../data/value';
 import { findFiles } from '../fileReferences';
+import { plainText } from '../inlineText';
 import { type Lines, positionAt, readLines } from '../lines';
 import type { Plan, Priority } from '../model';
-import { plainText } from '../inlineText';
 
 const anyHeading = /^## Task(?: \d+)?: +[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d/m;
 const heading = /^##\s+Task(?:\s+\d+)?:\s+([A-Za-z][\w.-]*\d[\w.-]*)\s*(?:[-–—:]\s*(.*?))?\s*$/;
@@ -32,7 +32,10 @@ export function holdsPrompts(text: string): boolean {
 }
 
 /** @param phase that all tasks belong to, by its category; null for a file on its own */
-export function readPrompts(text: string, phase: { readonly number: string; readonly title: string } | null = null): Plan {
+export function readPrompts(
+  text: string,
+  phase: { readonly number: string; readonly title: string } | null = null,
+): Plan {
   const lines = readLines(text);
   const starts: number[] = [];
   let open: string | null = null;
@@ -58,7 +61,8 @@ export function readPrompts(text: string, phase: { readonly number: string; read
 }
 
 function draftOf(lines: Lines, start: number, end: number, phase: number | null): TaskDraft {
-  const offset = (line: number, column: number) => (lines.starts[line] ?? 0) + positionAt(lines, line, column).character;
+  const offset = (line: number, column: number) =>
+    (lines.starts[line] ?? 0) + positionAt(lines, line, column).character;
   const head = lines.clean[start] ?? '';
   const [, id = '', named = ''] = heading.exec(head) ?? [];
   let last = end - 1;
@@ -82,7 +86,8 @@ function draftOf(lines: Lines, start: number, end: number, phase: number | null)
     }
     if (clean.length < 2000 && files.size < 100)
       for (const found of findFiles(clean))
-        if (!files.has(found.path)) files.set(found.path, { from: offset(line, found.from), to: offset(line, found.to) });
+        if (!files.has(found.path))
+          files.set(found.path, { from: offset(line, found.from), to: offset(line, found.to) });
   }
   const span = { from: lines.starts[start] ?? 0, to: lines.ends[last] ?? 0 };
   const column = head.indexOf(id);

@@ -16,7 +16,18 @@ import { readStories } from './stories';
 import { readWorkPackages } from './workPackages';
 
 /** Each gives null for a folder of another kind. The most telling names first. */
-const readers = [readTaskMaster, readPromptFolder, readPackets, readGsd, readWorkPackages, readStories, readEpic, readBacklog, readLevels, readPlain];
+const readers = [
+  readTaskMaster,
+  readPromptFolder,
+  readPackets,
+  readGsd,
+  readWorkPackages,
+  readStories,
+  readEpic,
+  readBacklog,
+  readLevels,
+  readPlain,
+];
 
 export function readFolder(files: readonly PlanText[], path: string): Plan {
   const ordered = inOrder(files);
@@ -38,5 +49,7 @@ function readTaskMaster(files: readonly PlanText[], path: string): Plan | null {
   const list = files.find(({ path: name }) => /(?:^|\/)tasks\.json$/i.test(name));
   if (!list) return null;
   const plan = readPlanText(list.text, `${path}/${list.path}`);
-  return plan.tasks.length === 0 ? null : mergePlans([{ path: list.path, plan }], { format: plan.format, title: plan.title || nameOf(path) });
+  return plan.tasks.length === 0
+    ? null
+    : mergePlans([{ path: list.path, plan }], { format: plan.format, title: plan.title || nameOf(path) });
 }

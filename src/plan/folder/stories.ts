@@ -6,7 +6,8 @@ import { readPlanText } from '../readPlanText';
 import { nameOf, nothing } from './files';
 import { mergePlans, type Part } from './merge';
 
-const storyName = /(?:^|\/)(?:story[-_. ]?)?(\d+|[a-z]\d*)[-.](\d+[a-z]?)[-._ ][^/]*\.md$|(?:^|\/)story[-_. ]?[^/]*\.md$/i;
+const storyName =
+  /(?:^|\/)(?:story[-_. ]?)?(\d+|[a-z]\d*)[-.](\d+[a-z]?)[-._ ][^/]*\.md$|(?:^|\/)story[-_. ]?[^/]*\.md$/i;
 const storyHeading = /^\uFEFF?(?:---[\s\S]{0,2000}?\n---\s+)?\s*#\s+Story\b/i;
 
 export function readStories(files: readonly PlanText[], path: string): Plan | null {
@@ -15,7 +16,11 @@ export function readStories(files: readonly PlanText[], path: string): Plan | nu
   const standing = new Map(status?.tasks.map((task) => [numberOf(task.id), task]));
   const written = new Set<string>();
   const stories = files.flatMap((file): Part[] => {
-    if (!/\.md$/i.test(file.path) || !(storyHeading.test(file.text.slice(0, 3000)) || (sprint && storyName.test(file.path)))) return [];
+    if (
+      !/\.md$/i.test(file.path) ||
+      !(storyHeading.test(file.text.slice(0, 3000)) || (sprint && storyName.test(file.path)))
+    )
+      return [];
     const plan = readPlanText(file.text, file.path);
     if (plan.tasks.length === 0) return [];
     const number = numberOf(nameOf(file.path)) || numberOf(plan.title.replace(/^story\s*/i, ''));

@@ -64,6 +64,7 @@ const checkMark = /^(?:[*_]{2}\s*)?(?:VERIFY\b(?!-\d)|(?:AC|DOD|DoD)[ -]?\d*[*_]
 /** `**待执行**`, `**已完成**`: boxes for the state of the whole plan. */
 const stateOnly =
   /^\*\*(?:pending|not started|in progress|completed?|done|待执行|执行中|已完成|未开始|进行中|待办|未着手|進行中|完了|ожидает|в работе|выполнено)\*\*\s*(?:[-–—:：]|$)/iu;
+const free: Holder = { task: null, line: null, check: false };
 const unclear: StateReading = { state: 'pending', doubtful: false };
 
 /** Decides for every entry; those that are neither (phase marks, unfilled templates, footnotes) are left out. */
@@ -127,7 +128,7 @@ export function classifyBoxes(
     const title = read ? text.slice(read.id.rest) : text;
     const state = stateOfMark(box.mark, title, marks);
     if (!state && !read?.id.full && /^[\p{L}\p{N}]+$/u.test(box.mark)) return null;
-    if (isPlaceholder(title) || isPlaceholder(text)) return null;
+    if (isPlaceholder(title) || (read && isPlaceholder(text))) return null;
     if (!read && isPhaseMark(text, phaseNumbers)) return null;
     const unknownState = state === null;
     const meaning = state ?? unclear;
@@ -138,8 +139,21 @@ export function classifyBoxes(
     const flags = clean.slice(box.textColumn, afterFlags);
     const id = read ? { id: read.id.id, from: start + read.id.from, to: start + read.id.to } : null;
     const titleColumn = start + (read?.id.rest ?? 0);
-    const base = { role, item: number, box, state: meaning, unknownState, id, start, titleColumn, flags } as const;
-    return { ...base, parent: holder.task, byStepsOnly: false };
+    const parent = holder.task;
+    const byStepsOnly = false;
+    return {
+      role,
+      item: number,
+      box,
+      state: meaning,
+      unknownState,
+      id,
+      start,
+      titleColumn,
+      flags,
+      parent,
+      byStepsOnly,
+    };
   }
 
   function plainTask(number: number, item: Item, read: IdAtStart | null): TaskBox | null {
@@ -187,7 +201,7 @@ export function classifyBoxes(
       const item = items[at];
       if (!role && item && !item.box && announcesChecks(item)) check = true;
     }
-    if (!byHeadings) return { task: null, line: null, check };
+    if (!byHeadings) return check ? { task: null, line: null, check } : free;
     const heading = headingOf[number] ?? null;
     const task = taskAbove(heading);
     if (task === null) return { task: null, line: null, check };

@@ -52,6 +52,8 @@ export function readTaskDependencies(lines: Lines, draft: TaskDraft, names: Name
       .replace(/<br\s*\/?>/gi, (tag) => ','.padEnd(tag.length));
     const list = readDependencyList(clean, cell.from);
     if (list && list !== 'nothing') add(list, (from, to) => rangeOf(lines, cell.line, from, to));
+    else if (!list && /\d/.test(clean.slice(cell.from)))
+      problems.push(notUnderstood(rangeOf(lines, cell.line, cell.from, cell.to), { targets: [] }, draft));
   }
   if (found.length === 0 && problems.length === 0) return nothingRead;
   return { dependsOn: withoutRepeats(found), problems, references };
@@ -136,7 +138,11 @@ export function withoutRepeats(dependencies: readonly Dependency[]): readonly De
   });
 }
 
-function notUnderstood(range: Range, { targets }: WrittenDependency, { task: { id, uid } }: TaskDraft): Problem {
+function notUnderstood(
+  range: Range,
+  { targets }: Pick<WrittenDependency, 'targets'>,
+  { task: { id, uid } }: TaskDraft,
+): Problem {
   const what = targets.length === 0 ? 'names no task or phase' : 'is only partly understood';
   const message = `The dependency of task ${quoted(id)} ${what}; write it as (depends: 1.1, 1.2) or (depends on Phase 1).`;
   return problem('annotation-not-understood', range, message, [uid]);

@@ -28,7 +28,11 @@ const unclosedDepends = /[([]\s*[_*]{0,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:
 /** Nobody writes these, so an id next to one may not be the one that is meant. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
 const unprintable = /[\x00-\x08\x0b-\x1f\x7f-\x9f]/;
-const closingSentence = /(?:^|[.;:!?)]\s+|\s[-–—]\s+|,\s+)(depends?\s+on)\s+/gi;
+const closingSentence = /(?:^|[.;:!?)]\s+|\s[-–—→]\s+|,\s+)(depends?\s+on)\s+/gi;
+
+function isNothing(text: string): boolean {
+  return text.length < 400 && nothing.test(text);
+}
 
 /** Reads a list that stands by itself, as behind `Depends on:`. Null when it names nothing or is prose. */
 export function readDependencyList(
@@ -37,7 +41,7 @@ export function readDependencyList(
   /** Where more sentences may follow. */
   inside = false,
 ): WrittenDependency | 'nothing' | null {
-  if (nothing.test(text.slice(from))) return 'nothing';
+  if (isNothing(text.slice(from))) return 'nothing';
   const clear = text.replace(/[`*_]/g, ' ');
   const { targets, end } = readTargets(clear, from);
   const rest = clear.slice(end).trim();
@@ -69,7 +73,7 @@ export function readDependency(
   if (keyword.groups?.weak !== undefined && (targets.length === 0 || !whole || before.trim() !== '')) return null;
   for (const part of before.split(/[,;]/)) readFlag(part.trim(), true, flags);
   const readable =
-    targets.length === 0 ? nothing.test(content.slice(start)) : whole || !/\d\.\d|\bor\b|\bphases?\s+\d/i.test(rest);
+    targets.length === 0 ? isNothing(content.slice(start)) : whole || !/\d\.\d|\bor\b|\bphases?\s+\d/i.test(rest);
   const understood = readable && !unprintable.test(content);
   // The brackets are part of the annotation.
   return {
@@ -99,7 +103,7 @@ export function readOpenDependency(
     const to = targets.length > 0 ? Math.max(end, /^[_*]+$/.test(text.slice(end, behind)) ? behind : end) : end;
     if (targets.length > 0) return { targets, offset: 0, from: marked.index, to, understood: true, words: '' };
   }
-  for (const sentence of [...masked.matchAll(closingSentence)].reverse()) {
+  for (const sentence of [...masked.matchAll(closingSentence)].slice(-3).reverse()) {
     const from = sentence.index + sentence[0].search(/depend/i);
     if (!free(from)) continue;
     const list = readDependencyList(clear, sentence.index + sentence[0].length, /^D/.test(masked.slice(from)));

@@ -25,10 +25,24 @@ const loudSkip = new RegExp(String.raw`^\W*${skipWord}\s*(?:[:–—(-]|$)|[-–
 const brackets = /[()[\]]/g;
 const maySkip = /skip|cancel|delete|supersede|reject|drop|obsolete/i;
 /** `` `depends:[S01]` ``, `` `risk:high` ``, `` `est:30m` ``: marks written as code. */
-const codeMark = /`(depends|risk|est|proof|after):[^`]{0,200}`/g;
+const codeMark = /`(?:(depends):\s*\[[^\]`]{0,200}\]|(?:risk|est):[\w.]{1,20})`/g;
+const codeMarkStart = /`(?:depends|risk|est):/;
+/** Most texts hold none; nothing needs to be looked for in these. */
+const mayHaveMarks = /[()[\]~]|depend|blocked|skip|cancel|delete|supersede|reject|drop|obsolete/i;
+const noMarks: Marks = {
+  priority: null,
+  parallel: false,
+  optional: false,
+  expectsNoChanges: false,
+  skipped: null,
+  dependencies: [],
+  verify: [],
+  spans: [],
+};
 const strike = /~~(?=\S)[^~]*\S~~/g;
 /** Reads the marks of a task's text. `masked` is the same text with code spans blanked out. */
 export function readMarks(text: string, masked: string): Marks {
+  if (!mayHaveMarks.test(masked) && !(masked !== text && codeMarkStart.test(text))) return noMarks;
   const flags: Flags = { priority: null, parallel: false, optional: false, expectsNoChanges: false, skipped: null };
   const dependencies: WrittenDependency[] = [];
   const verify: string[] = [];
@@ -51,7 +65,7 @@ export function readMarks(text: string, masked: string): Marks {
       spans.push([from, to, 'dependency']);
     }
   }
-  if (text.includes(':') && text.includes('`')) {
+  if (masked !== text && codeMarkStart.test(text)) {
     for (const match of text.matchAll(codeMark)) {
       const span = [match.index, match.index + match[0].length] as const;
       spans.push([...span, match[1] === 'depends' ? 'dependency' : null]);

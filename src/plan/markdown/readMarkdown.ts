@@ -57,7 +57,10 @@ export function readMarkdown(text: string, path = ''): Plan {
   );
 
   const readings = taskDrafts.map((draft) => readTaskDependencies(lines, draft, names));
-  const unlinked = taskDrafts.map(({ task }, at): Task => ({ ...task, dependsOn: readings[at]?.dependsOn ?? [] }));
+  const unlinked = taskDrafts.map(({ task }, at): Task => {
+    const dependsOn = readings[at]?.dependsOn ?? [];
+    return dependsOn.length === 0 ? task : { ...task, dependsOn };
+  });
   const phaseAt = phaseFinder(lines.count, outline.headings, drafts.keyOf);
   const isFree = freeLines(lines.count, taskDrafts);
   const annotations = readPhaseAnnotations(lines, blocks, outline, drafts.phases, names, isFree, phaseAt);
@@ -123,10 +126,11 @@ function formatOf(
   { headings }: Outline,
   drafts: readonly TaskDraft[],
 ): PlanFormat {
+  const rows = items.reduce((sum, { special }) => (special?.kind === 'row' ? sum + 1 : sum), 0);
+  if (rows * 2 > drafts.length) return 'table';
   const numbered = drafts.filter(({ task: { id } }) => /^\d+\.\d/.test(id)).length * 2 > drafts.length;
   if (numbered && headings.some(({ kind }) => kind === 'phase') && dialect?.marks?.['-'] === undefined) return 'phases';
   if (dialect) return dialect.format;
-  if (drafts.length > 0 && items.some(({ special }) => special?.kind === 'row')) return 'table';
   return drafts.length === 0 || numbered ? 'phases' : 'todo';
 }
 
@@ -157,19 +161,21 @@ function stateProblems(
   boxes: readonly ClassifiedBox[],
   drafts: readonly TaskDraft[],
 ): Problem[] {
-  const uids = new Map(drafts.map(({ box, task }) => [box.item, task.uid]));
-  return boxes.flatMap((classified) => {
-    const { box, item, role, state, unknownState } = classified;
+  const problems: Problem[] = [];
+  let uids: Map<number, string> | null = null;
+  for (const { box, item, role, state, unknownState } of boxes) {
     if (role !== 'task' || (!unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' ')))
-      return [];
-    if (box.markColumn === null && (box.sign || items[item]?.special)) return [];
+      continue;
+    if (box.markColumn === null && (box.sign || items[item]?.special)) continue;
+    uids ??= new Map(drafts.map((draft) => [draft.box.item, draft.task.uid]));
     const uid = uids.get(item) ?? '';
     const from = box.markColumn === null ? box.column : box.markColumn - 1;
     const range = rangeOf(lines, box.line, from, box.markColumn === null ? box.textColumn : from + 3);
     const means = box.markColumn === null && !unknownState ? 'has no room for a mark' : 'has no settled meaning';
     const message = `The box "[${box.mark.trim()}]" of task ${quoted(uid)} ${means} and is read as ${state.state.replace('_', ' ')}; write [ ] or [x], or explain the mark in a legend.`;
-    return [problem('unknown-state', range, message, [uid])];
-  });
+    problems.push(problem('unknown-state', range, message, [uid]));
+  }
+  return problems;
 }
 
 function textProblems(lines: Lines, { unclosed }: Blocks, hasTasks: boolean): Problem[] {

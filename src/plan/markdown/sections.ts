@@ -48,7 +48,7 @@ const checks = [
   /^(?:tiêu chí|critérios|criterios|เกณฑ์|เช็คลิสต์|รายการตรวจสอบ)/iu,
 ];
 const asides =
-  /^(?:open )?(?:questions?|issues to resolve)$|^(?:current |known )?(?:blockers?|risks?|assumptions?|open issues)$|^(?:out of scope|non-goals?|references?|glossary)$|^(?:依赖关系|风险|问题|阻塞)$/iu;
+  /^(?:open )?(?:questions?|issues to resolve)$|^(?:current |known )?(?:blockers?|risks?(?: (?:&|and) .{1,30}| assessment| register)?|assumptions?|constraints?|open issues)$|^(?:(?:implementation )?notes?|dependencies|decisions?(?: log)?)$|^(?:out of scope|non-goals?|references?|glossary)$|^(?:依赖关系|风险|问题|阻塞)$/iu;
 const checklist = /\bchecklist\b/i;
 const workChecklist = /\b(?:implementation|development|task|todo|to-do|phase|work)s?\s+checklist\b/i;
 const work = /\b(?:tasks?|to-?dos?|task list|work items?|subtasks?|action items?)\b/i;
@@ -77,6 +77,8 @@ export function headingKind(title: string): SectionKind {
   if (phaseNumber(title) !== null) return 'phase';
   const name = nameOf(title);
   if (samples.test(name)) return 'sample';
+  // "3. Validation" among numbered headings is a part of the work, as "Phase 3: Validation" is.
+  if (/^(?:final |manual )?(?:verification|validation)$/i.test(name) && plainNumber.test(title)) return 'other';
   if (isCheckName(name)) return 'check';
   if (asides.test(name)) return 'aside';
   return work.test(name) || foreignWrapper.test(name) ? 'work' : 'other';

@@ -12,16 +12,18 @@ export interface StatusPlace {
   readonly text: string;
 }
 
-const field = /^[\s>|]*(?:[-*+]\s+)?[*_`]{0,3}([^:：*_|`]{2,24})[*_`]{0,3}\s*(?:[:：]|\|)[*_`]{0,3}[ \t]*/u;
+const field = /^[>| ]{0,6}(?:[-*+]\s+)?[*_`]{0,3}([^:：*_|`]{2,24})[*_`]{0,3}\s*(?:[:：]|\|)[*_`]{0,3}[ \t]*/u;
 
 /** The first such field in some lines. */
 export function readStatusField(lines: Lines, dead: Uint8Array, from: number, to: number): StatusPlace | null {
   for (let line = from; line < to; line++) {
     const clean = lines.clean[line] ?? '';
     if (clean === '' || dead[line]) continue;
-    const match = field.exec(clean);
+    // Longer lines are words about the task.
+    const indent = clean.length > 400 ? -1 : clean.length - clean.trimStart().length;
+    const match = indent < 0 ? null : field.exec(clean.slice(indent));
     if (!match?.[1] || !statusName.test(match[1].trim())) continue;
-    const column = match[0].length;
+    const column = indent + match[0].length;
     const value = clean.slice(column).split(/\s+[|·•]\s*/, 1)[0] ?? '';
     const text = value.trim().replace(/^[*_]+|[*_]+$/g, '');
     const state = stateOfWords(text);

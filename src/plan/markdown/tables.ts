@@ -29,7 +29,7 @@ interface Table {
   readonly rows: readonly { readonly line: number; readonly cells: readonly Cell[] }[];
 }
 
-const delimiter = /^\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*$/;
+const delimiter = /^\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?)?$/;
 const idName = new RegExp(
   String.raw`^(?:#|№|no\.?|nr\.?|n[oº°]|num(?:ber)?|order|id|(?:(?:${taskWords}|work item|slice|story|ticket|issue|item|plan)[ _-]?(?:id|#|no\.?|number)|id .{1,20})|${taskWords}|slice|编号|編號|序号|序號|番号|번호|номер|п/п|№ ?п/п|ลำดับ|รหัส|stt|mã|código|ид)$`,
   'iu',
@@ -53,7 +53,7 @@ export function findTableTasks(lines: Lines, blocks: Blocks, onlyBoxes: boolean)
   const seen = new Set<string>();
   for (let line = 1; line < lines.count; line++) {
     const clean = lines.clean[line] ?? '';
-    if (!clean.includes('|') || !clean.includes('-') || blocks.dead[line] || !delimiter.test(clean)) continue;
+    if (!clean.includes('|') || blocks.dead[line] || !clean.includes('-') || !delimiter.test(clean.trim())) continue;
     const table = readTable(lines, blocks, line);
     if (!table) continue;
     line += table.rows.length;

@@ -14,6 +14,7 @@ export interface TaskLines {
   readonly endLine: number;
 }
 
+const noLines: readonly number[] = [];
 const fieldLine = /^\s*[*_]{0,2}\p{L}[\p{L} -]{0,24}[:：][*_]{0,2}(?:\s|$)/u;
 
 /**
@@ -25,10 +26,11 @@ export function taskLines(
   blocks: Blocks,
   item: Item,
   /** Lines that begin a list item. */
-  itemLines: ReadonlySet<number>,
+  itemLines: Uint8Array,
   /** Tasks below, in order: where they begin and end. */
   children: readonly { readonly line: number; readonly endLine: number }[],
 ): TaskLines {
+  if (item.endLine <= item.line + 1) return { head: [item.line], body: noLines, endLine: item.line + 1 };
   const head = [item.line];
   const body: number[] = [];
   const isHeading = item.special?.kind === 'heading';
@@ -55,7 +57,7 @@ export function taskLines(
       inHead = false;
       continue;
     }
-    if (inHead && !itemLines.has(line) && !fieldLine.test(clean) && !readLabel(clean)) head.push(line);
+    if (inHead && !itemLines[line] && !fieldLine.test(clean) && !readLabel(clean)) head.push(line);
     else {
       inHead = false;
       body.push(line);

@@ -45,15 +45,18 @@ export function readTasks(
   const taskBoxes = boxes.filter((box) => box.role === 'task');
   const linesOf = linesOfTasks(lines, blocks, items, taskBoxes);
   const { steps, states } = stepsOf(lines, boxes);
-  const opened = taskBoxes.map((box) => open(lines, items, box, linesOf.get(box.item)?.head ?? [box.box.line]));
+  const opened = taskBoxes.map((box, at) => open(lines, items, box, linesOf[at]?.head ?? [box.box.line]));
   const uids = uidsOf(opened);
-  const uidOf = new Map(taskBoxes.map((box, at) => [box.item, uids[at] ?? '']));
+  const uidOf = new Map<number, string>();
+  for (const { parent } of taskBoxes) if (parent !== null) uidOf.set(parent, '');
+  if (uidOf.size > 0)
+    for (const [at, { item }] of taskBoxes.entries()) if (uidOf.has(item)) uidOf.set(item, uids[at] ?? '');
   const marksOf = stateMarks(lines, items, taskBoxes);
   addChildren(states, taskBoxes);
   const counted = new Map<string, string>();
   return opened.map(({ box, snippet, marks, title, idRange, annotations }, at) => {
     const uid = uids[at] ?? '';
-    const { head, body, endLine } = linesOf.get(box.item) ?? { head: [], body: [], endLine: box.box.line + 1 };
+    const { head, body, endLine } = linesOf[at] ?? { head: [], body: [], endLine: box.box.line + 1 };
     const range = rangeToLineEnd(lines, box.box.line, box.box.column, endLine - 1);
     const phase = phaseOf(box);
     const id = box.id?.id ?? null;
@@ -71,7 +74,7 @@ export function readTasks(
       range,
       idRange,
       phase,
-      dependsOn: [],
+      dependsOn: noDependencies,
       stateMark: marksOf(box),
       file: null,
       annotations,
@@ -85,9 +88,12 @@ export function readTasks(
       parallel: marks.parallel,
       optional: marks.optional || box.box.starred,
       priority: marks.priority ?? 'medium',
-      files: filesOf(lines, [...head, ...body], box.start),
-      steps: steps.get(box.item) ?? [],
-      verify: [...marks.verify, ...body.flatMap((one) => readVerifyCommands(lines.clean[one] ?? ''))],
+      files: filesOf(lines, body.length === 0 ? head : [...head, ...body], box.start),
+      steps: steps.get(box.item) ?? noSteps,
+      verify:
+        body.length === 0
+          ? marks.verify
+          : [...marks.verify, ...body.flatMap((one) => readVerifyCommands(lines.clean[one] ?? ''))],
       expectsNoChanges: marks.expectsNoChanges,
     };
     const special = items[box.item]?.special;
@@ -102,6 +108,10 @@ const blocked = /^\s*(?:[-*+]\s+)?_Blocked:\s*(?!none)\S.*_\s*$/i;
 /** A commit at the end of a title. */
 const commit =
   /\s+(?:\((?=[^)]*\d)[0-9a-f]{7,12}\)|\[(?=[^\]]*\d)[0-9a-f]{7,12}\]|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7})$/;
+const noSteps: readonly Step[] = [];
+const noDependencies: Task['dependsOn'] = [];
+const noFiles: readonly FileReference[] = [];
+const noChildren: readonly { readonly line: number; readonly endLine: number }[] = [];
 const noAnnotations: readonly Annotation[] = [];
 
 interface Opened {
@@ -241,16 +251,18 @@ function linesOfTasks(
   blocks: Blocks,
   items: readonly Item[],
   boxes: readonly TaskBox[],
-): ReadonlyMap<number, TaskLines> {
-  const itemLines = new Set(items.map(({ line }) => line));
-  const found = new Map<number, TaskLines>();
+): readonly (TaskLines | undefined)[] {
+  const itemLines = new Uint8Array(lines.count);
+  for (const { line, special } of items) if (!special) itemLines[line] = 1;
+  const found: TaskLines[] = [];
   const children = new Map<number, { line: number; endLine: number }[]>();
   // From the end, so that where the tasks below end is known before the one above needs it.
-  for (const box of [...boxes].reverse()) {
-    const item = items[box.item];
-    if (!item) continue;
-    const own = taskLines(lines, blocks, item, itemLines, (children.get(box.item) ?? []).reverse());
-    found.set(box.item, own);
+  for (let at = boxes.length - 1; at >= 0; at--) {
+    const box = boxes[at];
+    const item = items[box?.item ?? -1];
+    if (!box || !item) continue;
+    const own = taskLines(lines, blocks, item, itemLines, children.get(box.item)?.reverse() ?? noChildren);
+    found[at] = own;
     if (box.parent === null) continue;
     const siblings = children.get(box.parent) ?? [];
     siblings.push({ line: item.line, endLine: own.endLine });
@@ -313,15 +325,18 @@ export function boxText(lines: Lines, { box, state }: ClassifiedBox): Step {
 }
 
 function filesOf(lines: Lines, own: readonly number[], start: number): readonly FileReference[] {
-  const files = new Map<string, FileReference>();
+  let files: Map<string, FileReference> | null = null;
   for (const [index, line] of own.entries()) {
     const from = index === 0 ? start : 0;
-    for (const file of findFiles((lines.clean[line] ?? '').slice(from))) {
+    const clean = lines.clean[line] ?? '';
+    if (!clean.includes('.') && !clean.includes('file')) continue;
+    for (const file of findFiles(clean.slice(from))) {
+      files ??= new Map();
       if (files.has(file.path)) continue;
       files.set(file.path, { path: file.path, range: rangeOf(lines, line, from + file.from, from + file.to) });
     }
   }
-  return [...files.values()];
+  return files === null ? noFiles : [...files.values()];
 }
 
 /** The original range of a part of a task's opening text. */

@@ -1,8 +1,9 @@
 /** The text of a file that is one task: its headings, and its boxes as steps or as checks on the work. */
+
+import type { Span } from '../data/value';
 import { findFiles } from '../fileReferences';
 import { plainText } from '../inlineText';
 import { type Lines, positionAt, readLines } from '../lines';
-import type { Span } from '../data/value';
 
 export interface BodyHeading {
   readonly level: number;
@@ -40,7 +41,8 @@ const mostFiles = 200;
 /** @param from offset of the text below the front matter */
 export function readBody(text: string, from: number): Body {
   const lines = readLines(text);
-  const offset = (line: number, column: number) => (lines.starts[line] ?? 0) + positionAt(lines, line, column).character;
+  const offset = (line: number, column: number) =>
+    (lines.starts[line] ?? 0) + positionAt(lines, line, column).character;
   const headings: BodyHeading[] = [];
   const boxes: BodyBox[] = [];
   const hidden = new Set<number>();
@@ -82,7 +84,12 @@ export function readBody(text: string, from: number): Body {
       above.push({ level, isCheck: !isStep && (checkHeading.test(plain) || above.some((one) => one.isCheck)) });
       labelled = null;
       const column = clean.indexOf(words, marks.length);
-      headings.push({ level, title: plain, line, span: { from: offset(line, column), to: offset(line, column + words.length) } });
+      headings.push({
+        level,
+        title: plain,
+        line,
+        span: { from: offset(line, column), to: offset(line, column + words.length) },
+      });
       continue;
     }
     const name = label.exec(clean);
@@ -107,12 +114,19 @@ export function readBody(text: string, from: number): Body {
 }
 
 /** `**Name:** value` or `Name: value` before a line: the value and where it stands. */
-export function labelledValue(body: Body, names: RegExp, before = Number.POSITIVE_INFINITY): { text: string; span: Span } | null {
+export function labelledValue(
+  body: Body,
+  names: RegExp,
+  before = Number.POSITIVE_INFINITY,
+): { text: string; span: Span } | null {
   for (let line = 0; line < Math.min(body.lines.count, before); line++) {
     if (body.hidden.has(line)) continue;
     const clean = body.lines.clean[line] ?? '';
     if (clean.length > 2000) continue;
-    const match = /^[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s+)?(?:\*\*|__)?([\p{L}][\p{L} /-]{1,30}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*?)\s*$/u.exec(clean);
+    const match =
+      /^[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s+)?(?:\*\*|__)?([\p{L}][\p{L} /-]{1,30}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*?)\s*$/u.exec(
+        clean,
+      );
     if (!match || !names.test(match[1] ?? '')) continue;
     const value = match[2] ?? '';
     const column = clean.trimEnd().length - value.length;

@@ -1,7 +1,8 @@
 /** Front matter of the tools that keep one task per file. */
-import { readItem } from '../data/items';
+
 import { readDependencies } from '../data/dependencies';
 import type { DraftDependency, TaskDraft } from '../data/draft';
+import { readItem } from '../data/items';
 import { stateOfWord } from '../data/stateWords';
 import { type DataValue, type Fields, fieldsOf, pick, pickText } from '../data/value';
 import type { PlanFormat } from '../model';
@@ -27,15 +28,26 @@ export function draftOfFrontMatter(matter: FrontMatter, body: Body, text: string
   const title = pickText(fields, ['title', 'name', 'titulo', 'subject']);
   const isTask = /^task\b/i.test(heading?.title ?? '');
   // Plans of an epic and requirements say how they stand, too.
-  if (!status || has('prd', 'progress', 'epic', 'speckit') || /(?:^|\/)(?:epic|prd|readme|execution-status)\.md$/i.test(path)) return null;
+  if (
+    !status ||
+    has('prd', 'progress', 'epic', 'speckit') ||
+    /(?:^|\/)(?:epic|prd|readme|execution-status)\.md$/i.test(path)
+  )
+    return null;
   const id = pickText(fields, ['id', 'taskid', 'task']);
+  // Decisions and documents lie beside the tasks.
+  if (id && /^(?:decision|doc|adr|rfc)-/i.test(id.text)) return null;
   if (id && title) {
     const isBacklog = has('createddate', 'assignee', 'updateddate', 'ordinal', 'parenttaskid', 'labels');
     const format = isBacklog ? 'backlogmd' : 'data';
     return { format, task: named(matter.value, fields, body, text, id), isSure: isBacklog };
   }
   if (title && has('dependson', 'conflictswith', 'parallel', 'github')) {
-    return { format: 'ccpm', task: byFileName(matter.value, fields, body, text, path), isSure: has('dependson', 'conflictswith') };
+    return {
+      format: 'ccpm',
+      task: byFileName(matter.value, fields, body, text, path),
+      isSure: has('dependson', 'conflictswith'),
+    };
   }
   if (isTask || id) {
     const format: PlanFormat = isTask && has('created', 'started') ? 'ralph' : 'data';
@@ -61,7 +73,13 @@ function byFileName(value: DataValue, fields: Fields, body: Body, text: string, 
   const id = written?.text.trim() ?? numberName.exec(path)?.[1] ?? inHeading.id;
   const place = written?.inner ?? title?.inner ?? heading?.span ?? { from: 0, to: 0 };
   const name = title?.text.trim() ?? inHeading.name;
-  return wholeFile(text, body, { ...read, id, idSpan: place, title: title ? read.title || name : name, dependsOn: withoutEnding(read.dependsOn) });
+  return wholeFile(text, body, {
+    ...read,
+    id,
+    idSpan: place,
+    title: title ? read.title || name : name,
+    dependsOn: withoutEnding(read.dependsOn),
+  });
 }
 
 /** `001.md` names task `001`. */

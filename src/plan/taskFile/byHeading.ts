@@ -11,9 +11,14 @@ import type { TaskFileDraft } from './readTaskFile';
 import { splitHeading, wholeFile } from './wholeFile';
 
 /** Null when the first heading names no task. */
-export function draftOfHeading(matter: FrontMatter | null, body: Body, text: string, path: string): TaskFileDraft | null {
+export function draftOfHeading(
+  matter: FrontMatter | null,
+  body: Body,
+  text: string,
+  path: string,
+): TaskFileDraft | null {
   const heading = body.headings[0];
-  if (!heading || heading.level !== 1 || matter) return null;
+  if (heading?.level !== 1 || matter) return null;
   if (body.headings.filter(({ level }) => level === 1).length > 1) return null;
   const isPacket = isTaskPacket(heading.title, body, path);
   const { id, name } = splitHeading(isPacket ? heading.title.replace(/\s+[–—-]\s+Status\s*$/i, '') : heading.title);
@@ -21,7 +26,8 @@ export function draftOfHeading(matter: FrontMatter | null, body: Body, text: str
   const isTracked = id !== null && /^TASK-\d+/i.test(id) && /^TASK-\d+/i.test(heading.title);
   const isTask = /^(?:task|задача|任务|タスク)\s*[:：]/iu.test(heading.title);
   if (!isPacket && !isTracked && !isTask) return null;
-  if (!isPacket && body.headings.slice(1).some(({ title }) => /^(?:task|задача|タスク)[\s-]*#?\d/iu.test(title))) return null;
+  if (!isPacket && body.headings.slice(1).some(({ title }) => /^(?:task|задача|タスク)[\s-]*#?\d/iu.test(title)))
+    return null;
   const { state, mark } = stateOf(body, isPacket);
   const priority = labelledValue(body, /^(?:priority|приоритет|优先级)$/i);
   const own = {
@@ -52,7 +58,11 @@ function isTaskPacket(title: string, body: Body, path: string): boolean {
 
 function stateOf(body: Body, isPacket: boolean): { state: WrittenState; mark: DraftMark | null } {
   const firstSection = body.headings[1]?.line ?? Number.POSITIVE_INFINITY;
-  const status = labelledValue(body, /^(?:status|статус|状态|ステータス|estado)$/iu, isPacket ? firstSection : Number.POSITIVE_INFINITY);
+  const status = labelledValue(
+    body,
+    /^(?:status|статус|状态|ステータス|estado)$/iu,
+    isPacket ? firstSection : Number.POSITIVE_INFINITY,
+  );
   if (!status || status.text === '') return { state: 'pending', mark: null };
   const state = stateOfPacket(status.text) ?? 'pending';
   const known = stateOfWord(status.text) !== null;
@@ -75,7 +85,14 @@ function packetDependencies(body: Body): DraftDependency[] {
     const match = /(?<![\w-])([A-Z][A-Z0-9]*-\d+[a-z]?)(?![\w-])/.exec(item);
     if (!match?.[1]) return [];
     const start = (body.lines.starts[line] ?? 0) + positionAt(body.lines, line, match.index).character;
-    return [{ kind: 'task' as const, target: match[1], span: { from: start, to: start + match[1].length }, onlyIfKnown: false }];
+    return [
+      {
+        kind: 'task' as const,
+        target: match[1],
+        span: { from: start, to: start + match[1].length },
+        onlyIfKnown: false,
+      },
+    ];
   });
 }
 
@@ -102,7 +119,11 @@ function labelledDependencies(body: Body): DraftDependency[] {
   return written && written.text.length < 500 ? dependenciesInText(written.text, written.span, null, false) : [];
 }
 
-function placeOf(heading: { readonly from: number; readonly to: number }, id: string | null, text: string): { from: number; to: number } {
+function placeOf(
+  heading: { readonly from: number; readonly to: number },
+  id: string | null,
+  text: string,
+): { from: number; to: number } {
   const at = id === null ? -1 : text.slice(heading.from, heading.to).indexOf(id);
   return at < 0 || id === null ? heading : { from: heading.from + at, to: heading.from + at + id.length };
 }

@@ -1,5 +1,5 @@
 /** The front matter of a file as data, with its places in the file. */
-import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, plain, moved } from '../data/value';
+import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, moved, plain } from '../data/value';
 import { readYaml } from '../data/yaml';
 
 export interface FrontMatter {
@@ -43,7 +43,12 @@ function lineByLine(content: string): DataValue {
       if (written === '') {
         items = [];
         entries.push({ key: name, keySpan, value: listOf(items, { from: at, to: at + words.length }) });
-      } else entries.push({ key: name, keySpan, value: written.startsWith('[') ? flowList(written, from) : scalar(written, from) });
+      } else
+        entries.push({
+          key: name,
+          keySpan,
+          value: written.startsWith('[') ? flowList(written, from) : scalar(written, from),
+        });
     } else if (item) items.push(scalar(item[1] ?? '', at + words.lastIndexOf(item[1] ?? '')));
     at += line.length;
   }

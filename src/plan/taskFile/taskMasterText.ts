@@ -8,7 +8,8 @@ import { stateOfWord } from '../data/stateWords';
 import type { Span } from '../data/value';
 import type { Plan } from '../model';
 
-const field = /^#{1,3} *(Task ID|Subtask ID|ID|Title|Status|Dependencies|Priority|Description|Details|Test Strategy|Subtasks|Acceptance Criteria): *(.*?) *$/;
+const field =
+  /^#{1,3} *(Task ID|Subtask ID|ID|Title|Status|Dependencies|Priority|Description|Details|Test Strategy|Subtasks|Acceptance Criteria): *(.*?) *$/;
 /** A subtask as older versions wrote it: `## 1. Title [done]` with `### Dependencies: 2` below. */
 const olderSubtask = /^## *(\d+)\. +(.*?) +\[([\w -]+)\] *$/;
 
@@ -48,7 +49,10 @@ function readBlocks(text: string): Block[] {
     const match = inFence ? null : field.exec(plain);
     if (older) {
       const [, id = '', title = '', status = ''] = older;
-      const place = (part: string, from: number) => ({ text: part, span: { from: at + plain.indexOf(part, from), to: at + plain.indexOf(part, from) + part.length } });
+      const place = (part: string, from: number) => ({
+        text: part,
+        span: { from: at + plain.indexOf(part, from), to: at + plain.indexOf(part, from) + part.length },
+      });
       const fields = new Map([
         ['Title', place(title, id.length + 3)],
         ['Status', place(status, plain.lastIndexOf('['))],

@@ -37,11 +37,18 @@ export function wholeFile(text: string, body: Body, own: Partial<TaskDraft>, sco
 
 /** `# Task: Name`, `# TASK-7: Name`: the id, if any, and the name behind it. */
 export function splitHeading(title: string): { readonly id: string | null; readonly name: string } {
-  const named = /^(?:task|задача|任务|タスク|tarefa|tarea|aufgabe|work package(?: prompt)?)(?:\s*[:：–—]|\s+-)\s*(.*)$/iu.exec(title);
+  const named =
+    /^(?:task|задача|任务|タスク|tarefa|tarea|aufgabe|work package(?: prompt)?)(?:\s*[:：–—]|\s+-)\s*(.*)$/iu.exec(
+      title,
+    );
   const words = (named?.[1] ?? title).trim();
-  const numbered = /^(?:task|задача|任务|タスク|tarefa|tarea|aufgabe)\s+#?(\d+(?:\.\d+)*[a-z]?)\s*(?:[:：.–—-]\s*|$)(.*)$/iu.exec(words);
+  const numbered =
+    /^(?:task|задача|任务|タスク|tarefa|tarea|aufgabe)\s+#?(\d+(?:\.\d+)*[a-z]?)\s*(?:[:：.–—-]\s*|$)(.*)$/iu.exec(
+      words,
+    );
   if (numbered) return { id: numbered[1] ?? null, name: numbered[2] ?? '' };
-  const coded = /^([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-\d+(?:\.\d+)*[a-z]?|WP\d+)\s*(?:[:：–—]\s*|\s-\s+|$)(.*)$/u.exec(words);
+  const coded =
+    /^([A-Za-z][A-Za-z0-9]*(?:-[A-Za-z0-9]+)*-\d+(?:\.\d+)*[a-z]?|WP\d+)\s*(?:[:：–—]\s*|\s-\s+|$)(.*)$/u.exec(words);
   if (coded) return { id: coded[1] ?? null, name: coded[2] ?? '' };
   return { id: null, name: words };
 }

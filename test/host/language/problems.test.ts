@@ -70,14 +70,17 @@ describe('problems of a plan', () => {
   });
 
   it('go with the file', async () => {
-    const file = join(workspaceFolder(), 'docs', 'plans', 'later.md');
+    // What would be a wildcard elsewhere is a name here.
+    const file = join(workspaceFolder(), 'docs', 'plans', 'later [2] {x}.md');
     const uri = vscode.Uri.file(file);
     const hooks = await activated();
     fs.mkdirSync(join(file, '..'), { recursive: true });
     fs.writeFileSync(file, '# Later\n\n## Phase 1: Now\n\n- [ ] 1.1 One (depends: 4.4)\n');
     await hooks.store.load();
-    await openEditor('docs/plans/later.md');
+    await openEditor('docs/plans/later [2] {x}.md');
     await untilDiagnosed(uri, 'they are there', (found) => found.some((each) => each.includes('unknown-dependency')));
+    const symbols = await asked<vscode.DocumentSymbol[]>('vscode.executeDocumentSymbolProvider', uri);
+    assert.ok(symbols.some(({ name, kind }) => name === 'Phase 1: Now' && kind === vscode.SymbolKind.Module));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
     await untilDiagnosed(uri, 'closed, and not the active plan', (found) => found.length === 0);
     fs.rmSync(join(workspaceFolder(), 'docs'), { recursive: true });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { belongsToFolderPlan } from '../../../src/plan/folderPlan';
-import { fixedPaths, mayBePlan, mayHoldPlaces, placeOf, places, segmentsOf } from '../../../src/plan/places';
+import { mayHoldPlaces, placeOf, segmentsOf } from '../../../src/plan/placeOf';
+import { fixedPaths, mayBePlan, places } from '../../../src/plan/places';
 import { type FolderListing, searchLimits, searchPlans } from '../../../src/plan/planSearch';
 
 describe('places of plans', () => {
@@ -27,6 +28,9 @@ describe('places of plans', () => {
       '.beads/issues.jsonl',
       'claude_task_queue.json',
       'data/orchestrate_tasks.json',
+      '.cursor/plans/login.md',
+      'BACKEND_PLAN.md',
+      'docs/login-plan.md',
       'TODO.md',
       'todo/login.md',
       'ROADMAP.md',
@@ -88,6 +92,8 @@ describe('places of plans', () => {
       'test/fixtures/PLAN.md',
       '.github/PLAN.md',
       'tasks/prd-login.md',
+      '.github/BACKEND_PLAN.md',
+      'explanation.md',
       'src/index.ts',
       '',
     ]) {
