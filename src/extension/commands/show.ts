@@ -22,7 +22,8 @@ async function latestReport({ state }: EntryPlace, latest: string | undefined): 
   const names = await fs.readdir(runs).catch(() => []);
   // Runs are named by the time of their start.
   const newestFirst = names.sort().reverse();
-  const order = latest === undefined ? newestFirst : [latest, ...newestFirst];
+  // The status names the latest run; a name that is not there leads nowhere.
+  const order = latest !== undefined && names.includes(latest) ? [latest, ...newestFirst] : newestFirst;
   for (const name of order) {
     const path = join(runs, name, 'report.md');
     const found = await fs.stat(path).catch(() => undefined);

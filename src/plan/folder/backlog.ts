@@ -15,7 +15,29 @@ export function readBacklog(files: readonly PlanText[], path: string): Plan | nu
     const plan = readTaskFile(file.text, file.path);
     return plan?.format === 'backlogmd' ? [{ path: file.path, plan }] : [];
   });
-  return parts.length === 0 ? null : mergePlans(parts, { format: 'backlogmd', title: nameOf(path) });
+  return parts.length === 0 ? null : mergePlans(withOwnPrefix(parts), { format: 'backlogmd', title: nameOf(path) });
+}
+
+/** Projects change their prefix, and older tasks then name `task-7` what is `BACK-7` now. */
+function withOwnPrefix(parts: readonly Part[]): Part[] {
+  const ids = new Set(parts.flatMap(({ plan }) => plan.tasks.map(({ id }) => id)));
+  const byNumber = new Map([...ids].map((id) => [numberOf(id), id]));
+  const meant = (name: string) => (ids.has(name) ? name : (byNumber.get(numberOf(name)) ?? name));
+  return parts.map(({ path, plan }) => ({
+    path,
+    plan: {
+      ...plan,
+      tasks: plan.tasks.map((task) => ({
+        ...task,
+        ...(task.parentName !== undefined && { parentName: meant(task.parentName) }),
+        dependsOn: task.dependsOn.map((one) => (one.kind === 'task' ? { ...one, target: meant(one.target) } : one)),
+      })),
+    },
+  }));
+}
+
+function numberOf(id: string): string {
+  return id.replace(/^[A-Za-z][A-Za-z_]*-(?=\d)/, '').toLowerCase();
 }
 
 /** By number, in whichever of the folders they lie. */

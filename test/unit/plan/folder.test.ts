@@ -42,6 +42,16 @@ describe('plans that are a folder', () => {
     assert.deepEqual(plan.files, ['completed/task-2 - Two.md', 'tasks/task-9 - Nine.md', 'tasks/task-10 - Ten.md']);
   });
 
+  it('of Backlog.md: what older tasks call by another prefix', () => {
+    const task = (id: string, ...more: string[]) =>
+      matter(`id: ${id}`, `title: T ${id}`, 'status: To Do', 'labels: []', ...more);
+    const plan = folder({
+      'tasks/back-7 - A.md': task('BACK-7'),
+      'tasks/back-7.1 - B.md': task('BACK-7.1', 'dependencies: [task-7]', 'parent_task_id: TASK-7'),
+    });
+    assert.deepEqual(outline(plan), ['BACK-7 pending', 'BACK-7.1 pending <BACK-7 [BACK-7]']);
+  });
+
   it('of ccpm: the numbered files, titled by the epic', () => {
     const task = (name: string, status: string, depends: string) =>
       matter(`name: ${name}`, `status: ${status}`, 'created: x', `depends_on: ${depends}`, 'parallel: false');
