@@ -1,4 +1,5 @@
 /** What waits for what: dependencies looked up, and circles in which nothing could ever begin. */
+import { append } from './append';
 import { collectEdges, type Edges, targetsOf } from './edges';
 import type { Dependency, Phase, Plan, Task } from './model';
 import { type Names, namesOf, phaseNamed } from './names';
@@ -83,7 +84,8 @@ function isAnythingWaiting({ tasks, phases, sequentialGroups }: PlanTasks): bool
 
 /** Nodes: tasks, then phases as a whole, then what phases wait for, then what stands below a task waits for. */
 function waitingEdges({ tasks, phases, sequentialGroups }: PlanTasks): Edges {
-  const number = new Map(tasks.map(({ uid }, at) => [uid, at]));
+  const number = new Map<string, number>();
+  for (const { uid } of tasks) number.set(uid, number.size);
   const phaseNumber = new Map(phases.map(({ key }, at) => [key, at]));
   const whole = tasks.length;
   const gates = whole + phases.length;
@@ -97,7 +99,9 @@ function waitingEdges({ tasks, phases, sequentialGroups }: PlanTasks): Edges {
   const waits: boolean[] = [];
   /** The parent that waits for a task. */
   const holders: (number | null)[] = [];
-  for (const [at, task] of tasks.entries()) {
+  for (let at = 0; at < tasks.length; at++) {
+    const task = tasks[at];
+    if (!task) continue;
     const direct = nodesOf(task.dependsOn);
     const parent = parentOf[at] ?? null;
     const phase = task.phase === null ? undefined : phaseNumber.get(task.phase);
@@ -138,19 +142,23 @@ function dependencyNodes(
   number: ReadonlyMap<string, number>,
   phaseNumber: ReadonlyMap<string, number>,
 ): (dependencies: readonly Dependency[]) => readonly number[] {
-  const names = namesOf(tasks, phases);
+  // In most plans every id is the `uid`, too.
+  const isPlain = tasks.every(({ uid, id }) => uid === id);
+  const names = namesOf(isPlain ? [] : tasks, phases);
   return (dependencies) => {
     if (dependencies.length === 0) return noNodes;
-    const nodes: number[] = [];
+    let nodes: number[] = [];
     for (const { kind, target } of dependencies) {
-      const uid = kind === 'task' ? names.tasks.get(target) : undefined;
+      if (kind !== 'task') continue;
+      const uid = isPlain ? target : names.tasks.get(target);
       const node = uid === undefined ? undefined : number.get(uid);
-      if (node !== undefined) nodes.push(node);
+      if (node !== undefined) nodes = append(nodes, node);
     }
     for (const { kind, target } of dependencies) {
-      const key = kind === 'phase' ? phaseNamed(names, target) : null;
+      if (kind !== 'phase') continue;
+      const key = phaseNamed(names, target);
       const node = key === null ? undefined : phaseNumber.get(key);
-      if (node !== undefined) nodes.push(tasks.length + node);
+      if (node !== undefined) nodes = append(nodes, tasks.length + node);
     }
     return nodes;
   };

@@ -1,4 +1,5 @@
 /** Task ids as people write them: `1.1`, `2.3.4`, `0.1.A`, `T012`, `TASK-3.1`, `US-001`, `#28`, `01-02`, `Task 3`. */
+import type { IdScheme } from './idScheme';
 import { taskWords } from './taskWords';
 
 /** An id of numbers anywhere in a text. A suffix `x` is no part of it, or "1.5x faster" would be an id. */
@@ -38,7 +39,7 @@ const taskWord = new RegExp(
   String.raw`(?:${taskWords})(?:\s*#|\s*[:：]\s*(?=[A-Z]{1,10}-?\d)|[\s-]*(?=[\dA-Z]))`,
   'iuy',
 );
-const bracketed = /^\[[A-Za-z][A-Za-z0-9._-]{1,40}\](?:[\s:]|$)/;
+const bracketed = /^(?:[A-Za-z][A-Za-z0-9._-]{1,40}|\d{1,5}\.\d[\d.]{0,12})\](?:[\s:*]|$)/;
 /** Letters in front of a number that are an id wherever they stand. */
 const surePrefix = /^(?:T|TASK|TSK|SPEC|US|WP|STORY|TODO|SUBTASK|L\d+|T-[A-Z]{1,6}|[A-Z][A-Z0-9-]*-TASK)$/i;
 /** These number other things: demands, checks, risks, priorities, phases. */
@@ -48,20 +49,22 @@ const otherThings =
 /** The id that a text begins with. `scheme` tells the likely ones that are meant from those that only look so. */
 export function readId(text: string, scheme?: IdScheme): IdAtStart | null {
   const first = text.charCodeAt(0);
-  if (first === 91) return readBracketed(text, scheme);
   const dressed = !(first >= 48 && first <= 57) && !(first >= 65 && first <= 90) && !(first >= 97 && first <= 122);
   const start = dressed ? behind(marksBefore, text, 0) : 0;
   const at = text.charCodeAt(start);
+  if (at === 91) return readBracketed(text, start, scheme);
   const digit = at >= 48 && at <= 57;
   const id = digit || at === 35 ? readNumber(text, start) : readWord(text, start);
   return id && (id.certainty !== 'likely' || !scheme || scheme.accepts(id)) ? id : null;
 }
 
 /** `[TASK-001] Do it`. A story, a demand or a lone number in brackets is a mark or a footnote. */
-function readBracketed(text: string, scheme: IdScheme | undefined): IdAtStart | null {
-  const id = bracketed.test(text) ? readId(text.slice(1), scheme) : null;
-  if (!id?.full || text[id.to + 1] !== ']' || /^US\d+$/.test(id.id)) return null;
-  return { ...id, from: id.from + 1, to: id.to + 1, rest: id.rest + 1 };
+function readBracketed(text: string, start: number, scheme: IdScheme | undefined): IdAtStart | null {
+  const inside = text.slice(start + 1);
+  const id = bracketed.test(inside) ? readId(inside, scheme) : null;
+  if (!id?.full || inside[id.to] !== ']' || /^US\d+$/.test(id.id)) return null;
+  const shift = start + 1;
+  return { ...id, from: id.from + shift, to: id.to + shift, rest: id.rest + shift };
 }
 
 function readNumber(text: string, start: number): IdAtStart | null {
@@ -157,47 +160,6 @@ function close(text: string, at: number): number | null {
 function behind(pattern: RegExp, text: string, at: number): number {
   pattern.lastIndex = at;
   return pattern.test(text) ? pattern.lastIndex : at;
-}
-
-/** Which of the likely ids of a file are ids. */
-export interface IdScheme {
-  accepts(id: IdAtStart): boolean;
-}
-
-/** So many of a kind tell whether they differ. */
-const enoughIds = 200;
-
-/**
- * Learns from all that the items of a file begin with: ids come in numbers and differ, while "UTF-8" and "S3" come alone
- * or again and again.
- */
-export function learnScheme(readings: Iterable<IdAtStart | null>): IdScheme {
-  const families = new Map<string, { count: number; readonly ids: Set<string> }>();
-  let all = 0;
-  for (const reading of readings) {
-    if (!reading || reading.certainty === 'count') continue;
-    all++;
-    let family = families.get(reading.family);
-    if (family) family.count++;
-    else {
-      family = { count: 1, ids: new Set() };
-      families.set(reading.family, family);
-    }
-    if (reading.family !== '0.0' && family.count <= enoughIds) family.ids.add(reading.id);
-  }
-  const accepted = new Set<string>();
-  const strange = new Set<string>();
-  for (const [name, { count, ids }] of families) {
-    // A few among many of another kind are words that look alike, as the codes of a linter.
-    if (name !== '0.0' && count * 12 < all) strange.add(name);
-    const own = name === '0-0' || name === 'A/0';
-    if (ids.size >= (own ? 1 : 2) && ids.size >= Math.min(count, enoughIds) * 0.6 && count * 4 >= all)
-      accepted.add(name);
-  }
-  return {
-    accepts: ({ certainty, family }) =>
-      certainty === 'likely' ? accepted.has(family) : certainty === 'count' || !strange.has(family),
-  };
 }
 
 /** Length of a leading `Task:` that stands for no id. */

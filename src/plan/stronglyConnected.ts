@@ -1,27 +1,33 @@
 /** Tarjan's algorithm without recursion: a plan of ten thousand tasks in a row must not overflow the stack. */
-import { collectEdges, type Edges, targetsOf } from './edges';
+import { collectEdges, type Edges } from './edges';
 
 /** The strongly connected components of a graph whose nodes are numbers from zero. */
 export function stronglyConnected(edges: readonly (readonly number[])[]): readonly (readonly number[])[] {
   const collector = collectEdges(edges.length);
   for (const [from, targets] of edges.entries()) for (const to of targets) collector.add(from, to);
   const components: number[][] = [];
-  eachComponent(collector.edges(), (component) => components.push([...component].reverse()));
+  eachComponent(collector.edges(), (stack, from, to) => components.push([...stack.subarray(from, to)].reverse()));
   return components;
 }
 
 /** The components that are circles: several nodes, or one with an edge to itself. */
 export function circlesIn(edges: Edges): readonly (readonly number[])[] {
   const circles: number[][] = [];
-  eachComponent(edges, (component) => {
-    const first = component[0] ?? 0;
-    if (component.length > 1 || targetsOf(edges, first).includes(first)) circles.push([...component].reverse());
+  eachComponent(edges, (stack, from, to) => {
+    if (to - from > 1 || hasEdge(edges, stack[from] ?? 0, stack[from] ?? 0))
+      circles.push([...stack.subarray(from, to)].reverse());
   });
   return circles;
 }
 
-/** Calls back with each component, which may be looked at until the call returns. */
-function eachComponent({ starts, targets }: Edges, found: (component: Int32Array) => void): void {
+function hasEdge({ starts, targets }: Edges, from: number, to: number): boolean {
+  const end = starts[from + 1] ?? 0;
+  for (let edge = starts[from] ?? 0; edge < end; edge++) if (targets[edge] === to) return true;
+  return false;
+}
+
+/** Calls back with each component: where it stands in an array that may be looked at until the call returns. */
+function eachComponent({ starts, targets }: Edges, found: (stack: Int32Array, from: number, to: number) => void): void {
   const nodes = starts.length - 1;
   const order = new Int32Array(nodes).fill(-1);
   const low = new Int32Array(nodes);
@@ -69,6 +75,6 @@ function eachComponent({ starts, targets }: Edges, found: (component: Int32Array
       height--;
       onStack[stack[height] ?? 0] = 0;
     } while (stack[height] !== node);
-    found(stack.subarray(height, end));
+    found(stack, height, end);
   }
 }

@@ -19,7 +19,7 @@ export const showReport: Command = async (services, clicked) => {
 
 async function latestReport({ state }: EntryPlace, latest: string | undefined): Promise<string | undefined> {
   const runs = join(state.folder, 'runs');
-  const names = await fs.readdir(runs).catch(() => []);
+  const names: string[] = await fs.readdir(runs).catch(() => []);
   // Runs are named by the time of their start.
   const newestFirst = names.sort().reverse();
   // The status names the latest run; a name that is not there leads nowhere.

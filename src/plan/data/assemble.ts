@@ -6,6 +6,7 @@ import { type Names, namesOf, phaseNamed } from '../names';
 import { problem, quoted, sortProblems } from '../problems';
 import { completedWord, ownWord } from './completedWord';
 import type { DraftDependency, PhaseDraft, PlanDraft, TaskDraft } from './draft';
+import { parentsFirst } from './parentsFirst';
 import { type Places, rangeOfSpan } from './places';
 
 /** @param faults found before, in the same text */
@@ -23,13 +24,13 @@ export function assemble(draft: PlanDraft, text: string, places: Places, faults:
     const mark = markOf(one, draft, own, text, places);
     const parent = one.parent ? (uids.get(one.parent) ?? null) : null;
     const phase = one.phase === null ? null : (phases[one.phase]?.key ?? null);
-    return { ...taskOf(one, places), id, uid, phase, parent, stateMark: mark };
+    return taskOf(one, places, { id, uid, phase, parent, stateMark: mark });
   });
   const scopes = namesByScope(order, unlinked, phases);
   const tasks = unlinked.map((task, at): Task => {
     const one = order[at];
     const names = scopes.get(one?.scope ?? '');
-    if (!one || !names) return task;
+    if (!one || !names || (one.dependsOn.length === 0 && one.parentName === null)) return task;
     const dependsOn = one.dependsOn.flatMap((dependency) => linked(dependency, one.scope, names, places));
     const parent = task.parent ?? (one.parentName === null ? null : (names.tasks.get(one.parentName) ?? null));
     const isCircle = parent !== null && parent === task.uid;
@@ -60,7 +61,7 @@ export function assemble(draft: PlanDraft, text: string, places: Places, faults:
     problems: sortProblems([
       ...faults,
       ...unknownDependencies(plan.tasks, linkedPhases, allNames),
-      ...[...scopes.keys()].flatMap((scope) => duplicateIds(plan.tasks.filter((_, at) => order[at]?.scope === scope))),
+      ...tasksByScope(order, plan.tasks).flatMap(([, members]) => duplicateIds(members)),
       ...tasksWithoutId(plan.tasks),
       ...dependencyCycles(plan),
       ...unknownStates(order, plan.tasks, places),
@@ -83,8 +84,12 @@ function nameTasksPhases(drafts: readonly PhaseDraft[], places: Places): Phase[]
   }));
 }
 
-function taskOf(one: TaskDraft, places: Places): Omit<Task, 'uid' | 'id' | 'phase' | 'parent' | 'stateMark'> {
+type OwnParts = Pick<Task, 'uid' | 'id' | 'phase' | 'parent' | 'stateMark'>;
+
+function taskOf(one: TaskDraft, places: Places, { uid, id, phase, parent, stateMark }: OwnParts): Task {
   return {
+    uid,
+    id,
     generated: one.id === null,
     title: one.title,
     text: one.text,
@@ -92,6 +97,9 @@ function taskOf(one: TaskDraft, places: Places): Omit<Task, 'uid' | 'id' | 'phas
     file: null,
     range: rangeOfSpan(places, one.span),
     idRange: rangeOfSpan(places, one.idSpan),
+    stateMark,
+    phase,
+    parent,
     dependsOn: [],
     parallel: one.parallel,
     optional: one.optional,
@@ -117,12 +125,16 @@ function markOf(one: TaskDraft, draft: PlanDraft, own: string | null, text: stri
   return { range, written, completed: one.state === 'completed' ? written : completedWord(draft, own, kind, written) };
 }
 
-/** Ids mean tasks of their own list first, then those of the main one. */
+/** Ids mean tasks of their own list. */
 function namesByScope(
   drafts: readonly TaskDraft[],
   tasks: readonly Task[],
   phases: readonly Phase[],
 ): Map<string, Names> {
+  return new Map(tasksByScope(drafts, tasks).map(([scope, members]) => [scope, namesOf(members, phases)]));
+}
+
+function tasksByScope(drafts: readonly TaskDraft[], tasks: readonly Task[]): (readonly [string, readonly Task[]])[] {
   const members = new Map<string, Task[]>();
   for (const [at, task] of tasks.entries()) {
     const scope = drafts[at]?.scope ?? '';
@@ -130,7 +142,7 @@ function namesByScope(
     if (list) list.push(task);
     else members.set(scope, [task]);
   }
-  return new Map([...members].map(([scope, list]) => [scope, namesOf(list, phases)]));
+  return [...members];
 }
 
 function linked(dependency: DraftDependency, scope: string, names: Names, places: Places): Dependency[] {
@@ -156,43 +168,6 @@ function withoutRepeats(dependencies: readonly Dependency[]): readonly Dependenc
     seen.add(key);
     return true;
   });
-}
-
-/** A child stands right behind its parent and what is below that, wherever it is written. */
-function parentsFirst(drafts: readonly TaskDraft[]): readonly TaskDraft[] {
-  const byId = new Map(drafts.map((one) => [`${one.scope} ${one.id}`, one]));
-  const parentOf = (one: TaskDraft) =>
-    one.parent ?? (one.parentName === null ? null : (byId.get(`${one.scope} ${one.parentName}`) ?? null));
-  const seen = new Set<TaskDraft>();
-  let inOrder = true;
-  for (const one of drafts) {
-    const parent = parentOf(one);
-    if (parent && !seen.has(parent)) inOrder = false;
-    seen.add(one);
-  }
-  if (inOrder) return drafts;
-  const children = new Map<TaskDraft | null, TaskDraft[]>();
-  for (const one of drafts) {
-    const parent = parentOf(one);
-    const list = children.get(parent);
-    if (list) list.push(one);
-    else children.set(parent, [one]);
-  }
-  const result: TaskDraft[] = [];
-  const placed = new Set<TaskDraft>();
-  const place = (first: readonly TaskDraft[]) => {
-    const waiting = [...first].reverse();
-    for (let one = waiting.pop(); one; one = waiting.pop()) {
-      if (placed.has(one)) continue;
-      placed.add(one);
-      result.push(one);
-      waiting.push(...(children.get(one) ?? []).slice().reverse());
-    }
-  };
-  place(children.get(null) ?? []);
-  // Those that are below each other.
-  place(drafts);
-  return result;
 }
 
 /** A task that stands, over others, below itself stands below nothing. */

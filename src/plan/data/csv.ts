@@ -8,9 +8,9 @@ import {
   type DataValue,
   listOf,
   mapOf,
-  plain,
   type Span,
   type SyntaxFault,
+  scalarOf,
 } from './value';
 
 interface Cell extends Span {
@@ -109,5 +109,5 @@ function trimmed(text: string, from: number, to: number): Span {
 function dataOf({ from, to, text, inner }: Cell): DataValue {
   const value = text.trim();
   const kind = value === '' ? 'null' : /^(?:true|false)$/i.test(value) ? 'boolean' : 'text';
-  return { ...plain, from, to, kind, text: value, inner, replaceable: value !== '' };
+  return scalarOf(kind, { from, to }, value, inner, value !== '');
 }

@@ -1,8 +1,8 @@
 /** One task in data: a map with an id, a title, a status, whatever these are called. */
-import { findFiles } from '../fileReferences';
 import type { Priority, WrittenState } from '../model';
 import { readDependencies } from './dependencies';
 import type { DraftDependency, DraftMark, TaskDraft } from './draft';
+import { filesOf } from './itemFiles';
 import { keysOf } from './keys';
 import { type PriorityScale, priorityOfWord } from './priorityWords';
 import { readableText } from './readableText';
@@ -171,52 +171,6 @@ function dependenciesOf(fields: Fields, parent: TaskDraft | null): DraftDependen
 function priorityOf(fields: Fields, scale: PriorityScale): Priority {
   const value = pickText(fields, keysOf('priority'));
   return value ? priorityOfWord(value.text, scale) : 'medium';
-}
-
-const mostFiles = 200;
-
-function filesOf(value: DataValue, fields: Fields): { path: string; span: Span }[] {
-  const found = new Map<string, Span>();
-  const add = (path: string, span: Span) => {
-    const plain = path.trim().replaceAll('\\', '/').replace(/^`|`$/g, '');
-    if (
-      plain !== '' &&
-      plain.length < 300 &&
-      !/\s{2}|[\r\n"<>|]/.test(plain) &&
-      found.size < mostFiles &&
-      !found.has(plain)
-    )
-      found.set(plain, span);
-  };
-  for (const key of keysOf('files')) {
-    const written = fields.get(key);
-    if (written) addPaths(written, add);
-  }
-  for (const { value: part } of value.entries) {
-    const texts = part.kind === 'list' ? part.items : [part];
-    for (const one of texts) {
-      if (one.kind !== 'text' || one.text.length > 20_000) continue;
-      for (const line of one.text.split(/\r\n|\n|\r/)) {
-        if (line.length < 2000) for (const { path } of findFiles(line)) add(path, one.inner);
-      }
-    }
-  }
-  return [...found].map(([path, span]) => ({ path, span }));
-}
-
-/** A list of paths, of maps with a path, or one text with commas. */
-function addPaths(value: DataValue, add: (path: string, span: Span) => void): void {
-  if (value.kind === 'list') for (const item of value.items) addPaths(item, add);
-  if (value.kind === 'map') {
-    const path = pickText(fieldsOf(value), ['path', 'file', 'filepath', 'name', 'arquivo']);
-    if (path) add(path.text, path.inner);
-    else for (const entry of value.entries) if (entry.value.kind === 'list') addPaths(entry.value, add);
-  }
-  if (value.kind !== 'text') return;
-  for (const part of value.text.split(/[,;\n]/)) {
-    const path = part.trim().replace(/^(?:FILE|ARTIFACT|CODE|TEST):/i, '');
-    if (/^[^\s:]+[./][^\s:]*$|^[\w.@*/\\-]+$/.test(path) && /[./*]/.test(path)) add(path, value.inner);
-  }
 }
 
 /** Steps are texts, or maps with a text and perhaps a status. What has an id of its own is a task, and read elsewhere. */

@@ -1,5 +1,5 @@
 /** JSON, comments and trailing commas allowed, read as far as it goes. */
-import { createScanner, type Node, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { createScanner, type JSONVisitor, printParseErrorCode, visit } from 'jsonc-parser';
 import {
   type DataDocument,
   type DataEntry,
@@ -7,8 +7,9 @@ import {
   deepest,
   listOf,
   mapOf,
-  plain,
+  type Span,
   type SyntaxFault,
+  scalarOf,
   tooDeep,
 } from './value';
 
@@ -24,15 +25,15 @@ const endOfFile = 17;
 export function readJson(text: string, base = 0): DataDocument {
   const deep = depthFault(text);
   if (deep) return { root: null, faults: [deep] };
-  const errors: ParseError[] = [];
-  const root = parseTree(text.replace(/^\uFEFF/, ' '), errors, { allowTrailingComma: true, allowEmptyContent: true });
-  const faults = errors.map(({ error, offset, length }): SyntaxFault => {
-    const words = printParseErrorCode(error)
-      .replace(/([a-z])([A-Z])/g, '$1 $2')
-      .toLowerCase();
-    return { at: { from: offset, to: offset + length }, reason: words };
-  });
-  return { root: root ? dataOf(root, text, base) : null, faults };
+  const faults: SyntaxFault[] = [];
+  const { visitor, finish } = builder(text, base);
+  const onError: JSONVisitor['onError'] = (error, offset, length) => {
+    const reason = printParseErrorCode(error).replace(/([a-z])([A-Z])/g, '$1 $2');
+    faults.push({ at: { from: offset, to: offset + length }, reason: reason.toLowerCase() });
+  };
+  const readable = text.replace(/^\uFEFF/, ' ');
+  if (readable.trim() !== '') visit(readable, { ...visitor, onError }, { allowTrailingComma: true });
+  return { root: finish(), faults };
 }
 
 /** The parser of the library calls itself for every level, so what is too deep for it must not reach it. */
@@ -53,32 +54,67 @@ function depthFault(text: string): SyntaxFault | null {
   return null;
 }
 
-function dataOf(node: Node, text: string, base: number): DataValue {
-  const from = node.offset + base;
-  const span = { from, to: from + node.length };
-  const written = text.slice(node.offset, node.offset + node.length);
-  if (node.type === 'object') {
-    const entries = (node.children ?? []).flatMap((property): DataEntry[] => {
-      const [key, value] = property.children ?? [];
-      if (!key || !value) return [];
-      const start = key.offset + base;
-      const keySpan = { from: start + 1, to: start + Math.max(1, key.length - 1) };
-      return [{ key: String(key.value), keySpan, value: dataOf(value, text, base) }];
-    });
-    return mapOf(entries, span);
-  }
-  if (node.type === 'array')
-    return listOf(
-      (node.children ?? []).map((child) => dataOf(child, text, base)),
-      span,
-    );
-  const scalar = { ...plain, ...span, inner: span, replaceable: true };
-  if (node.type === 'string') {
+/** A map or a list that is not at its end yet. */
+interface Open {
+  readonly from: number;
+  readonly entries: DataEntry[] | null;
+  readonly items: DataValue[] | null;
+  /** The key whose value is to come. */
+  key: { readonly name: string; readonly span: Span } | null;
+}
+
+/** Builds the values while the library reads. */
+function builder(text: string, base: number) {
+  const open: Open[] = [];
+  let root: DataValue | null = null;
+  const put = (value: DataValue) => {
+    const holder = open.at(-1);
+    if (!holder) root ??= value;
+    else if (holder.items) holder.items.push(value);
+    else if (holder.entries && holder.key) {
+      holder.entries.push({ key: holder.key.name, keySpan: holder.key.span, value });
+      holder.key = null;
+    }
+  };
+  const close = (end: number) => {
+    const done = open.pop();
+    if (!done) return;
+    const span = { from: done.from, to: end };
+    put(done.entries ? mapOf(done.entries, span) : listOf(done.items ?? [], span));
+  };
+  const visitor: JSONVisitor = {
+    onObjectBegin: (offset) => {
+      open.push({ from: offset + base, entries: [], items: null, key: null });
+    },
+    onArrayBegin: (offset) => {
+      open.push({ from: offset + base, entries: null, items: [], key: null });
+    },
+    onObjectProperty: (name, offset, length) => {
+      const holder = open.at(-1);
+      const from = offset + base + 1;
+      if (holder) holder.key = { name, span: { from, to: from + Math.max(0, length - 2) } };
+    },
+    onLiteralValue: (value, offset, length) => put(literal(value, text.slice(offset, offset + length), offset + base)),
+    onObjectEnd: (offset, length) => close(offset + length + base),
+    onArrayEnd: (offset, length) => close(offset + length + base),
+  };
+  const finish = () => {
+    // What is never closed ends with the text.
+    while (open.length > 0) close(text.length + base);
+    return root;
+  };
+  return { visitor, finish };
+}
+
+function literal(value: unknown, written: string, from: number): DataValue {
+  const span = { from, to: from + written.length };
+  if (typeof value === 'string') {
     const isWhole = written.length > 1 && written.endsWith('"');
     // Half a word means something else.
-    if (!isWhole) return { ...scalar, kind: 'null', text: '', replaceable: false };
-    return { ...scalar, kind: 'text', text: String(node.value), inner: { from: span.from + 1, to: span.to - 1 } };
+    return isWhole
+      ? scalarOf('text', span, value, { from: from + 1, to: span.to - 1 }, true)
+      : scalarOf('null', span, '', span, false);
   }
-  const kind = node.type === 'number' ? 'number' : node.type === 'boolean' ? 'boolean' : 'null';
-  return { ...scalar, kind, text: kind === 'null' ? '' : written };
+  const kind = typeof value === 'number' ? 'number' : typeof value === 'boolean' ? 'boolean' : 'null';
+  return scalarOf(kind, span, kind === 'null' ? '' : written, span, true);
 }

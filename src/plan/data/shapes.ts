@@ -1,9 +1,10 @@
 /** The documents of tools that have a shape of their own. */
 import type { PlanFormat } from '../model';
 import { addBeads, isBeadsRow } from './beads';
-import { addPhases, type Collector, holdsTasks, tagsIn, taskListIn, wrapped } from './collect';
+import { type Collector, holdsTasks, tagsIn, taskListIn, wrapped } from './collect';
 import { isTaskLike, isTracked, oneLine, readItem } from './items';
 import { keysOf } from './keys';
+import { addPhases } from './phases';
 import { addSprintStatus } from './sprintStatus';
 import { type DataValue, type Fields, fieldsOf, pickText } from './value';
 
@@ -35,6 +36,10 @@ function collectList({ root, syntax, path }: Source, collector: Collector): Plan
     addBeads(root, collector);
     return collector.tasks.length > 0 ? 'beads' : null;
   }
+  if (root.items.some((item) => taskListIn(item.fields) !== null)) {
+    const phases = new Map([['phases', root]]);
+    if (addPhases(collector, phases, collector.rules())) return 'data';
+  }
   const isTable = syntax === 'csv';
   // Rows of events and deletions have ids, too; a plan's rows say what is to be done.
   if (!isTable && !root.items.some((item) => isTaskLike(item) && isTracked(item))) return null;
@@ -54,8 +59,9 @@ const ownShape: Reader = (_, fields, __, collector) => {
       stories.items.map((story) => [story, Number(fieldsOf(story).get('priority')?.text ?? Number.NaN)]),
     );
     const due = (span: unknown) => order.get(span as DataValue) ?? Number.NaN;
-    if ([...order.values()].every((number) => Number.isFinite(number)))
-      collector.tasks.sort((a, b) => (a.parent || b.parent ? 0 : due(a.span) - due(b.span)));
+    const isFlat = collector.tasks.every(({ parent }) => parent === null);
+    if (isFlat && [...order.values()].every((number) => Number.isFinite(number)))
+      collector.tasks.sort((a, b) => due(a.span) - due(b.span));
     return 'ralph';
   }
   const development = fields.get('developmentstatus');
@@ -74,6 +80,7 @@ const ownShape: Reader = (_, fields, __, collector) => {
     return 'cinerental';
   }
   const queue = fields.get('tasks');
+  if (queue?.kind === 'list') return null;
   const results = fields.get('results');
   // Reports of tests have results, too, but no words for them.
   const isReport =

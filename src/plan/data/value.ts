@@ -47,22 +47,31 @@ export function isScalar({ kind }: DataValue): boolean {
   return kind !== 'map' && kind !== 'list';
 }
 
-/** What scalars have none of. */
-export const plain = {
-  text: '',
-  replaceable: false,
-  entries: [],
-  items: [],
-  fields: new Map<string, DataValue>(),
-} as const;
+const none: readonly never[] = [];
+const noFields: Fields = new Map();
+
+/** A scalar; `inner` as in `DataValue`. */
+export function scalarOf(
+  kind: 'text' | 'number' | 'boolean' | 'null',
+  { from, to }: Span,
+  text: string,
+  inner: Span,
+  replaceable: boolean,
+): DataValue {
+  // All values are built alike, or reading large files takes twice as long.
+  return { kind, from, to, text, inner, replaceable, entries: none, fields: noFields, items: none };
+}
 
 export function listOf(items: readonly DataValue[], span: Span): DataValue {
-  return { ...plain, from: span.from, to: span.to, kind: 'list', inner: span, items };
+  const { from, to } = span;
+  return { kind: 'list', from, to, text: '', inner: span, replaceable: false, entries: none, fields: noFields, items };
 }
 
 export function mapOf(entries: readonly DataEntry[], span: Span): DataValue {
-  const fields = new Map(entries.map(({ key, value }) => [plainKey(key), value]));
-  return { ...plain, from: span.from, to: span.to, kind: 'map', inner: span, entries, fields };
+  const { from, to } = span;
+  const fields = new Map<string, DataValue>();
+  for (const { key, value } of entries) fields.set(plainKey(key), value);
+  return { kind: 'map', from, to, text: '', inner: span, replaceable: false, entries, fields, items: none };
 }
 
 /** Spellings of one name are one: `dependsOn`, `depends_on` and `Depends On`. */
@@ -115,7 +124,8 @@ export function moved(value: DataValue, by: number): DataValue {
       span,
     );
   }
-  if (value.kind !== 'map') return { ...value, ...span, inner: movedSpan(value.inner, by) };
+  if (value.kind !== 'map')
+    return scalarOf(value.kind, span, value.text, movedSpan(value.inner, by), value.replaceable);
   const entries = value.entries.map(
     (entry): DataEntry => ({ key: entry.key, keySpan: movedSpan(entry.keySpan, by), value: moved(entry.value, by) }),
   );

@@ -7,13 +7,13 @@ import {
   deepest,
   listOf,
   mapOf,
-  plain,
   type Span,
   type SyntaxFault,
+  scalarOf,
   tooDeep,
 } from './value';
 
-/** Reads the first document that holds something. */
+/** Of several documents in a text, reads the one that holds most. */
 export function readYaml(text: string): DataDocument {
   const deep = depthFault(text);
   if (deep) return { root: null, faults: [deep] };
@@ -21,7 +21,12 @@ export function readYaml(text: string): DataDocument {
     const options = { uniqueKeys: false, strict: false, prettyErrors: false, logLevel: 'silent' } as const;
     const documents = parseAllDocuments(text, options);
     const all = 'empty' in documents ? [] : documents;
-    const document = all.find(({ contents }) => isCollection(contents)) ?? all[0];
+    const size = ({ contents }: (typeof all)[number]) =>
+      isCollection(contents) ? (contents.range?.[1] ?? 0) - (contents.range?.[0] ?? 0) + 1 : 0;
+    const document = all.reduce<(typeof all)[number] | undefined>(
+      (best, one) => (best && size(best) >= size(one) ? best : one),
+      undefined,
+    );
     if (!document) return { root: null, faults: [] };
     const faults = document.errors.map(({ pos: [from, to], message }): SyntaxFault => {
       const reason = message.replace(/\s+/g, ' ').replace(/\.$/, '');
@@ -55,38 +60,35 @@ function dataOf(node: ParsedNode, text: string, depth: number): DataValue {
   if (isMap(node)) {
     const entries = node.items.flatMap((pair): DataEntry[] => {
       if (!isScalar(pair.key)) return [];
-      const key = scalarOf(pair.key as Scalar.Parsed, text);
+      const key = scalarAt(pair.key as Scalar.Parsed, text);
       const value = pair.value ? dataOf(pair.value as ParsedNode, text, depth + 1) : nothing(key);
       return [{ key: key.text, keySpan: key.inner, value }];
     });
     return mapOf(entries, span);
   }
-  if (isScalar(node)) return scalarOf(node as Scalar.Parsed, text);
+  if (isScalar(node)) return scalarAt(node as Scalar.Parsed, text);
   const items = node.items.flatMap((item) =>
     'range' in item && item.range ? [dataOf(item as ParsedNode, text, depth + 1)] : [],
   );
   return listOf(items, span);
 }
 
-function scalarOf(node: Scalar.Parsed, text: string): DataValue {
+function scalarAt(node: Scalar.Parsed, text: string): DataValue {
   const [from = 0, to = from] = node.range ?? [];
   const span = { from, to };
-  const scalar = { ...plain, ...span, inner: span, replaceable: true };
   if (node.type === 'QUOTE_DOUBLE' || node.type === 'QUOTE_SINGLE') {
     const isWhole = to - from > 1 && text.charAt(from) === text.charAt(to - 1);
-    if (!isWhole) return nothing(span);
-    return { ...scalar, kind: 'text', text: String(node.value), inner: { from: from + 1, to: to - 1 } };
+    return isWhole ? scalarOf('text', span, String(node.value), { from: from + 1, to: to - 1 }, true) : nothing(span);
   }
   if (node.type === 'BLOCK_FOLDED' || node.type === 'BLOCK_LITERAL')
-    return { ...scalar, kind: 'text', text: String(node.value ?? ''), replaceable: false };
+    return scalarOf('text', span, String(node.value ?? ''), span, false);
   const source = node.source ?? '';
-  if (node.value === null && /^(?:null|~)?$/i.test(source))
-    return { ...scalar, kind: 'null', text: '', replaceable: source !== '' };
+  if (node.value === null && /^(?:null|~)?$/i.test(source)) return scalarOf('null', span, '', span, source !== '');
   const kind = typeof node.value === 'boolean' ? 'boolean' : typeof node.value === 'number' ? 'number' : 'text';
-  return { ...scalar, kind, text: source };
+  return scalarOf(kind, span, source, span, true);
 }
 
 function nothing({ from, to }: Span): DataValue {
   const span = { from, to };
-  return { ...plain, ...span, kind: 'null', inner: span };
+  return scalarOf('null', span, '', span, false);
 }

@@ -2,7 +2,7 @@
 import { dependencyCycles, unknownDependencies } from '../checkPlan';
 import { uniqueNames } from '../ids';
 import type { Dependency, Phase, Plan, PlanFormat, Problem, ProblemCode, Reference, Task } from '../model';
-import { namesOf, phaseNamed } from '../names';
+import { type Names, namesOf, phaseNamed } from '../names';
 import { problem, quoted } from '../problems';
 
 export interface Part {
@@ -35,6 +35,7 @@ export function mergePlans(parts: readonly Part[], { format, title }: Whole): Pl
     return {
       path,
       plan,
+      names: namesOf(plan.tasks, plan.phases),
       uids: new Map(plan.tasks.map(({ uid }) => uid).map(nameWith(uniqueUid, takenUids))),
       keys: new Map(plan.phases.map(({ key }) => key).map(nameWith(uniqueKey, takenKeys))),
     };
@@ -103,17 +104,18 @@ export function mergePlans(parts: readonly Part[], { format, title }: Whole): Pl
 interface RenamedPart extends Part {
   readonly uids: ReadonlyMap<string, string>;
   readonly keys: ReadonlyMap<string, string>;
+  /** As the file itself means them. */
+  readonly names: Names;
 }
 
-function placedTask(task: Task, { path, plan, uids, keys }: RenamedPart): Task {
-  const idsHere = new Map(plan.tasks.map(({ id, uid }) => [id, uid]));
+function placedTask(task: Task, { path, uids, keys, names }: RenamedPart): Task {
   const dependsOn = task.dependsOn.map((dependency): Dependency => {
     if (dependency.kind === 'phase') {
-      const own = phaseNamed(namesOf([], plan.phases), dependency.target);
+      const own = phaseNamed(names, dependency.target);
       const key = own === null ? undefined : keys.get(own);
       return key !== undefined && key !== own ? { ...dependency, target: key } : dependency;
     }
-    const own = idsHere.get(dependency.target) ?? (uids.has(dependency.target) ? dependency.target : undefined);
+    const own = names.tasks.get(dependency.target);
     const uid = own === undefined ? undefined : uids.get(own);
     // The id alone would mean the first file's task.
     return uid !== undefined && uid !== own ? { ...dependency, target: uid } : dependency;

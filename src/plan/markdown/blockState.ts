@@ -78,8 +78,8 @@ export class BlockState extends StateBlock {
         this.#listener.quoteCloses(this.line);
         break;
       case 'heading_close': {
-        const [from, to] = this.#token.map ?? [0, 0];
-        this.#listener.heading(Number(tag.slice(1)), from, to, this.#inline.content);
+        const { map } = this.#token;
+        if (map) this.#listener.heading(Number(tag.slice(1)), map[0], map[1], this.#inline.content);
         break;
       }
       case 'fence':
@@ -97,8 +97,7 @@ export class BlockState extends StateBlock {
     if (!this.#leaf) return;
     const { type, map, markup, meta } = this.#leaf;
     this.#leaf = null;
-    const [from, to] = map ?? [0, 0];
-    this.#listener.leaf(type, from, to, markup, meta?.closed !== false);
+    if (map) this.#listener.leaf(type, map[0], map[1], markup, meta?.closed !== false);
   }
 
   /** The text inside of blocks is read elsewhere, line by line. */

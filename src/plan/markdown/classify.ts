@@ -1,17 +1,17 @@
 /** Which entries are tasks, which boxes are steps of a task, and which are checks on the work. */
 
-import { type IdAtStart, type IdScheme, learnScheme, readId, taskWordLength } from '../ids';
+import { type IdAtStart, taskWordLength } from '../ids';
 import { plainText } from '../inlineText';
 import type { Lines } from '../lines';
 import type { Blocks } from './blocks';
 import type { Box, Item } from './boxes';
 import type { Entries } from './entries';
+import { leadingFlags, plainTasks, readIds } from './entryIds';
 import { readLabel } from './labels';
 import type { Outline } from './outline';
 import { isPlaceholder } from './placeholders';
 import { labelKind, nameOf, phaseNumber, type SectionKind } from './sections';
 import { type MarkMeanings, type StateReading, stateOfMark } from './states';
-import { stateOfWords } from './statusWords';
 
 interface BoxRole {
   /** Number of the entry. */
@@ -58,7 +58,6 @@ interface Holder {
   readonly check: boolean;
 }
 
-const leadingFlags = /^(?:(?:\[P\]|\(P\)|\[US\d+\])[ \t]+)+/;
 /** `**VERIFY 2**: …` states a check; its number is no task id. */
 const checkMark = /^(?:[*_]{2}\s*)?(?:VERIFY\b(?!-\d)|(?:AC|DOD|DoD)[ -]?\d*[*_]*[:.)])/;
 /** `**待执行**`, `**已完成**`: boxes for the state of the whole plan. */
@@ -94,16 +93,16 @@ export function classifyBoxes(
   function specialTask(number: number, { special, box }: Item): TaskBox | null {
     if (!special || !box) return null;
     const parent = special.kind === 'heading' ? taskAbove(headingOf[number] ?? null) : null;
-    const base = { role: 'task', item: number, box, flags: '', parent } as const;
+    const role = 'task';
+    const flags = '';
     if (special.kind === 'row') {
-      const text = special.status
-        ? (lines.clean[special.line] ?? '').slice(special.status.from, special.status.to)
-        : '';
-      const state = special.box === null ? { state: stateOfWords(text) ?? 'pending', doubtful: false } : null;
+      const state =
+        special.box === null ? (special.status ? { state: special.status.state, doubtful: false } : unclear) : null;
       const reading = state ?? stateOfMark(box.mark, '', marks) ?? unclear;
       const id = special.id && { id: special.id.text, from: special.id.from, to: special.id.to };
-      const { from } = special.title;
-      return { ...base, state: reading, unknownState: false, id, start: from, titleColumn: from, byStepsOnly: false };
+      const start = special.title.from;
+      const more = { unknownState: false, id, start, titleColumn: start, flags, parent, byStepsOnly: false };
+      return { role, item: number, box, state: reading, ...more };
     }
     const { id: read, start, status, mark } = special;
     const written = mark === null ? null : stateOfMark(mark, lines.clean[box.line] ?? '', marks);
@@ -111,7 +110,20 @@ export function classifyBoxes(
     const id = read ? { id: read.id, from: start + read.from, to: start + read.to } : null;
     const titleColumn = start + (read?.rest ?? 0);
     const byStepsOnly = mark === null && status === null;
-    return { ...base, state: reading, unknownState: mark !== null && !written, id, start, titleColumn, byStepsOnly };
+    const unknownState = mark !== null && !written;
+    return {
+      role,
+      item: number,
+      box,
+      state: reading,
+      unknownState,
+      id,
+      start,
+      titleColumn,
+      flags,
+      parent,
+      byStepsOnly,
+    };
   }
 
   function classify(number: number, item: Item, box: Box): ClassifiedBox | null {
@@ -225,65 +237,6 @@ export function classifyBoxes(
     const text = (lines.clean[item.line] ?? '').slice(item.textColumn);
     return labelKind(readLabel(text)?.name ?? plainText(text)) === 'check';
   }
-}
-
-interface OwnId {
-  readonly id: IdAtStart;
-  readonly flags: string;
-}
-
-/** What each box's text begins with, and which kinds of it are ids. */
-function readIds(
-  lines: Lines,
-  items: readonly Item[],
-): { readonly ids: readonly (OwnId | null)[]; readonly scheme: IdScheme } {
-  const ids = items.map(({ box, line, special }): OwnId | null => {
-    if (!box || special) return null;
-    const text = (lines.clean[line] ?? '').slice(box.textColumn, box.textEnd ?? undefined);
-    const first = text.charCodeAt(0);
-    const flags = first === 91 || first === 40 ? (leadingFlags.exec(text)?.[0] ?? '') : '';
-    const id = readId(flags === '' ? text : text.slice(flags.length));
-    return id && { id, flags };
-  });
-  return { ids, scheme: learnScheme(idsOf(ids, items)) };
-}
-
-function* idsOf(ids: readonly (OwnId | null)[], items: readonly Item[]): Iterable<IdAtStart | null> {
-  for (const own of ids) yield own?.id ?? null;
-  for (const { special } of items) if (special?.kind === 'heading') yield special.id;
-}
-
-/**
- * Where nothing in the file has a box, items that begin with an id are the tasks (as `- WF-TASK-001: …`), if there are
- * several. Numbers alone count chapters and demands.
- */
-function plainTasks(
-  lines: Lines,
-  { items, headingOf }: Entries,
-  outline: Outline,
-  ids: readonly (OwnId | null)[],
-  scheme: IdScheme,
-): ReadonlyMap<number, IdAtStart> {
-  const found = new Map<number, IdAtStart>();
-  if (items.some(({ box, special }, at) => special || (box && (!box.sign || (ids[at] && scheme.accepts(ids[at].id))))))
-    return found;
-  const readings: (IdAtStart | null)[] = items.map(({ line, textColumn }) => {
-    const text = (lines.clean[line] ?? '').slice(textColumn);
-    if (!/^[*_`~]*(?:[A-Z]|#\d|[a-z]{1,5}-?\d)/.test(text)) return null;
-    const id = readId(text);
-    return id?.full && /[A-Za-z#]/.test(id.id) && isSetOff(text, id) ? id : null;
-  });
-  const own = learnScheme(readings);
-  for (const [number, reading] of readings.entries()) {
-    const section = outline.headings[headingOf[number] ?? -1]?.section;
-    if (!reading || section === 'check' || section === 'sample' || section === 'aside') continue;
-    if (own.accepts(reading)) found.set(number, reading);
-  }
-  return found.size > 1 ? found : new Map();
-}
-
-function isSetOff(text: string, { to, rest }: IdAtStart): boolean {
-  return /[*:：–—]|-\s/.test(text.slice(to, rest));
 }
 
 /** `- [ ] **Phase 1: Setup**` in an overview ticks off a phase. */

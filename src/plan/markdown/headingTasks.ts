@@ -63,7 +63,7 @@ export function findHeadingTasks(
   if (candidates.length === 0) return none;
   const ends = headings.map((_, number) => headings[number + 1]?.line ?? lines.count);
   const looks = new Map<string, number>();
-  for (const { by, id } of candidates) if (by === 'look' && id) looks.set(id.family, (looks.get(id.family) ?? 0) + 1);
+  for (const { id } of candidates) if (id) looks.set(id.family, (looks.get(id.family) ?? 0) + 1);
   const boxIds = boxIdsOf(lines, items);
   const repeated = candidates.filter(({ id }) => id && boxIds.has(id.id)).length;
   if (repeated * 2 > candidates.length && candidates.every(({ by }) => by !== 'box')) return none;

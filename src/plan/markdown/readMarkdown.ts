@@ -22,7 +22,8 @@ import { readPhaseAnnotations } from './phaseAnnotations';
 import { readPhases } from './phases';
 import { readLegend } from './states';
 import { findTableTasks } from './tables';
-import { boxText, readTasks, type TaskDraft } from './tasks';
+import { boxText } from './taskStates';
+import { readTasks, type TaskDraft } from './tasks';
 
 /**
  * Reads a plan. Every text is one; what looks wrong in it is told in `problems`.

@@ -48,7 +48,7 @@ const checks = [
   /^(?:tiêu chí|critérios|criterios|เกณฑ์|เช็คลิสต์|รายการตรวจสอบ)/iu,
 ];
 const asides =
-  /^(?:open )?(?:questions?|issues to resolve)$|^(?:current |known )?(?:blockers?|risks?(?: (?:&|and) .{1,30}| assessment| register)?|assumptions?|constraints?|open issues)$|^(?:(?:implementation )?notes?|dependencies|decisions?(?: log)?)$|^(?:out of scope|non-goals?|references?|glossary)$|^(?:依赖关系|风险|问题|阻塞)$/iu;
+  /^(?:open )?(?:questions?|issues to resolve)$|^(?:current |known )?(?:blockers?|risks?(?: (?:&|and) .{1,30}| assessment| register)?|assumptions?|constraints?|open issues)$|^(?:(?:(?:implementation|dev|technical) )?notes?|dependencies|decisions?(?: log)?)$|^(?:out of scope|non-goals?|references?|glossary)$|^(?:依赖关系|风险|问题|阻塞)$/iu;
 const checklist = /\bchecklist\b/i;
 const workChecklist = /\b(?:implementation|development|task|todo|to-do|phase|work)s?\s+checklist\b/i;
 const work = /\b(?:tasks?|to-?dos?|task list|work items?|subtasks?|action items?)\b/i;

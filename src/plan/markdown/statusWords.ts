@@ -3,11 +3,11 @@ import type { WrittenState } from '../model';
 
 const words: readonly (readonly [RegExp, WrittenState])[] = [
   [
-    /^(?:not (?:yet )?(?:started|begun)|pending|to[ -]?do|open|planned|queued?|backlog|draft|ready(?:[ -]for[ -]dev)?|new|proposed|未开始|待执行|待办|待处理|待开始|未着手|未開始|未実施|не начат[оаы]?|ожидает|запланирован[оаы]?|к выполнению|pendente|pendiente|대기|예정|chưa bắt đầu|รอดำเนินการ|ยังไม่เริ่ม|beklemede)(?![\p{L}])/iu,
+    /^(?:not (?:yet )?(?:started|begun|implemented|done|tested|complete)|pending|to[ -]?do|open|planned|queued?|backlog|draft|ready(?:[ -]for[ -]dev)?(?! for)|new|proposed|未开始|待执行|待办|待处理|待开始|未着手|未開始|未実施|не начат[оаы]?|ожидает|запланирован[оаы]?|к выполнению|pendente|pendiente|대기|예정|chưa bắt đầu|รอดำเนินการ|ยังไม่เริ่ม|beklemede)(?![\p{L}])/iu,
     'pending',
   ],
   [
-    /^(?:in[ _-]?progress|started|doing|ongoing|active|wip|partial(?:ly)?|partly|assigned|claimed|hooked|(?:in|for)[ _-]review|review(?:ing)?|auditing|running|进行中|執行中|执行中|進行中|実施中|в работе|в процессе|выполняется|em andamento|en (?:progreso|curso)|진행 ?중|đang (?:làm|thực hiện|tiến hành)|กำลังดำเนินการ|กำลังทำ|devam ediyor)(?![\p{L}])/iu,
+    /^(?:in[ _-]?progress|started|doing|ongoing|active|wip|partial(?:ly)?|partly|assigned|claimed|hooked|(?:in|for|ready for)[ _-]review|review(?:ing)?|auditing|running|进行中|執行中|执行中|進行中|実施中|в работе|в процессе|выполняется|em andamento|en (?:progreso|curso)|진행 ?중|đang (?:làm|thực hiện|tiến hành)|กำลังดำเนินการ|กำลังทำ|devam ediyor)(?![\p{L}])/iu,
     'in_progress',
   ],
   [

@@ -3,8 +3,10 @@
 import { readId } from '../ids';
 import { plainText } from '../inlineText';
 import type { Lines } from '../lines';
+import type { WrittenState } from '../model';
 import { taskWords } from '../taskWords';
 import type { Blocks } from './blocks';
+import type { StatusPlace } from './statusFields';
 import { stateOfWords, statusName } from './statusWords';
 
 export interface Cell {
@@ -18,7 +20,7 @@ export interface TableRow {
   /** Null in a table of boxes without ids. */
   readonly id: { readonly text: string; readonly from: number; readonly to: number } | null;
   readonly title: Cell;
-  readonly status: Cell | null;
+  readonly status: StatusPlace | null;
   readonly dependencies: Cell | null;
   /** A box in one of the cells: the column of its character. */
   readonly box: number | null;
@@ -40,6 +42,10 @@ const titleName = new RegExp(
 );
 const dependsName =
   /^(?:depend(?:s|encies|ency|ent)?(?: on)?|deps?|blocked[ -]by|requires|prerequisites?|after|зависимост[иь]|зависит(?: от)?|依赖|依賴|前置|依存|의존|phụ thuộc|depende(?: de)?|dependências|dependencias)(?: \(.*\))?$/iu;
+const workName = new RegExp(
+  `^(?:(?:${taskWords})(?: (?:name|title|description))?|work(?: items?)?|action(?: items?)?|to-?do|что сделать|работа|工作|作業)$`,
+  'iu',
+);
 const boxCell = /^\[[ xX~/-]\]$/;
 /** Rows with numbers of these are no tasks. */
 const otherThings =
@@ -120,13 +126,17 @@ function taskRows(lines: Lines, { header, rows }: Table, hasBoxes: boolean): rea
   const statusColumn = header.findIndex((name) => statusName.test(name));
   const named = header.findIndex((name, at) => at !== idColumn && titleName.test(name));
   const dependsColumn = header.findIndex((name) => dependsName.test(name));
-  const other = header.some((name, at) => at !== statusColumn && at < 3 && otherThings.test(name));
+  const other = header.some((name, at) => at !== statusColumn && at < 2 && otherThings.test(name));
   if (hasBoxes && idColumn < 0) return boxRows(lines, rows, Math.max(0, named));
-  if (idColumn < 0 || idColumn > 2 || (other && named < 0 && !hasBoxes)) return [];
+  const strong = header.some((name, at) => at !== idColumn && workName.test(name));
+  if (idColumn < 0 || idColumn > 2 || (other && !strong && !hasBoxes)) return [];
+  // Without a state or a dependency, only a column that is called so says that the rows are work.
+  if (statusColumn < 0 && dependsColumn < 0 && !strong && !hasBoxes) return [];
   if (otherThings.test(header[idColumn] ?? '')) return [];
   if (named < 0 && statusColumn < 0 && !hasBoxes) return [];
-  const titleColumn =
-    named >= 0 ? named : idColumn + 1 < header.length && idColumn + 1 !== statusColumn ? idColumn + 1 : idColumn;
+  const free = header.findIndex((_, at) => at > idColumn && at !== statusColumn && at !== dependsColumn);
+  const titleColumn = named >= 0 ? named : free >= 0 ? free : idColumn;
+  const states = new Map<string, WrittenState | null>();
   const found: TableRow[] = [];
   for (const { line, cells } of rows) {
     const idCell = cells[idColumn];
@@ -136,13 +146,19 @@ function taskRows(lines: Lines, { header, rows }: Table, hasBoxes: boolean): rea
     if (!id) continue;
     const boxCellAt = cells.find((cell) => boxCell.test(textOf(lines, line, cell)));
     const status = statusColumn < 0 ? null : (cells[statusColumn] ?? null);
+    const text = status ? textOf(lines, line, status) : '';
+    let state = states.get(text);
+    if (state === undefined) {
+      state = stateOfWords(text);
+      states.set(text, state);
+    }
     const own = titleColumn === idColumn ? { from: idCell.from + id.rest, to: idCell.to } : titleCell;
     found.push({
       kind: 'row',
       line,
       id: { text: id.id, from: idCell.from + id.from, to: idCell.from + id.to },
       title: own,
-      status: status && stateOfWords(textOf(lines, line, status)) !== null ? status : null,
+      status: status && state !== null ? { state, line, from: status.from, to: status.to, text } : null,
       dependencies: dependsColumn < 0 ? null : (cells[dependsColumn] ?? null),
       box: boxCellAt ? boxCellAt.from + 1 : null,
     });

@@ -1,5 +1,5 @@
 /** The front matter of a file as data, with its places in the file. */
-import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, moved, plain } from '../data/value';
+import { type DataDocument, type DataEntry, type DataValue, listOf, mapOf, moved, scalarOf } from '../data/value';
 import { readYaml } from '../data/yaml';
 
 export interface FrontMatter {
@@ -69,5 +69,5 @@ function scalar(written: string, from: number): DataValue {
   const kind = /^(?:null|~)?$/.test(text) ? 'null' : /^(?:true|false)$/i.test(text) ? 'boolean' : 'text';
   const inner = { from: start, to: start + text.length };
   const to = from + written.length;
-  return { ...plain, from, to, kind, text: kind === 'null' ? '' : text, inner, replaceable: text !== '' };
+  return scalarOf(kind, { from, to }, kind === 'null' ? '' : text, inner, text !== '');
 }

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { stringify } from 'yaml';
 import { parsePlan, parsePlanFolder } from '../../../src/plan/parsePlan';
 import { assertPlaces } from './dataText';
 
@@ -131,6 +132,44 @@ describe('any data', () => {
     const rows = fc.array(json, { maxLength: 5 }).map((values) => values.join('\n'));
     fc.assert(fc.property(fc.oneof(csv, mutated(csv)), fc.constant(kinds.csv), check), runs);
     fc.assert(fc.property(fc.oneof(rows, mutated(rows)), fc.constant(kinds.jsonl), check), runs);
+  });
+
+  it('writing "completed" where the state stands completes that task and no other', () => {
+    const status = fc.constantFrom<unknown>('todo', 'In Progress', 'blocked', null, false, 'Done', 'weird');
+    const task = fc.record(
+      {
+        id: fc.integer({ min: 1, max: 9 }),
+        title: fc.constantFrom('A', 'B "c"', 'd: e'),
+        status,
+        passes: fc.boolean(),
+      },
+      { requiredKeys: ['id', 'title'] },
+    );
+    const list = fc.array(task, { minLength: 1, maxLength: 5 });
+    const document = fc.oneof(
+      list.map((tasks) => ({ tasks })),
+      list.map((tasks) => ({ phases: [{ name: 'P', tasks }] })),
+      list.map((tasks) => ({ master: { tasks }, other: { tasks } })),
+    );
+    const written = fc.tuple(document, fc.boolean()).map(([value, asYaml]): [string, string] => {
+      return asYaml ? [stringify(value), 'a.yaml'] : [JSON.stringify(value, null, 1), 'a.json'];
+    });
+    fc.assert(
+      fc.property(written, ([text, path]) => {
+        const before = parsePlan(text, path).tasks;
+        for (const { stateMark, uid } of before) {
+          if (!stateMark) continue;
+          const { range, completed } = stateMark;
+          const lines = text.split('\n');
+          const line = lines[range.start.line] ?? '';
+          lines[range.start.line] = line.slice(0, range.start.character) + completed + line.slice(range.end.character);
+          const after = parsePlan(lines.join('\n'), path).tasks;
+          const expected = before.map((task) => (task.uid === uid ? 'completed' : task.state)).join();
+          if (after.map(({ state }) => state).join() !== expected) throw new Error(`${uid}: ${lines.join('\n')}`);
+        }
+      }),
+      runs,
+    );
   });
 
   it('files that are one task are read without an error, places in the text', () => {

@@ -115,6 +115,38 @@ describe('plans in YAML', () => {
     assert.deepEqual(outline(block), ['1.1 pending {Phase 1: Setup}', '1.2 pending {Phase 1: Setup}']);
   });
 
+  it('reads a list of phases, and the longest of several documents', () => {
+    const text = yaml(
+      '---',
+      'title: x',
+      '---',
+      '- name: Base',
+      '  tasks:',
+      '    - {id: a, title: One, status: done}',
+      '- name: App',
+      '  tasks:',
+      '    - {id: b, title: Two, depends_on: a}',
+    );
+    const plan = parsePlan(text, 'plan.yaml');
+    assert.deepEqual(outline(plan), ['a completed {Base}', 'b pending [a] {App}']);
+    assertPlaces(plan, text);
+  });
+
+  it('means phases by number or name where tasks say them', () => {
+    const plan = parsePlan(
+      yaml(
+        'phases:',
+        '  - {id: 1, name: Base}',
+        '  - {id: 2, name: App}',
+        'tasks:',
+        '  - {id: a, title: One, phase: 2}',
+        '  - {id: b, title: Two, phase: base}',
+      ),
+      'plan.yaml',
+    );
+    assert.deepEqual(outline(plan), ['a pending {App}', 'b pending {Base}']);
+  });
+
   it('takes the mere words of tasks in phases', () => {
     const plan = parsePlan(
       yaml(

@@ -117,6 +117,8 @@ describe('headings that are tasks', () => {
       ['- **Status**: ❌ Failed', 'failed', '❌ Failed', '✅ Completed'],
       ['- Status: BLOCKED', 'blocked', 'BLOCKED', 'COMPLETED'],
       ['- **Status:** Deferred', 'skipped', 'Deferred', 'Completed'],
+      ['- **Status:** ❌ Not implemented', 'pending', '❌ Not implemented', '✅ Completed'],
+      ['- **Status:** Ready for review', 'in_progress', 'Ready for review', 'Completed'],
       ['- **Status:** ⏳', 'pending', '⏳', '✅'],
       ['- **状态**：已完成', 'completed', '已完成', '已完成'],
       ['- **Статус:** В работе', 'in_progress', 'В работе', 'Completed'],
@@ -250,6 +252,18 @@ describe('headings that are tasks', () => {
     ]);
   });
 
+  it('are slices of a roadmap, in headings and in tables', () => {
+    const headings = read('# M1', '## Slice S01 — Base', '## Slice S02 — API (Complete)', '### **S3**: UI (Complete)');
+    assert.deepEqual(rowsOf(headings), ['S01 pending', 'S02 completed', 'S3 completed ^S02']);
+    const table = read(
+      '| ID | Title | Risk | Done | Depends |',
+      '|---|---|---|---|---|',
+      '| S01 | Base | high | ✅ | — |',
+      '| S02 | API | low | no | S01 |',
+    );
+    assert.deepEqual(rowsOf(table), ['S01 completed', 'S02 pending <S01']);
+  });
+
   it('are left out when nobody has filled them in, and when they only explain boxes', () => {
     assert.deepEqual(rowsOf(read('## Epic 1', '#### Task 1.1: {{title}}', '- [ ] {{criterion}}')), []);
     const plan = read(
@@ -335,6 +349,9 @@ describe('rows of tables', () => {
       '| ID | Risk | Impact |',
       '| Metric | Now | Goal |',
       '| File | Tests | Status |',
+      '| # | Requirement | Description |',
+      '| # | Name | Description |',
+      '| ID | Requirement | Status |',
     ])
       assert.deepEqual(
         rowsOf(read('# R', header, '|---|---|---|', '| 1 | a | done |', '| 2 | b | open |')),
@@ -407,6 +424,11 @@ describe('ids', () => {
       ['1. [ ] 1.1 Do it', '1.1', 'Do it'],
       ['- [ ] [TASK-001] Do it', 'TASK-001', 'Do it'],
       ['- [ ] 2.3A.1 Do it', '2.3A.1', 'Do it'],
+      ['- [ ] **[TASK-001]** Do it', 'TASK-001', 'Do it'],
+      ['- [ ] [1.1] Do it', '1.1', 'Do it'],
+      ['- [ ] BUG-12: Do it', 'BUG-12', 'Do it'],
+      ['- [ ] 🔥 T01 Do it', 'T01', 'Do it'],
+      ['- [ ] משימה 1: Do it', '1', 'Do it'],
     ] as const) {
       const [task] = read(line).tasks;
       assert.deepEqual([task?.id, task?.title], [id, title], line);
@@ -456,6 +478,7 @@ describe('ids', () => {
       'WF-1-TASK-002 pending @A) One',
       'SPEC-42 pending @B) Two',
     ]);
+    assert.deepEqual(rowsOf(read('- Task 1: a', '- Task 2: b')), ['1 pending', '2 pending']);
     assert.deepEqual(rowsOf(read('- FR-001: must', '- FR-002: shall')), []);
     assert.deepEqual(rowsOf(read('- [x] 1.1 a', '- WF-TASK-001: b', '- WF-TASK-002: c')), ['1.1 completed']);
   });

@@ -65,6 +65,21 @@ const piece = fc.constantFrom(
   '[-]',
   '[] ',
   'Phase 2',
+  '### Task 3: ',
+  '## TASK-001 ✅ ',
+  '### - [x] 1. ',
+  '**Status:** Done',
+  '- Status: ⏳ Pending\n',
+  '| ID | Task | Status |\n|--|--|--|\n',
+  '| A1 | x | done |\n',
+  '| A2 | [ ] | A1 |\n',
+  'T001',
+  '[~~T2~~]',
+  '✅ ',
+  '](x) [ ]',
+  '`depends:[T001]`',
+  '{{x}}',
+  '任务 1：',
 );
 const soup = fc
   .array(fc.oneof({ weight: 8, arbitrary: piece }, { weight: 1, arbitrary: fc.string({ unit: 'binary' }) }), {
@@ -79,11 +94,14 @@ function allRanges(plan: Plan): Range[] {
       task.idRange,
       ...(task.stateMark ? [task.stateMark.range] : []),
       ...task.dependsOn.map(({ range }) => range),
+      ...task.annotations.map(({ range }) => range),
       ...task.files.map(({ range }) => range),
       ...task.steps.map(({ range }) => range),
     ]),
     ...plan.phases.flatMap((phase) => [phase.range, phase.headingRange, ...phase.dependsOn.map(({ range }) => range)]),
-    ...[...plan.checks, ...plan.sequentialGroups, ...plan.parallelGroups, ...plan.problems].map(({ range }) => range),
+    ...[...plan.checks, ...plan.sequentialGroups, ...plan.parallelGroups, ...plan.references, ...plan.problems].map(
+      ({ range }) => range,
+    ),
   ];
 }
 
@@ -110,6 +128,7 @@ function assertSound(text: string): void {
     assert.ok(task.phase === null || plan.phases.some(({ key }) => key === task.phase));
     assert.equal(covered(text, task.range), task.text);
     if (task.stateMark) assert.equal(covered(text, task.stateMark.range), task.stateMark.written);
+    if (!task.generated) assert.equal(covered(text, task.idRange).replace(/[\u200B\u2060\uFEFF]/g, ''), task.id);
   }
   for (const group of plan.sequentialGroups)
     assert.ok(group.tasks.length > 1 && group.tasks.every((uid) => uids.has(uid)));

@@ -158,7 +158,9 @@ describe('planToJson', () => {
         [8, 'two', true, 'pending', 'Phase 2: B', null, ['1.1'], 'medium', [], [], 0],
       ],
     );
-    assert.deepEqual(json.checks, [{ line: 10, text: 'holds', checked: false, phase: 'Phase 2: B' }]);
+    assert.deepEqual(json.checks, [
+      { line: 10, place: { file: null, line: 10, column: 1 }, text: 'holds', checked: false, phase: 'Phase 2: B' },
+    ]);
     const cycle = json.problems.find(({ code }) => code === 'dependency-cycle');
     assert.deepEqual(cycle && [cycle.severity, cycle.line, cycle.column, cycle.tasks], [
       'error',

@@ -1,0 +1,110 @@
+/** What a task's state is, and where it is written: in its box, in words, or in the boxes of its steps. */
+
+import { plainText } from '../inlineText';
+import { type Lines, positionAt, rangeOf, rangeToLineEnd } from '../lines';
+import type { StateMark, Step, WrittenState } from '../model';
+import type { Item } from './boxes';
+import type { ClassifiedBox, TaskBox } from './classify';
+import type { Flags } from './flags';
+import type { StatusPlace } from './statusFields';
+import { completedLike } from './statusWords';
+
+export function stateOf(said: WrittenState, skipped: Flags['skipped'], dropped: boolean): WrittenState {
+  const open = said !== 'completed';
+  if (skipped === 'struck' || skipped === 'said') return 'skipped';
+  if (open && (skipped === 'deferred' || dropped)) return 'skipped';
+  return said;
+}
+
+export function byStepStates(states: StepStates | undefined): WrittenState {
+  if (!states || states.all === 0) return 'pending';
+  if (states.done === states.all) return 'completed';
+  return states.done > 0 || states.begun ? 'in_progress' : (states.other ?? 'pending');
+}
+
+/** Where the state of each task is written. Of words, "completed" is written as elsewhere in the file. */
+export function stateMarks(
+  lines: Lines,
+  items: readonly Item[],
+  boxes: readonly TaskBox[],
+): (box: TaskBox) => StateMark | null {
+  const upper = boxes.some(({ box }) => box.mark === 'X') && !boxes.some(({ box }) => box.mark === 'x');
+  const seen: string[] = [];
+  for (const { item } of boxes) {
+    const place = statusPlace(items[item]);
+    if (place?.state === 'completed' && !seen.includes(place.text) && seen.length < 20) seen.push(place.text);
+  }
+  return ({ item, box }) => {
+    const { line, mark, markColumn } = box;
+    if (markColumn !== null && mark !== '~~') {
+      const range = rangeOf(lines, line, markColumn, markColumn + mark.length);
+      const done = box.sign ? '✅' : upper ? 'X' : 'x';
+      return { range, written: mark, completed: /^(?:[xX✓✔✅☑]|✔️|☑️)$/u.test(mark) ? mark : done };
+    }
+    const place = statusPlace(items[item]);
+    if (!place || place.text === '') return null;
+    const range = rangeOf(lines, place.line, place.from, place.to);
+    return {
+      range,
+      written: place.text,
+      completed: place.state === 'completed' ? place.text : completedLike(place.text, seen),
+    };
+  };
+}
+
+function statusPlace(item: Item | undefined): StatusPlace | null {
+  return item?.special ? item.special.status : null;
+}
+
+/** A heading without boxes of its own is as far as the tasks below it are; from the end, as these may be such, too. */
+export function addChildren(states: Map<number, StepStates>, boxes: readonly TaskBox[]): void {
+  for (let at = boxes.length - 1; at >= 0; at--) {
+    const box = boxes[at];
+    if (!box || box.parent === null) continue;
+    const state = box.byStepsOnly ? byStepStates(states.get(box.item)) : box.state.state;
+    count(states, box.parent, state);
+  }
+}
+
+function count(states: Map<number, StepStates>, task: number, state: WrittenState): void {
+  const sum = states.get(task) ?? { all: 0, done: 0, begun: false, other: null };
+  sum.all++;
+  if (state === 'completed') sum.done++;
+  else if (state === 'in_progress') sum.begun = true;
+  else if (state !== 'pending') sum.other = state;
+  states.set(task, sum);
+}
+
+export interface StepStates {
+  all: number;
+  done: number;
+  begun: boolean;
+  other: WrittenState | null;
+}
+
+export function stepsOf(
+  lines: Lines,
+  boxes: readonly ClassifiedBox[],
+): { readonly steps: ReadonlyMap<number, Step[]>; readonly states: Map<number, StepStates> } {
+  const steps = new Map<number, Step[]>();
+  const states = new Map<number, StepStates>();
+  for (const box of boxes) {
+    if (box.role !== 'step') continue;
+    const step = boxText(lines, box);
+    const list = steps.get(box.task);
+    if (list) list.push(step);
+    else steps.set(box.task, [step]);
+    count(states, box.task, box.state.state);
+  }
+  return { steps, states };
+}
+
+/** A box that is not handed out: its text, whether it is ticked, and where it stands. */
+export function boxText(lines: Lines, { box, state }: ClassifiedBox): Step {
+  const text = (lines.clean[box.line] ?? '').slice(box.textColumn);
+  const range = {
+    start: positionAt(lines, box.line, box.column),
+    end: rangeToLineEnd(lines, box.line, 0, box.line).end,
+  };
+  return { text: plainText(text), checked: state.state === 'completed', range };
+}
