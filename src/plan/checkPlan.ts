@@ -1,6 +1,6 @@
 /** What is wrong with a plan as a whole: names that mean nothing, repeated ids, circles. */
 import { findCycles } from './graph';
-import type { Phase, Plan, Problem, Range, Task } from './model';
+import type { Phase, Plan, PlanFormat, Problem, Range, Task } from './model';
 import { type Names, phaseNamed } from './names';
 import { listed, problem, quoted } from './problems';
 
@@ -31,6 +31,8 @@ function unknown(who: string, kind: 'task' | 'phase', target: string, range: Ran
 
 /** Ids that several tasks have, reported at each one behind the first. */
 export function duplicateIds(tasks: readonly Task[]): Problem[] {
+  // The first of an id has it for its `uid`; where all have, there is nothing to look for.
+  if (tasks.every(({ uid, id }) => uid === id)) return [];
   const first = new Map<string, Task>();
   const problems: Problem[] = [];
   for (const task of tasks) {
@@ -43,8 +45,9 @@ export function duplicateIds(tasks: readonly Task[]): Problem[] {
   return problems;
 }
 
-/** Tasks without an id of their own. */
-export function tasksWithoutId(tasks: readonly Task[]): Problem[] {
+/** Tasks without an id of their own, where ids are the custom: some dialects have none, and nothing is wrong with that. */
+export function tasksWithoutId(tasks: readonly Task[], format: PlanFormat): Problem[] {
+  if (format !== 'phases' && tasks.every(({ generated }) => generated)) return [];
   return tasks
     .filter(({ generated }) => generated)
     .map(({ id, idRange, uid, title }) => {

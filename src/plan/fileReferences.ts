@@ -1,4 +1,5 @@
 /** File paths that a task names: in backticks, below a folder, or behind a word such as "update" and "in". */
+import { append } from './append';
 import { codeSpans } from './inlineText';
 
 export interface FoundFile {
@@ -27,32 +28,62 @@ const products =
 /** Finds the paths in one line, in the order in which they stand. */
 export function findFiles(line: string): readonly FoundFile[] {
   if (!line.includes('.') && !line.includes('file')) return [];
-  const found: FoundFile[] = [];
+  let found: FoundFile[] = [];
   const add = (written: string, from: number) => {
-    const path = written.replace(/[.,;:]+$/, '');
+    const path = withoutStop(written);
     if (found.some((other) => from < other.to && other.from < from + path.length)) return;
-    found.push({ path: path.replaceAll('\\', '/'), from, to: from + path.length });
+    found = append(found, {
+      path: path.includes('\\') ? path.replaceAll('\\', '/') : path,
+      from,
+      to: from + path.length,
+    });
   };
   for (const span of codeSpans(line)) {
     const path = codePath.exec(span.text)?.[1];
     if (path !== undefined && isPath(path)) add(path, span.from);
   }
-  for (const match of line.matchAll(folderPath)) {
-    const path = match[0].replace(/[.,;:]+$/, '');
-    if (knownExtension.test(path) || namedFile.test(path)) add(path, match.index);
+  // Most paths stand in backticks, and what overlaps them is no other one.
+  if (hasOutside(line, slash, found) || line.includes('\\'))
+    for (const match of line.matchAll(folderPath)) {
+      const path = withoutStop(match[0]);
+      if (knownExtension.test(path) || namedFile.test(path)) add(path, match.index);
+    }
+  if (hasOutside(line, dot, found))
+    for (const match of line.matchAll(announced)) {
+      const path = withoutStop(match[1] ?? '');
+      if (knownExtension.test(path) && !products.test(path))
+        add(path, match.index + match[0].length - (match[1] ?? '').length);
+    }
+  return found.length > 1 ? found.sort((a, b) => a.from - b.from) : found;
+}
+
+const stop = /[.,;:]+$/;
+const url = /^(?:[a-z][\w+.-]*:)?\/\//i;
+const option = /^\/?[-–]/;
+const code = /^[^\\/]*\.[^\\/]*\.[A-Za-z]$|^[^\\/]\.[A-Za-z]$/;
+const slash = /\//g;
+const dot = /\.[A-Za-z]/g;
+
+function withoutStop(path: string): string {
+  return stop.test(path) ? path.replace(stop, '') : path;
+}
+
+/** Whether what a path must have stands somewhere outside of the paths found so far. */
+function hasOutside(line: string, sign: RegExp, found: readonly FoundFile[]): boolean {
+  sign.lastIndex = 0;
+  for (let match = sign.test(line); match; match = sign.test(line)) {
+    const at = sign.lastIndex - 1;
+    if (!found.some(({ from, to }) => at >= from && at < to)) return true;
   }
-  for (const match of line.matchAll(announced)) {
-    const path = (match[1] ?? '').replace(/[.,;:]+$/, '');
-    if (knownExtension.test(path) && !products.test(path))
-      add(path, match.index + match[0].length - (match[1] ?? '').length);
-  }
-  return found.sort((a, b) => a.from - b.from);
+  return false;
 }
 
 function isPath(path: string): boolean {
-  if (/^(?:[a-z][\w+.-]*:)?\/\//i.test(path) || /^\/?[-–]/.test(path)) return false;
+  if (url.test(path) || option.test(path)) return false;
   if (namedFile.test(path)) return true;
   // `a.b.c` is code; `main.c` is a file.
-  if (/^[^\\/]*\.[^\\/]*\.[A-Za-z]$|^[^\\/]\.[A-Za-z]$/.test(path)) return false;
-  return /[\\/]/.test(path) ? anyExtension.test(path) : knownExtension.test(path) && !products.test(path);
+  if (code.test(path)) return false;
+  return path.includes('/') || path.includes('\\')
+    ? anyExtension.test(path)
+    : knownExtension.test(path) && !products.test(path);
 }

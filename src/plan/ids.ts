@@ -199,14 +199,19 @@ function shortHash(text: string): string {
 
 /** Hands out each name once: `name`, then `name#2`, `name#3` … (or with another separator). */
 export function uniqueNames(taken: Iterable<string> = []): (name: string, separator?: string) => string {
-  const used = new Set(taken);
-  const counts = new Map<string, number>();
+  /** All names that are taken, with the number behind which the next one may be free. */
+  const used = new Map<string, number>();
+  for (const name of taken) used.set(name, 1);
   return (name, separator = '#') => {
+    let count = used.get(name);
+    if (count === undefined) {
+      used.set(name, 1);
+      return name;
+    }
     let unique = name;
-    let count = counts.get(name) ?? 1;
     while (used.has(unique)) unique = `${name}${separator}${++count}`;
-    counts.set(name, count);
-    used.add(unique);
+    used.set(name, count);
+    used.set(unique, 1);
     return unique;
   };
 }

@@ -1,5 +1,7 @@
 /** Inline Markdown, as far as a plan needs it: what is code or a comment, and how a title reads without marks. */
 
+import { append } from './append';
+
 const link = /!?\[([^\][]*)\]\([^()\s]*(?:\s"[^"]*")?\)/g;
 const emphasis =
   /\*\*|__|~~|(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])|(?<!\s)\*(?![\s*])|(?<=\S)\*(?=\s|$|[.,;:)])|(?<=^|\s)\*(?=\S)/gu;
@@ -33,14 +35,14 @@ export function maskCode(text: string): string {
 export function codeSpans(
   text: string,
 ): readonly { readonly from: number; readonly to: number; readonly text: string }[] {
-  const spans: { from: number; to: number; text: string }[] = [];
+  let spans: { from: number; to: number; text: string }[] = [];
   let at = text.indexOf('`');
   while (at >= 0) {
     const end = codeEnd(text, at);
     if (end.hidden) {
       const from = at + end.ticks;
       const to = end.at - end.ticks;
-      spans.push({ from, to, text: text.slice(from, to) });
+      spans = append(spans, { from, to, text: text.slice(from, to) });
     }
     at = text.indexOf('`', end.at);
   }
@@ -69,21 +71,33 @@ function commentEnd(text: string, from: number): { at: number; hidden: boolean }
 export function plainText(text: string): string {
   const uncommented = text.includes('<!--') ? text.replace(/<!--.*?(?:-->|$)/gs, ' ') : text;
   const unlinked = uncommented.includes('](') ? uncommented.replace(link, '$1') : uncommented;
-  const parts = unlinked.includes('`') ? splitCode(unlinked) : [{ text: unlinked, code: false }];
-  const plain = parts
-    .map((part) => (part.code || !emphasized.test(part.text) ? part.text : part.text.replace(emphasis, '')))
-    .join('');
-  return plain.replace(/\s+/g, ' ').trim();
+  const plain = unlinked.includes('`') ? withoutCodeMarks(unlinked) : withoutEmphasis(unlinked);
+  return isSpaced(plain) ? plain : plain.replace(/\s+/g, ' ').trim();
 }
 
-function splitCode(text: string): { text: string; code: boolean }[] {
-  const parts: { text: string; code: boolean }[] = [];
+/** Whether a text has single spaces between its words, and no other space: most texts do. */
+function isSpaced(text: string): boolean {
+  let before = 32;
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charCodeAt(at);
+    if ((character === 32 && before === 32) || (character < 32 && character !== 0) || character >= 128) return false;
+    before = character;
+  }
+  return before !== 32 || text === '';
+}
+
+function withoutEmphasis(text: string): string {
+  return emphasized.test(text) ? text.replace(emphasis, '') : text;
+}
+
+function withoutCodeMarks(text: string): string {
+  let plain = '';
   let at = 0;
   for (const span of codeSpans(text)) {
-    const ticks = text.slice(at, span.from).length - text.slice(at, span.from).replace(/`+$/, '').length;
-    parts.push({ text: text.slice(at, span.from - ticks), code: false }, { text: span.text, code: true });
+    let ticks = 0;
+    while (span.from - ticks > at && text.charCodeAt(span.from - ticks - 1) === 96) ticks++;
+    plain += withoutEmphasis(text.slice(at, span.from - ticks)) + span.text;
     at = span.to + ticks;
   }
-  parts.push({ text: text.slice(at), code: false });
-  return parts;
+  return plain + withoutEmphasis(text.slice(at));
 }

@@ -35,8 +35,10 @@ export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase
   const below = new Map<string, string[]>();
   const lower = new Map<string, string>();
   const letters = new Set<string>();
+  // The first of an id has it for its `uid`; in most plans all have.
+  const isPlain = tasks.every(({ uid, id }) => uid === id);
   for (const { id, uid, parent } of tasks) {
-    if (ids.has(id)) continue;
+    if (!isPlain && ids.has(id)) continue;
     ids.set(id, uid);
     const first = id.charCodeAt(0);
     if (first < 48 || first > 57) {
@@ -51,7 +53,7 @@ export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase
     else below.set(holder, [id]);
   }
   // A task whose id another one has, in another list or file, is named by its `uid`.
-  for (const { uid } of tasks) if (!ids.has(uid)) ids.set(uid, uid);
+  if (!isPlain) for (const { uid } of tasks) if (!ids.has(uid)) ids.set(uid, uid);
   const keys = new Map<string, string>();
   const learn = (name: string | null, key: string) => {
     const lower = name?.toLowerCase().trim() ?? '';
@@ -78,6 +80,12 @@ export function phaseNamed(names: Names, name: string): string | null {
 
 /** What a list means, ranges expanded. Names that the plan does not have stay in it. */
 export function expandTargets(targets: readonly Target[], names: Names): readonly Meant[] {
+  const only = targets[0];
+  if (targets.length === 1 && only?.kind === 'task' && only.last === null) {
+    const uid = names.tasks.get(only.first);
+    // One string for one name is looked up faster ever after.
+    if (uid !== undefined) return [{ kind: 'task', name: uid === only.first ? uid : only.first, target: only }];
+  }
   return targets.flatMap((target) => {
     const kind = kindOf(target, names);
     const whole = target.last === null ? null : `${target.first}-${target.last}`;

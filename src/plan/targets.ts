@@ -1,4 +1,5 @@
 /** Lists of task ids and phases as people write them: `1.1, 1.3-1.5 and T012`, `Phases 1–3`, `all of Phase 2`. */
+import { append } from './append';
 import { idPattern } from './ids';
 
 export interface Target {
@@ -23,7 +24,7 @@ export interface TargetList {
 const space = /[\s`*_]*/y;
 const filler = /(?:all|every|each|both|the|of|in|on|from|entire|whole)\b\s*/iy;
 const taskWord =
-  /(?:(?:(?:sub-?)?(?:tasks?|steps?|items?)|work packages?|plans?|slices?|stor(?:y|ies))\b[\s:]*(?:#(?=\d)\s*)?(?:(?:in|of|from)\b\s*)?|(?:任务|任務|タスク|задач[аиу]?|작업)\s*[:：]?\s*(?=[\dA-Z]))/iuy;
+  /(?:(?:(?:sub-?)?(?:tasks?|steps?|items?)|work packages?|plans?|slices?|stor(?:y|ies))\b(?![-_]\w)[\s:]*(?:#(?=\d)\s*)?(?:(?:in|of|from)\b\s*)?|(?:任务|任務|タスク|задач[аиу]?|작업)\s*[:：]?\s*(?=[\dA-Z]))/iuy;
 const phaseWord =
   /(?:(?:phases?|stages?|sprints?|epics?|milestones?)\b[\s:#]*|(?:阶段|フェーズ|этап[аеу]?|단계)\s*(?=\d))/iuy;
 const numbers = new RegExp(`(?:${idPattern}|\\d{1,5}(?:-\\d{2,3}(?![\\w-]))?(?![\\w.]*\\w)|#\\d{1,7}(?!\\w))`, 'y');
@@ -33,6 +34,7 @@ const lettered =
 /** The ends of a range written with a hyphen: `T012-T015`, `T012-015`. */
 const hyphened =
   /^(?<first>(?<letters>(?:[A-Za-z]+[-_])*[A-Za-z]+[-_]?)\d+(?:\.\d+)*[a-z]?)-(?<last>(?:\k<letters>)?\d+(?:\.\d+)*[a-z]?)$/;
+const notDigit = /[^\d]/;
 const letter = /[A-Z](?![\w'])/y;
 const rangeMark =
   /[\s`*]*(?:[-–—‑−]|\.\.\.?|…|(?<=[\s`*])(?:to|through|thru|until)(?=[\s`*]))[\s`*]*(?:(?:tasks?|phases?)\s+)?/iy;
@@ -44,13 +46,14 @@ const separator = /(?:[,;+&/，、；]\s*(?:(?:and|plus|&)\s+)?|(?:and|plus|&|и
 
 /** Reads as much of a list as there is from a column on. */
 export function readTargets(text: string, start = 0): TargetList {
-  const targets: Target[] = [];
+  let targets: Target[] = [];
   let end = start;
   let at = start;
   let kind: Target['kind'] = 'number';
   for (;;) {
     at = skip(space, text, at);
-    for (let before = -1; before !== at; ) {
+    // No word begins with a digit.
+    for (let before = isDigit(text, at) ? at : -1; before !== at; ) {
       before = at;
       at = skip(filler, text, at);
       const behindPhase = skip(phaseWord, text, at);
@@ -66,12 +69,16 @@ export function readTargets(text: string, start = 0): TargetList {
     const ends = kind === 'phase' ? null : rangeInside(written);
     const first = ends?.first ?? written;
     at += written.length;
-    const last = ends ? { id: ends.last, to: at, from: at - ends.length } : readRangeEnd(text, at, first);
+    const last = ends
+      ? { id: ends.last, to: at, from: at - ends.length }
+      : at === text.length
+        ? null
+        : readRangeEnd(text, at, first);
     if (last) at = last.to;
-    const dotted = /[^\d]/.test(first);
+    const dotted = first.includes('.') || notDigit.test(first);
     // Behind "Phase 1, 2.3" a dotted id may still be a task; only what follows the word at once is surely a phase.
     const direct = targets.length === 0 || /phases?[\s:#]*$/i.test(text.slice(end, from));
-    targets.push({
+    targets = append(targets, {
       kind: kind === 'phase' && (!dotted || direct) ? 'phase' : dotted ? 'task' : 'number',
       first,
       last: last?.id ?? null,
@@ -80,6 +87,7 @@ export function readTargets(text: string, start = 0): TargetList {
       to: at,
     });
     end = at;
+    if (at === text.length) break;
     let behindTail = skip(tail, text, at);
     if (behindTail > at && /\w/.test(text.slice(at, behindTail))) end = behindTail;
     const behindRemark = skip(remark, text, behindTail);
@@ -89,6 +97,11 @@ export function readTargets(text: string, start = 0): TargetList {
     at = next;
   }
   return { targets, end };
+}
+
+function isDigit(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code >= 48 && code <= 57;
 }
 
 function takeId(text: string, at: number): string | null {

@@ -62,7 +62,7 @@ export function assemble(draft: PlanDraft, text: string, places: Places, faults:
       ...faults,
       ...unknownDependencies(plan.tasks, linkedPhases, allNames),
       ...tasksByScope(order, plan.tasks).flatMap(([, members]) => duplicateIds(members)),
-      ...tasksWithoutId(plan.tasks),
+      ...tasksWithoutId(plan.tasks, draft.format),
       ...dependencyCycles(plan),
       ...unknownStates(order, plan.tasks, places),
     ]),

@@ -1,4 +1,4 @@
-/** BMAD's sprint-status: one map in which epics, their stories and retrospectives follow each other. */
+/** BMAD's sprint-status: one map in which epics and their stories follow each other. */
 
 import type { Collector } from './collect';
 import type { TaskDraft } from './draft';
@@ -6,13 +6,15 @@ import { stateOfWord } from './stateWords';
 import type { DataEntry, DataValue } from './value';
 
 const epicKey = /^epic-?(\d+(?:\.\d+)*|[a-z]\w*)$/i;
-const retrospective = /^epic-?(.+?)-retro(?:spective)?$/i;
+const retrospective = /^epic-?.+?-retro(?:spective)?$/i;
 
 export function addSprintStatus(development: DataValue, collector: Collector): void {
   const { isSound } = collector.rules();
   let phase: number | null = null;
   for (const entry of development.entries) {
     if (entry.value.kind === 'map' || entry.value.kind === 'list') continue;
+    // A retrospective is a meeting of people.
+    if (retrospective.test(entry.key)) continue;
     if (epicKey.test(entry.key)) phase = addEpic(entry, collector);
     else collector.tasks.push(storyOf(entry, phase, isSound(entry.value)));
   }
@@ -28,13 +30,12 @@ function storyOf({ key, keySpan, value }: DataEntry, phase: number | null, isSou
   const read = stateOfWord(value.text);
   const isTorn = !isSound && read === 'completed';
   const words = key.replace(/^(?:\d+|[a-z]\d*)-(?:\d+[a-z]?(?:-\d+(?=-))?-)?/i, '').replaceAll('-', ' ');
-  const title = retrospective.test(key) ? `Retrospective of epic ${retrospective.exec(key)?.[1] ?? ''}` : words;
   return {
     id: key,
     idSpan: keySpan,
-    title,
+    title: words,
     span: { from: keySpan.from, to: value.to },
-    text: `${key}: ${title}`,
+    text: `${key}: ${words}`,
     state: isTorn ? 'pending' : (read ?? 'pending'),
     unknownState: read === null ? value.text : null,
     mark: value.replaceable && isSound ? { span: value.inner, kind: value.kind === 'null' ? 'null' : 'word' } : null,
@@ -44,7 +45,7 @@ function storyOf({ key, keySpan, value }: DataEntry, phase: number | null, isSou
     scope: '',
     dependsOn: [],
     parallel: false,
-    optional: retrospective.test(key),
+    optional: false,
     priority: 'medium',
     files: [],
     steps: [],

@@ -51,13 +51,41 @@ const atEnd = /\[([ xX~/-])\][ \t]*$/;
 export function readItems(lines: Lines, { items }: Blocks): readonly Item[] {
   return items.map(({ line, endLine, parent }, number) => {
     const clean = lines.clean[line] ?? '';
-    const textColumn = item.exec(clean)?.[0].length ?? 0;
-    const column = clean.length - clean.trimStart().length;
+    const column = firstColumn(clean);
+    const textColumn = behindMarker(clean, column);
     // Of several items that begin on one line (`- - [ ] x`) only the innermost begins with what stands there.
     const innermost = items[number + 1]?.line !== line;
     const box = innermost && textColumn > 0 ? readBox(clean, line, endLine, column, textColumn) : null;
     return { line, endLine, column, parent, box, textColumn, special: null };
   });
+}
+
+function firstColumn(clean: string): number {
+  const first = clean.charCodeAt(0);
+  return first > 32 && first < 128 ? 0 : clean.length - clean.trimStart().length;
+}
+
+/** Column of the text behind the markers; most items have one, a sign and a space. */
+function behindMarker(clean: string, column: number): number {
+  const sign = clean.charCodeAt(column);
+  const isSimple = (sign === 45 || sign === 42 || sign === 43) && clean.charCodeAt(column + 1) === 32;
+  if (isSimple && isSurelyText(clean.charCodeAt(column + 2)) && isSurelySpace(clean, column)) return column + 2;
+  return item.exec(clean)?.[0].length ?? 0;
+}
+
+/** Neither space nor the beginning of another marker. */
+function isSurelyText(code: number): boolean {
+  return code === 91 || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+/** Neither space nor the star of an optional task. */
+function isSurelyTitle(code: number): boolean {
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+function isSurelySpace(clean: string, column: number): boolean {
+  for (let at = 0; at < column; at++) if (clean.charCodeAt(at) !== 32) return false;
+  return true;
 }
 
 function readBox(clean: string, line: number, endLine: number, column: number, from: number): Box | null {
@@ -70,6 +98,11 @@ function readBox(clean: string, line: number, endLine: number, column: number, f
 }
 
 function readBracket(clean: string, line: number, endLine: number, column: number, from: number): Box | null {
+  // Most boxes are `[ ]` or `[x]` and a space.
+  const mark = clean.charCodeAt(from + 1);
+  const isPlain = clean.charCodeAt(from + 2) === 93 && clean.charCodeAt(from + 3) === 32;
+  if (isPlain && (mark === 32 || mark === 120) && isSurelyTitle(clean.charCodeAt(from + 4)))
+    return boxAt(clean, line, endLine, column, from + 3, clean.charAt(from + 1), from + 1);
   const text = clean.slice(from);
   const match = bracket.exec(text);
   if (match) {
@@ -87,15 +120,23 @@ function readBracket(clean: string, line: number, endLine: number, column: numbe
   return { ...boxAt(clean, line, endLine, column, from), mark: last[1], markColumn: from + last.index + 1, textEnd };
 }
 
-function boxAt(clean: string, line: number, endLine: number, column: number, behind: number): Box {
+function boxAt(
+  clean: string,
+  line: number,
+  endLine: number,
+  column: number,
+  behind: number,
+  mark = ' ',
+  markColumn: number | null = null,
+): Box {
   let textColumn = behind;
   while (clean.charCodeAt(textColumn) === 32 || clean.charCodeAt(textColumn) === 9) textColumn++;
   return {
     line,
     endLine,
     column,
-    mark: ' ',
-    markColumn: null,
+    mark,
+    markColumn,
     textColumn,
     starred: false,
     sign: false,

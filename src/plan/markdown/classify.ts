@@ -63,6 +63,8 @@ const checkMark = /^(?:[*_]{2}\s*)?(?:VERIFY\b(?!-\d)|(?:AC|DOD|DoD)[ -]?\d*[*_]
 /** `**待执行**`, `**已完成**`: boxes for the state of the whole plan. */
 const stateOnly =
   /^\*\*(?:pending|not started|in progress|completed?|done|待执行|执行中|已完成|未开始|进行中|待办|未着手|進行中|完了|ожидает|в работе|выполнено)\*\*\s*(?:[-–—:：]|$)/iu;
+/** Its boxes are the sub-tasks of one packet for one worker, although they have ids. */
+const workPackage = /^WP\d/;
 const free: Holder = { task: null, line: null, check: false };
 const unclear: StateReading = { state: 'pending', doubtful: false };
 
@@ -83,6 +85,7 @@ export function classifyBoxes(
   const { ids, scheme } = readIds(lines, items);
   const plain = plainTasks(lines, entries, outline, ids, scheme);
   const roles: (ClassifiedBox | null)[] = [];
+  const counted = new Set<number>();
   for (const [number, item] of items.entries()) {
     if (item.special) roles.push(specialTask(number, item));
     else if (item.box) roles.push(classify(number, item, item.box));
@@ -150,6 +153,7 @@ export function classifyBoxes(
     if (role === 'check') return { role, item: number, box, state: meaning, unknownState };
     const flags = clean.slice(box.textColumn, afterFlags);
     const id = read ? { id: read.id.id, from: start + read.id.from, to: start + read.id.to } : null;
+    if (read?.id.certainty === 'count') counted.add(Number(read.id.id));
     const titleColumn = start + (read?.id.rest ?? 0);
     const parent = holder.task;
     const byStepsOnly = false;
@@ -193,7 +197,8 @@ export function classifyBoxes(
     const between = label !== null && (holder.line === null || label.line > holder.line) ? label.kind : null;
     const section = outline.headings[headingOf[number] ?? -1]?.section ?? null;
     if (between === 'sample' || section === 'sample' || checkMark.test(text)) return 'check';
-    if (read?.full) return 'task';
+    if (holder.task !== null && workPackage.test(idOf(roles[holder.task]))) return 'step';
+    if (read?.full || (read && goesOn(read.id))) return 'task';
     if (holder.check || between === 'check') return 'check';
     if (text.startsWith('**') && stateOnly.test(text)) return 'check';
     if (holder.task !== null) return 'step';
@@ -201,6 +206,12 @@ export function classifyBoxes(
     if (section === 'check' || section === 'aside') return 'check';
     if (byHeadings) return section === 'work' ? 'task' : 'check';
     return 'task';
+  }
+
+  /** `3.` behind task `2`: an id of the file's own count, even where checks are announced. */
+  function goesOn(id: string): boolean {
+    const number = Number(id);
+    return counted.has(number - 1) && !counted.has(number);
   }
 
   /** What an entry stands below: in the nesting of lists, and below headings that are tasks. */
@@ -237,6 +248,10 @@ export function classifyBoxes(
     const text = (lines.clean[item.line] ?? '').slice(item.textColumn);
     return labelKind(readLabel(text)?.name ?? plainText(text)) === 'check';
   }
+}
+
+function idOf(role: ClassifiedBox | null | undefined): string {
+  return role?.role === 'task' ? (role.id?.id ?? '') : '';
 }
 
 /** `- [ ] **Phase 1: Setup**` in an overview ticks off a phase. */

@@ -9,10 +9,10 @@ import { readLabel } from './labels';
 import { addReferences } from './references';
 import { rangeInTask, type TaskDraft } from './tasks';
 
-export interface DependencyReading {
-  readonly references: readonly Reference[];
-  readonly dependsOn: readonly Dependency[];
-  readonly problems: readonly Problem[];
+/** What is gathered from all tasks while their dependencies are looked up. */
+export interface DependencyFindings {
+  readonly references: Reference[];
+  readonly problems: Problem[];
 }
 
 const dependsName =
@@ -21,17 +21,22 @@ const mayDepend = /depend|blocked|requires|依赖|依賴|前置|依存|зави�
 /** Behind these a list is surely meant; "Dependencies: React 18.2" is not. */
 const surelyList = /^(?:depends|blocked)/i;
 
-const nothingRead: DependencyReading = { dependsOn: [], problems: [], references: [] };
+const noDependencies: readonly Dependency[] = [];
 
 /** Looks up what a task's text says it depends on: marks in its opening text and `Depends on:` lines below. */
-export function readTaskDependencies(lines: Lines, draft: TaskDraft, names: Names): DependencyReading {
-  const found: Dependency[] = [];
-  const problems: Problem[] = [];
-  const references: Reference[] = [];
+export function readTaskDependencies(
+  lines: Lines,
+  draft: TaskDraft,
+  names: Names,
+  { references, problems }: DependencyFindings,
+): readonly Dependency[] {
+  if (draft.dependencies.length === 0 && draft.body.length === 0 && !draft.cell) return noDependencies;
+  const before = { references: references.length, problems: problems.length };
+  let found = noDependencies;
   const add = (written: WrittenDependency, place: (from: number, to: number) => Range) => {
     const meant = look(written, names, place);
     addReferences(references, written, names, place);
-    found.push(...meant);
+    found = found.length === 0 ? meant : [...found, ...meant];
     if (!written.understood && (written.targets.length > 0 || meant.length === 0))
       problems.push(notUnderstood(place(written.from, written.to), written, draft));
   };
@@ -55,8 +60,8 @@ export function readTaskDependencies(lines: Lines, draft: TaskDraft, names: Name
     else if (!list && /\d/.test(clean.slice(cell.from)))
       problems.push(notUnderstood(rangeOf(lines, cell.line, cell.from, cell.to), { targets: [] }, draft));
   }
-  if (found.length === 0 && problems.length === 0) return nothingRead;
-  return { dependsOn: withoutRepeats(found), problems, references };
+  if (found.length === 0 && problems.length === before.problems) references.length = before.references;
+  return withoutRepeats(found);
 }
 
 /** A line (or list item) `Depends on: 1.1, 1.2`; null for any other line, and where it names nothing. */
@@ -110,7 +115,13 @@ export function look(
 ): readonly Dependency[] {
   if (targets.length === 0)
     return phasesNamed(words, names).map((target) => ({ kind: 'phase', target, range: place(from, to) }));
-  return expandTargets(targets, names).map(({ kind, name, target }) => ({
+  const meant = expandTargets(targets, names);
+  const only = meant[0];
+  if (only && meant.length === 1) {
+    const { kind, name, target } = only;
+    return [{ kind, target: name, range: place(target.from + offset, target.to + offset) }];
+  }
+  return meant.map(({ kind, name, target }) => ({
     kind,
     target: name,
     range: place(target.from + offset, target.to + offset),
@@ -131,6 +142,7 @@ function phasesNamed(words: string, names: Names): readonly string[] {
 
 /** Each target once; the first place counts. */
 export function withoutRepeats(dependencies: readonly Dependency[]): readonly Dependency[] {
+  if (dependencies.length < 2) return dependencies;
   const seen = new Set<string>();
   return dependencies.filter(({ kind, target }) => {
     const key = `${kind}:${target}`;

@@ -18,8 +18,10 @@ export interface WrittenDependency {
 }
 
 /** "Depends on" and "depends:" announce a list. Other words do only if a list is all that follows. */
+// The second group are the other words. Numbers, as named groups take much memory.
 const dependsWord =
-  /(?:^|[,;]\s*)(?:(?<strong>depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b)|(?<weak>depends|requires|needs|after|follows)\b)\s*:?\s*/i;
+  /(?:^|[,;]\s*)(?:(depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b)|(depends|requires|needs|after|follows)\b)\s*:?\s*/i;
+const marks = /[`*_]/;
 const nothing =
   /^[\s.*_]*(?:(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|null|\[\]|-+|–|—|无|無|没有|なし|нет|없음|không(?: có)?|nenhum[a]?|ninguna?|ไม่มี)(?:\s*[(（–—-].*)?)?[\s.。]*$/iu;
 const openDepends =
@@ -64,14 +66,15 @@ export function readDependency(
   if (!keyword) return null;
   const before = masked.slice(from, from + keyword.index);
   // Ids are often written as code; what hides an example in code is that the brackets stand inside of it.
-  const content = text.slice(from, to).replace(/[`*_]/g, ' ');
+  const written = text.slice(from, to);
+  const content = marks.test(written) ? written.replace(/[`*_]/g, ' ') : written;
   const start = keyword.index + keyword[0].length;
   const { targets, end } = readTargets(content, start);
-  const rest = content.slice(end).replace(/^[\s,;.]+|[\s.]+$/g, '');
+  const rest = end === content.length ? '' : content.slice(end).replace(/^[\s,;.]+|[\s.]+$/g, '');
   const isFlag = rest !== '' && rest.split(/\s*[,;]\s*/).every((part) => readFlag(part, true, flags));
   const whole = rest === '' || isFlag;
-  if (keyword.groups?.weak !== undefined && (targets.length === 0 || !whole || before.trim() !== '')) return null;
-  for (const part of before.split(/[,;]/)) readFlag(part.trim(), true, flags);
+  if (keyword[2] !== undefined && (targets.length === 0 || !whole || before.trim() !== '')) return null;
+  if (before !== '') for (const part of before.split(/[,;]/)) readFlag(part.trim(), true, flags);
   const readable =
     targets.length === 0 ? isNothing(content.slice(start)) : whole || !/\d\.\d|\bor\b|\bphases?\s+\d/i.test(rest);
   const understood = readable && !unprintable.test(content);

@@ -13,6 +13,7 @@ export interface Flags {
 const priorityWord = new RegExp(`^(?:priority\\s*[:=]?\\s*)?(${priorities.join('|')})(?:\\s+priority)?$`, 'i');
 const parallelWord = /^(?:p|parallel|parallel\s*[:=]\s*true|parallelizable)$/i;
 const noChanges = /^(?:(?:expects?\s+)?no\s+(?:file\s+|code\s+)?changes(?:\s+expected)?|read[ -]only)$/i;
+const optional = /^optional$/i;
 const story = /^US\d+$/;
 const saidSkipped =
   /^(?:skip(?:ped)?|cancell?ed|deleted|superseded|rejected|dropped|declined|obsolete|descoped|won'?t (?:do|fix)|wontfix|moved to)\b/i;
@@ -26,7 +27,7 @@ export function readFlag(said: string, atEdge: boolean, flags: Flags): boolean {
   }
   if (story.test(said)) return true;
   if (noChanges.test(said)) flags.expectsNoChanges = true;
-  else if (/^optional$/i.test(said)) flags.optional = true;
+  else if (optional.test(said)) flags.optional = true;
   else if (parallelWord.test(said)) flags.parallel = true;
   else if (saidSkipped.test(said) && atEdge) flags.skipped = 'said';
   else if (deferred.test(said) && atEdge) flags.skipped = 'deferred';
@@ -39,7 +40,7 @@ export function flagKind(said: string): AnnotationKind | null {
   if (priorityWord.test(said)) return 'priority';
   if (story.test(said)) return null;
   if (noChanges.test(said)) return 'no-changes';
-  if (/^optional$/i.test(said)) return 'optional';
+  if (optional.test(said)) return 'optional';
   return parallelWord.test(said) ? 'parallel' : 'skipped';
 }
 

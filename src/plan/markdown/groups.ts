@@ -38,6 +38,7 @@ export function readGroups(
   const chained = new Map<string, Dependency[]>();
   const problems: Problem[] = [];
   const references: Reference[] = [];
+  if (notes.length === 0) return { sequential, parallel, free, chained, problems, references };
   const parents = new Map(tasks.map(({ uid, parent }) => [uid, parent]));
   const order = new Map(tasks.map(({ uid }, at) => [uid, at]));
   const byPhase = new Map<string | null, GroupedTask[]>();

@@ -16,11 +16,16 @@ const plain = /^[_*]?([\p{Lu}\p{Lo}][^.`|*_：]{0,80})[:：][_*]?[ \t]*$/u;
 const plainWithRest =
   /^(VERIFY(?:[ \t]+(?:Phase[ \t]+)?[\d.]+)?|Execution Notes?|pipeline-start|Depends on|Dependencies|Objective):[ \t]+/i;
 
+/** Among the ASCII characters. */
+const beginnings = '*_ABCDEFGHIJKLMNOPQRSTUVWXYZdeopv';
+
 /** The label that a line (or an item's text) begins with. */
 export function readLabel(line: string): Label | null {
   const text = line.trimStart();
   const column = line.length - text.length;
-  const strong = bold.exec(text);
+  const first = text.charCodeAt(0);
+  if (first < 128 && !beginnings.includes(text.charAt(0))) return null;
+  const strong = first === 42 || first === 95 ? bold.exec(text) : null;
   if (strong) {
     const [whole, , name = '', , colon] = strong;
     const rest = text.slice(whole.length);

@@ -1,5 +1,6 @@
 /** Marks on a task: `(HIGH)`, `[P]`, `(optional)`, `(no changes)`, `(depends: 1.1)`, `~~struck~~`, `SKIPPED`. */
 
+import { append } from '../append';
 import type { AnnotationKind, Priority } from '../model';
 import { readTargets } from '../targets';
 import { readDependency, readOpenDependency, readUnclosedDependency, type WrittenDependency } from './dependencyMarks';
@@ -22,7 +23,6 @@ const skipWord = '(?:SKIPPED|CANCELL?ED|DELETED|SUPERSEDED|REJECTED|DROPPED|OBSO
 /** Only at the beginning or end: "show a **deleted** badge" is work. */
 const boldSkip = new RegExp(String.raw`^\W*\*\*\s*${skipWord}\b[^*]*\*\*|\*\*\s*${skipWord}\b[^*]*\*\*\W*$`, 'i');
 const loudSkip = new RegExp(String.raw`^\W*${skipWord}\s*(?:[:–—(-]|$)|[-–—]\s+${skipWord}\s*(?:[:–—(-].*)?$`);
-const brackets = /[()[\]]/g;
 const maySkip = /skip|cancel|delete|supersede|reject|drop|obsolete/i;
 /** `` `depends:[S01]` ``, `` `risk:high` ``, `` `est:30m` ``: marks written as code. */
 const codeMark = /`(?:(depends):\s*\[[^\]`]{0,200}\]|(?:risk|est):[\w.]{1,20})`/g;
@@ -39,57 +39,78 @@ const noMarks: Marks = {
   verify: [],
   spans: [],
 };
+const verifyMark = /^verify\s*:\s*(\S.*)$/;
 const strike = /~~(?=\S)[^~]*\S~~/g;
 /** Reads the marks of a task's text. `masked` is the same text with code spans blanked out. */
 export function readMarks(text: string, masked: string): Marks {
   if (!mayHaveMarks.test(masked) && !(masked !== text && codeMarkStart.test(text))) return noMarks;
   const flags: Flags = { priority: null, parallel: false, optional: false, expectsNoChanges: false, skipped: null };
-  const dependencies: WrittenDependency[] = [];
-  const verify: string[] = [];
-  const spans: [number, number, AnnotationKind | null][] = [];
+  let dependencies: WrittenDependency[] = [];
+  let verify: string[] = [];
+  let spans: Span[] = [];
   const groups = bracketGroups(masked);
-  const bare = outside(masked, groups);
-  const words = wordsIn(bare);
+  let words: { first: number; last: number } | null = null;
   for (const { from, to } of groups) {
     const said = masked.slice(from + 1, to - 1).trim();
-    const atEdge = from < words.first || from > words.last;
-    const command = /^verify\s*:\s*(\S.*)$/.exec(text.slice(from + 1, to - 1).trim())?.[1];
+    const command = said.startsWith('verify') ? verifyMark.exec(text.slice(from + 1, to - 1).trim())?.[1] : undefined;
     if (command !== undefined) {
-      verify.push(command.replace(/^`+|`+$/g, ''));
-      spans.push([from, to, 'verify']);
-    } else if (readFlag(said, atEdge, flags)) spans.push([from, to, flagKind(said)]);
-    else {
-      const dependency = readDependency(text, masked, from + 1, to - 1, flags);
-      if (!dependency) continue;
-      dependencies.push(dependency);
-      spans.push([from, to, 'dependency']);
+      verify = append(verify, command.replace(/^`+|`+$/g, ''));
+      spans = append<Span>(spans, [from, to, 'verify']);
+      continue;
     }
+    if (!said.startsWith('depend')) {
+      words ??= wordsIn(outside(masked, groups));
+      if (readFlag(said, from < words.first || from > words.last, flags)) {
+        spans = append<Span>(spans, [from, to, flagKind(said)]);
+        continue;
+      }
+    }
+    const dependency = readDependency(text, masked, from + 1, to - 1, flags);
+    if (!dependency) continue;
+    dependencies = append(dependencies, dependency);
+    spans = append<Span>(spans, [from, to, 'dependency']);
   }
   if (masked !== text && codeMarkStart.test(text)) {
     for (const match of text.matchAll(codeMark)) {
       const span = [match.index, match.index + match[0].length] as const;
-      spans.push([...span, match[1] === 'depends' ? 'dependency' : null]);
+      spans = append<Span>(spans, [...span, match[1] === 'depends' ? 'dependency' : null]);
       if (match[1] !== 'depends') continue;
       const from = match.index + match[0].indexOf(':') + 1;
       const clear = text.slice(0, span[1]).replace(/[`[\]]/g, ' ');
       const { targets } = readTargets(clear, from);
       const understood = targets.length > 0 || /^\W*$/.test(clear.slice(from));
       if (targets.length > 0 || !understood)
-        dependencies.push({ targets, offset: 0, from: span[0], to: span[1], understood, words: '' });
+        dependencies = append(dependencies, { targets, offset: 0, from: span[0], to: span[1], understood, words: '' });
     }
   }
-  const open = readOpenDependency(text, masked, bare, spans);
-  if (open) {
-    dependencies.push(open);
-    spans.push([open.from, open.to, 'dependency']);
+  if (mayDepend.test(masked) && isSaidOutside(mayDepend, masked, groups)) {
+    const bare = outside(masked, groups);
+    const open = readOpenDependency(text, masked, bare, spans);
+    if (open) {
+      dependencies = append(dependencies, open);
+      spans = append<Span>(spans, [open.from, open.to, 'dependency']);
+    }
+    const unclosed = readUnclosedDependency(bare);
+    if (unclosed) dependencies = append(dependencies, unclosed);
   }
-  const unclosed = readUnclosedDependency(bare);
-  if (unclosed) dependencies.push(unclosed);
   if (isStruck(masked)) flags.skipped = 'struck';
   else if (flags.skipped === null && maySkip.test(masked) && (boldSkip.test(masked) || loudSkip.test(masked)))
     flags.skipped = 'said';
   const { priority, parallel, optional, expectsNoChanges, skipped } = flags;
   return { priority, parallel, optional, expectsNoChanges, skipped, dependencies, verify, spans };
+}
+
+type Span = [from: number, to: number, kind: AnnotationKind | null];
+
+const mayDepend = /depend|blocked/i;
+
+function isSaidOutside(word: RegExp, masked: string, groups: readonly Group[]): boolean {
+  let at = 0;
+  for (const { from, to } of groups) {
+    if (word.test(masked.slice(at, from))) return true;
+    at = to;
+  }
+  return word.test(masked.slice(at));
 }
 
 /** The text with all brackets blanked out. */
@@ -105,10 +126,17 @@ function outside(masked: string, groups: readonly Group[]): string {
 
 /** Where the words begin and end: a mark stands before or behind them, not among them. */
 function wordsIn(bare: string): { first: number; last: number } {
-  const word = /[\p{L}\p{N}\uE000]/u;
   let last = bare.length - 1;
-  while (last >= 0 && !word.test(bare.charAt(last))) last--;
+  while (last >= 0 && !isWord(bare, last)) last--;
   return { first: bare.search(/[\p{L}\p{N}\uE000]|$/u), last };
+}
+
+const word = /[\p{L}\p{N}\uE000]/u;
+
+function isWord(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  if (code >= 128) return word.test(text.charAt(at));
+  return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
 function isStruck(masked: string): boolean {
@@ -117,6 +145,9 @@ function isStruck(masked: string): boolean {
   // A struck word in the middle of a title strikes the word, not the task.
   return left !== masked && (/^\W*~~/.test(masked.trim()) || !/\p{L}{2}/u.test(left));
 }
+
+const brackets = /[()[\]]/;
+const noGroups: readonly Group[] = [];
 
 interface Group {
   readonly from: number;
@@ -128,12 +159,16 @@ interface Group {
  * escape sequence) is a character like any other, or it would hide the mark around or behind it.
  */
 function bracketGroups(masked: string): readonly Group[] {
-  const groups: Group[] = [];
-  const open: { readonly character: '(' | '['; readonly from: number }[] = [];
+  if (!brackets.test(masked)) return noGroups;
+  let groups: Group[] = [];
+  let open: { readonly character: '(' | '['; readonly from: number }[] = [];
   const count = { '(': 0, '[': 0 };
-  for (const { 0: character, index } of masked.matchAll(brackets)) {
+  for (let index = 0; index < masked.length; index++) {
+    const code = masked.charCodeAt(index);
+    if (code !== 40 && code !== 41 && code !== 91 && code !== 93) continue;
+    const character = masked.charAt(index);
     if (character === '(' || character === '[') {
-      open.push({ character, from: index });
+      open = append(open, { character, from: index });
       count[character]++;
       continue;
     }
@@ -145,8 +180,9 @@ function bracketGroups(masked: string): readonly Group[] {
     const { from } = opening;
     count[partner]--;
     while ((groups.at(-1)?.from ?? -1) > from) groups.pop();
-    groups.push({ from, to: index + 1 });
+    groups = append(groups, { from, to: index + 1 });
   }
   // A link's label and target are no marks.
-  return groups.filter(({ from, to }) => masked[to] !== '(' && masked[from - 1] !== ']');
+  const isLink = ({ from, to }: Group) => masked[to] === '(' || masked[from - 1] === ']';
+  return groups.some(isLink) ? groups.filter((group) => !isLink(group)) : groups;
 }

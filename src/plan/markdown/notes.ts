@@ -36,15 +36,18 @@ const mark = /\[\s*(sequential|parallel)\s*\]/gi;
 const hereWords =
   /^(?:all|every|each|these|the|tasks?|of|in|this|phase|following|below|above|its|everything|here|are|is|be|must|should|can|may|could|to|run|execute[ds]?|has|have|marked|as|work|remaining|and)$/i;
 const subjectStart = /\b(?:tasks?|phases?|subtasks?|steps?)\b|\d{1,5}\.\d/gi;
+/** A line that a note may begin on has its label or its mark. */
+const mayBegin = /execution|\[(?:sequential|parallel)\]/i;
 const longestNote = 4;
 
 /** Finds all notes outside of code, comments and quotations. */
 export function findNotes(lines: Lines, blocks: Blocks): readonly Note[] {
+  if (!lines.changed && !/sequential|parallel/i.test(lines.text)) return [];
   const notes: Note[] = [];
   const headings = new Set(blocks.headings.map(({ line }) => line));
   for (let line = 0; line < lines.count; line++) {
     const clean = lines.clean[line] ?? '';
-    if (blocks.dead[line] || headings.has(line) || !/execution|\[/i.test(clean)) continue;
+    if (blocks.dead[line] || headings.has(line) || !mayBegin.test(clean)) continue;
     const start = noteStart(clean);
     if (start === null) continue;
     const parts = [{ line, column: start }];

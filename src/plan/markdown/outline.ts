@@ -52,7 +52,7 @@ export interface Outline {
 }
 
 const droppedHeading =
-  /~~[^~]*\p{L}[^~]*~~|\b(?:SUPERSEDED|SKIPPED|CANCELL?ED|DELETED|REJECTED|OBSOLETE)\b|^(?:\W*)(?:Deferred|Superseded|Cancell?ed|Rejected)\b/u;
+  /~~[^~]*\p{L}[^~]*~~|\b(?:SUPERSEDED|SKIPPED|CANCELL?ED|DELETED|REJECTED|OBSOLETE)\b|^\W*(?:Deferred|Superseded|Cancell?ed|Rejected)\b|^\p{L}+\s+[\d.]+\s*[:–—-]\s*Deferred\b/u;
 
 /** `<!-- AC:BEGIN -->`: criteria up to the next such mark. */
 const sectionMark = /^\s*<!--\s*(?:AC|DOD|DoD|ACCEPTANCE[_ ]CRITERIA|CHECKS?):(BEGIN|END)\s*-->/;

@@ -26,6 +26,7 @@ export interface PhaseAnnotations {
 }
 
 const pipelineInHeading = /[([]\s*pipeline[- ]start\s*:\s*([^()[\]]*)[)\]]/i;
+const mayDepend = /depend|blocked/i;
 const pipelineName = /^pipeline[- ]start$/i;
 const headingMark = /\[\s*(sequential|parallel)\s*\](?=\s*(?:[([][^()[\]]*[)\]]\s*)*#*\s*$)/i;
 
@@ -52,8 +53,9 @@ export function readPhaseAnnotations(
     const next = phases.find(({ headingRange }) => headingRange.start.line > label.line);
     start(next ?? null, label.rest, label.line, label.restColumn);
   }
-  for (const [line, clean] of lines.clean.entries()) {
-    if (blocks.dead[line] || !/depend|blocked/i.test(clean) || !isFree(line)) continue;
+  for (let line = 0; line < lines.count; line++) {
+    const clean = lines.clean[line] ?? '';
+    if (blocks.dead[line] || !isFree(line) || !mayDepend.test(clean)) continue;
     const key = phaseAt(line);
     const written = key === null ? null : readDependencyLine(clean);
     if (key === null || !written) continue;

@@ -9,7 +9,7 @@ import { verifyProblems } from '../verifyCommands';
 import { type Blocks, readBlocks } from './blocks';
 import { readItems } from './boxes';
 import { type ClassifiedBox, classifyBoxes } from './classify';
-import { readTaskDependencies, withoutRepeats } from './dependencies';
+import { type DependencyFindings, readTaskDependencies, withoutRepeats } from './dependencies';
 import { type Dialect, findDialect } from './dialects';
 import { type Entries, readEntries } from './entries';
 import { readGroups } from './groups';
@@ -38,7 +38,11 @@ export function readMarkdown(text: string, path = ''): Plan {
   const title = titleOf(blocks);
   const headingTasks = findHeadingTasks(lines, blocks, items, title);
   const outline = readOutline(lines, blocks, items, title, (heading) => headingTasks.has(heading));
-  const hasOthers = headingTasks.size > 0 || items.some(({ box }) => box && !box.sign);
+  const isWork = (at: number) => {
+    const section = outline.headings[outline.headingOf[at] ?? -1]?.section;
+    return section !== 'check' && section !== 'sample' && section !== 'aside' && outline.labelOf[at]?.kind !== 'check';
+  };
+  const hasOthers = headingTasks.size > 0 || items.some(({ box }, at) => box && !box.sign && isWork(at));
   const rows = findTableTasks(lines, blocks, hasOthers);
   const entries = readEntries(lines, blocks, items, outline, headingTasks, rows);
   const marks = { legend: readLegend(lines, blocks), dialect: dialect?.marks ?? {} };
@@ -57,11 +61,9 @@ export function readMarkdown(text: string, path = ''): Plan {
     drafts.phases,
   );
 
-  const readings = taskDrafts.map((draft) => readTaskDependencies(lines, draft, names));
-  const unlinked = taskDrafts.map(({ task }, at): Task => {
-    const dependsOn = readings[at]?.dependsOn ?? [];
-    return dependsOn.length === 0 ? task : { ...task, dependsOn };
-  });
+  const found: DependencyFindings = { references: [], problems: [] };
+  for (const draft of taskDrafts) draft.task.dependsOn = readTaskDependencies(lines, draft, names, found);
+  const unlinked = taskDrafts.map(({ task }): Task => task);
   const phaseAt = phaseFinder(lines.count, outline.headings, drafts.keyOf);
   const isFree = freeLines(lines.count, taskDrafts);
   const annotations = readPhaseAnnotations(lines, blocks, outline, drafts.phases, names, isFree, phaseAt);
@@ -85,30 +87,27 @@ export function readMarkdown(text: string, path = ''): Plan {
     .filter(({ role }) => role === 'check')
     .map((box): Check => ({ ...boxText(lines, box), phase: phaseOf(box), file: null }));
   const plan = { tasks, phases, sequentialGroups: groups.sequential };
+  const format = formatOf(dialect, entries, outline, taskDrafts);
   return {
-    format: formatOf(dialect, entries, outline, taskDrafts),
+    format,
     files: [],
     title: readTitle(outline),
     overview: readOverview(lines, blocks, outline),
     ...plan,
     checks,
     parallelGroups: groups.parallel,
-    references: inOrder([
-      ...readings.flatMap(({ references }) => references),
-      ...annotations.references,
-      ...groups.references,
-    ]),
+    references: inOrder([...found.references, ...annotations.references, ...groups.references]),
     problems: sortProblems([
       ...drafts.problems,
-      ...readings.flatMap(({ problems }) => problems),
+      ...found.problems,
       ...annotations.problems,
       ...groups.problems,
       ...unknownDependencies(tasks, phases, names),
       ...duplicateIds(tasks),
-      ...tasksWithoutId(tasks),
+      ...tasksWithoutId(tasks, format),
       ...dependencyCycles(plan),
       ...taskDrafts.flatMap((draft) => verifyProblems(lines, draft)),
-      ...stateProblems(lines, entries.items, boxes, taskDrafts),
+      ...stateProblems(lines, entries.items, taskDrafts),
       ...textProblems(lines, blocks, tasks.length > 0),
     ]),
   };
@@ -156,20 +155,14 @@ function freeLines(count: number, drafts: readonly TaskDraft[]): (line: number) 
   return (line) => taken[line] === 0;
 }
 
-function stateProblems(
-  lines: Lines,
-  items: Entries['items'],
-  boxes: readonly ClassifiedBox[],
-  drafts: readonly TaskDraft[],
-): Problem[] {
+function stateProblems(lines: Lines, items: Entries['items'], drafts: readonly TaskDraft[]): Problem[] {
   const problems: Problem[] = [];
-  let uids: Map<number, string> | null = null;
-  for (const { box, item, role, state, unknownState } of boxes) {
-    if (role !== 'task' || (!unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' ')))
-      continue;
+  for (const {
+    task: { uid },
+    box: { box, item, state, unknownState },
+  } of drafts) {
+    if (!unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' ')) continue;
     if (box.markColumn === null && (box.sign || items[item]?.special)) continue;
-    uids ??= new Map(drafts.map((draft) => [draft.box.item, draft.task.uid]));
-    const uid = uids.get(item) ?? '';
     const from = box.markColumn === null ? box.column : box.markColumn - 1;
     const range = rangeOf(lines, box.line, from, box.markColumn === null ? box.textColumn : from + 3);
     const means = box.markColumn === null && !unknownState ? 'has no room for a mark' : 'has no settled meaning';

@@ -26,7 +26,7 @@ const hanDigits = '〇一二三四五六七八九';
 const plainNumber = /^(?<number>\d{1,5}(?:\.\d{1,5})*)[.:)]?(?=\s|$)/;
 
 const samples =
-  /^(?:legend|status legend|图例|圖例|凡例|легенда|обозначения|legenda|범례|chú giải|示例|例|пример(?:ы)?|模板|テンプレート|(?:task |plan )?formats?|conventions?|notation|(?:plan |task )?templates?|(?:plan |task )?examples?|example (?:plan|task|format)s?)$/i;
+  /^(?:legend|status legend|图例|圖例|凡例|легенда|обозначения|legenda|범례|chú giải|示例|例|пример(?:ы)?|exemplos?(?: de formato)?|formato|ejemplos?|beispiele?|exemples?|예시|ví dụ|模板|テンプレート|(?:task |plan )?formats?|conventions?|notation|(?:plan |task )?templates?|(?:plan |task )?examples?|example (?:plan|task|format)s?)$/i;
 const checks = [
   /^(?:VERIFY|VERIFICATION)\b/,
   /^verif(?:y|ication)(?:\s+(?:phase|step|task)s?)?(?:\s+[\d.]+)?(?:\s*\(.*\))?$/i,
@@ -38,17 +38,20 @@ const checks = [
   /^(?:definition of done|dod|ac|done when|definition of ready)\b/i,
   /\bquality gates?$/i,
   /^(?:prerequisites?|pre-requisites?|preconditions?|deliverables?|expected (?:results?|outcomes?|outputs?)|outcomes?|(?:.* )?self-?checks?)$/i,
-  /^(?:rollback|contingency|roll-back)\b/i,
+  /^(?:rollback|contingency|roll-back)\b|^(?:откат|回滚|ロールバック|롤백)(?![\p{L}])/iu,
+  /^(?:(?:exit|quality|phase|release) )?gates?\s*(?:[:–—-]|$)/i,
   /^(?:key |success )?metrics$/i,
   /^(?:post|pre)-?(?:launch|deployment|release)$/i,
   /^(?:验收|驗收|成功|完成|通过|质量)(?:标准|標準|条件|指标|准则)|^(?:验证|驗證|检查|檢查|测试|上线)(?:清单|清單|标准|项|列表)$|^检查点$/u,
   /^(?:受け?入れ|完了|成功|検証|品質)(?:条件|基準|定義|項目)|^完了の定義|^チェックリスト$/u,
   /^критери[ий]|^(?:определение готовности|проверка|чек-?лист(?: проверки)?|приёмка|приемка)$/iu,
   /^(?:인수|완료|성공|수락|검증) ?(?:조건|기준|항목)|^체크리스트$/u,
-  /^(?:tiêu chí|critérios|criterios|เกณฑ์|เช็คลิสต์|รายการตรวจสอบ)/iu,
+  /^(?:tiêu chí|critérios|criterios|critères|kriterien|קריטריוני|เกณฑ์|เช็คลิสต์|รายการตรวจสอบ)/iu,
 ];
 const asides =
-  /^(?:open )?(?:questions?|issues to resolve)$|^(?:current |known )?(?:blockers?|risks?(?: (?:&|and) .{1,30}| assessment| register)?|assumptions?|constraints?|open issues)$|^(?:(?:(?:implementation|dev|technical) )?notes?|dependencies|decisions?(?: log)?)$|^(?:out of scope|non-goals?|references?|glossary)$|^(?:依赖关系|风险|问题|阻塞)$/iu;
+  /^(?:open )?(?:questions?|issues to resolve)$|^(?:current |known )?(?:blockers?|risks?(?: (?:&|and) .{1,30}| assessment| register)?|assumptions?|constraints?|open issues)$|^(?:(?:(?:implementation|dev|technical|completion) )?notes?(?: list)?|dev agent record|file list|debug log(?: references)?|change ?log|qa results|dependencies|decisions?(?: log)?)$|^(?:out of scope|non-goals?|references?|glossary)$|^(?:依赖关系|风险|问题|阻塞)$/iu;
+/** A phase that only comes when another one went wrong. */
+const ifNeeded = /(?:rollback|roll-back|откат).{0,20}\((?:if|only|in case|если|при)(?![\p{L}])/iu;
 const checklist = /\bchecklist\b/i;
 const workChecklist = /\b(?:implementation|development|task|todo|to-do|phase|work)s?\s+checklist\b/i;
 const work = /\b(?:tasks?|to-?dos?|task list|work items?|subtasks?|action items?)\b/i;
@@ -74,7 +77,7 @@ export function nameOf(text: string): string {
 
 /** What a heading announces by its words alone. */
 export function headingKind(title: string): SectionKind {
-  if (phaseNumber(title) !== null) return 'phase';
+  if (phaseNumber(title) !== null) return ifNeeded.test(title) ? 'check' : 'phase';
   const name = nameOf(title);
   if (samples.test(name)) return 'sample';
   // "3. Validation" among numbered headings is a part of the work, as "Phase 3: Validation" is.

@@ -1,5 +1,6 @@
 /** A text that runs over several lines, read as one and yet knowing where each of its characters stands. */
-import { type Lines, positionAt } from '../lines';
+import { append } from '../append';
+import { type Lines, positionAt, rangeOf } from '../lines';
 import type { Range } from '../model';
 
 interface Piece {
@@ -19,12 +20,12 @@ export function snippetOf(
   lines: Lines,
   parts: readonly { readonly line: number; readonly column: number; readonly end?: number | undefined }[],
 ): Snippet {
-  const pieces: Piece[] = [];
+  let pieces: Piece[] = [];
   let text = '';
   for (const { line, column, end } of parts) {
     const part = (lines.clean[line] ?? '').slice(column, end).trimEnd();
     if (text !== '') text += ' ';
-    pieces.push({ at: text.length, line, column });
+    pieces = append(pieces, { at: text.length, line, column });
     text += part;
   }
   return { text, pieces };
@@ -32,6 +33,11 @@ export function snippetOf(
 
 /** The original range of a part of the snippet. */
 export function rangeIn(lines: Lines, { pieces }: Snippet, from: number, to: number): Range {
+  const only = pieces[0];
+  if (only && pieces.length === 1) {
+    const offset = only.column - only.at;
+    return rangeOf(lines, only.line, from + offset, to + offset);
+  }
   const start = place(pieces, from);
   const startPosition = positionAt(lines, start.line, start.column);
   if (to <= from) return { start: startPosition, end: startPosition };

@@ -25,7 +25,7 @@ const meanings: ReadonlyMap<string, StateReading> = new Map([
 
 const legendEntry = /`?\[(.)\]`?[ \t]*(?:[=:|→–—-]{1,2}[ \t]*)?(?:\*\*)?(\p{L}[\p{L}' _-]{1,20})/gu;
 const legendLine =
-  /^[\s>|*+-]*(?:\*\*)?(?:legend|status(?:es)?|states?|key|markers?|图例|凡例|легенда)(?![\p{L}\p{N}])/iu;
+  /^[\s>|*+-]*(?:\*\*)?(?:legend|status(?:es)?|states?|key|markers?|图例|圖例|凡例|легенда|обозначения|статусы|legenda|범례)(?![\p{L}\p{N}])/iu;
 const legendHeading =
   /^\W*(?:legend|(?:status|task|state|checkbox) (?:legend|key|marks?|markers?|symbols?|icons?|meanings?)|status(?:es)?|states?|key|markers?|图例|圖例|凡例|легенда|обозначения|legenda|범례)\W*$/iu;
 const codedBox = /^[\s>|*+-]*`\[.\]`/u;
@@ -63,7 +63,8 @@ export function readLegend(lines: Lines, blocks: Blocks): ReadonlyMap<string, Wr
   );
   let below = false;
   let heading = 0;
-  for (const [line, clean] of lines.clean.entries()) {
+  for (let line = 0; line < lines.count; line++) {
+    const clean = lines.clean[line] ?? '';
     if (blocks.headings[heading]?.line === line) {
       below = headings.has(line);
       heading++;

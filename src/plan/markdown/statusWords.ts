@@ -20,7 +20,7 @@ const words: readonly (readonly [RegExp, WrittenState])[] = [
   ],
   [/^(?:blocked|on hold|waiting|阻塞|受阻|заблокирован[оаы]?|bloquead[oa]|차단)(?![\p{L}])/iu, 'blocked'],
   [
-    /^(?:skip(?:ped)?|cancell?ed|declined|dropped|deferred|postponed|moved|superseded|deleted|removed|rejected|reverted|waived|obsolete|abandoned|won'?t|out of scope|n\/a|跳过|已?取消|延期|推迟|отменен[оаы]?|отменён|отложен[оаы]?|пропущен[оаы]?|cancelad[oa]|취소|보류)(?![\p{L}])/iu,
+    /^(?:skip(?:ped)?|cancell?ed|declined|dropped|deferred|postponed|moved|superseded|deleted|removed|rejected|reverted|waived|obsolete|abandoned|won'?t|out of scope|n\/a|跳过|已?取消|延期|推迟|отмен[её]н[оаы]?|отложен[оаы]?|пропущен[оаы]?|cancelad[oa]|취소|보류)(?![\p{L}])/iu,
     'skipped',
   ],
 ];

@@ -9,6 +9,8 @@ import type { Flags } from './flags';
 import type { StatusPlace } from './statusFields';
 import { completedLike } from './statusWords';
 
+const saysCompleted = /^(?:[xX✓✔✅☑]|✔️|☑️)$/u;
+
 export function stateOf(said: WrittenState, skipped: Flags['skipped'], dropped: boolean): WrittenState {
   const open = said !== 'completed';
   if (skipped === 'struck' || skipped === 'said') return 'skipped';
@@ -39,7 +41,7 @@ export function stateMarks(
     if (markColumn !== null && mark !== '~~') {
       const range = rangeOf(lines, line, markColumn, markColumn + mark.length);
       const done = box.sign ? '✅' : upper ? 'X' : 'x';
-      return { range, written: mark, completed: /^(?:[xX✓✔✅☑]|✔️|☑️)$/u.test(mark) ? mark : done };
+      return { range, written: mark, completed: saysCompleted.test(mark) ? mark : done };
     }
     const place = statusPlace(items[item]);
     if (!place || place.text === '') return null;

@@ -1,5 +1,6 @@
 /** The lines that belong to one task: its opening text, and what it says further down. */
 
+import { append } from '../append';
 import type { Lines } from '../lines';
 import type { Blocks } from './blocks';
 import type { Item } from './boxes';
@@ -25,14 +26,14 @@ export function taskLines(
   lines: Lines,
   blocks: Blocks,
   item: Item,
-  /** Lines that begin a list item. */
+  /** 1 for each line that begins a list item. */
   itemLines: Uint8Array,
   /** Tasks below, in order: where they begin and end. */
   children: readonly { readonly line: number; readonly endLine: number }[],
 ): TaskLines {
   if (item.endLine <= item.line + 1) return { head: [item.line], body: noLines, endLine: item.line + 1 };
   const head = [item.line];
-  const body: number[] = [];
+  let body: number[] = [];
   const isHeading = item.special?.kind === 'heading';
   let inHead = !isHeading;
   let child = 0;
@@ -51,7 +52,7 @@ export function taskLines(
       inHead = false;
       continue;
     }
-    if (!isHeading && !blocks.dead[line] && isOutside(clean, item.column)) break;
+    if (!isHeading && !blocks.dead[line] && !itemLines[line] && isOutside(clean, item.column)) break;
     end = line + 1;
     if (blocks.dead[line]) {
       inHead = false;
@@ -60,7 +61,7 @@ export function taskLines(
     if (inHead && !itemLines[line] && !fieldLine.test(clean) && !readLabel(clean)) head.push(line);
     else {
       inHead = false;
-      body.push(line);
+      body = append(body, line);
     }
   }
   // A line drawn below the last words of a section belongs to nothing.

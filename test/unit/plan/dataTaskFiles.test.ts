@@ -116,7 +116,9 @@ describe('files that are one task', () => {
     ];
     const { plan } = read('.claude/epics/shop/003.md', ...lines);
     assert.equal(plan.format, 'ccpm');
-    assert.deepEqual(outline(plan), ['003 pending [001 010]']);
+    // Only the file's name says 003; in a folder that is the task's id.
+    assert.deepEqual(outline(plan), ['- pending [001 010]']);
+    assert.equal(plan.tasks[0]?.id, '003');
     assert.equal(plan.tasks[0]?.parallel, true);
     assert.deepEqual([plan.checks.length, plan.tasks[0]?.steps.length], [2, 2]);
     assert.equal(plan.tasks[0]?.stateMark?.completed, 'closed');

@@ -34,7 +34,7 @@ describe('plans in YAML', () => {
     }
   });
 
-  it("reads BMAD's sprint-status: epics are phases, stories tasks, retrospectives optional", () => {
+  it("reads BMAD's sprint-status: epics are phases, stories tasks, retrospectives neither", () => {
     const text = yaml(
       'project: Shop',
       'development_status:',
@@ -50,14 +50,9 @@ describe('plans in YAML', () => {
     assert.deepEqual(outline(plan), [
       '1-1-user-login completed {epic-1}',
       '1-2-user-logout pending {epic-1}',
-      'epic-1-retrospective pending {epic-1}',
       '2-1-search in_progress {epic-2}',
     ]);
     assert.equal(taskOf(plan, '1-1-user-login').title, 'user login');
-    assert.deepEqual(
-      plan.tasks.map(({ optional }) => optional),
-      [false, false, true, false],
-    );
     assertPlaces(plan, text);
   });
 

@@ -204,13 +204,6 @@ describe('headings that are tasks', () => {
   it('may be parents of others', () => {
     const plan = read('# Plan', '## Task 10: All', '### Task 10a: One', '- [x] a', '### Task 10b: Two', '- [ ] b');
     assert.deepEqual(rowsOf(plan), ['10 in_progress', '10a completed ^10', '10b pending ^10']);
-    const package_ = read(
-      '## Work Package WP01: A (Priority: P0)',
-      '### Included Subtasks',
-      '- [ ] T001 x',
-      '- [ ] T002 y',
-    );
-    assert.deepEqual(rowsOf(package_), ['WP01 pending', 'T001 pending ^WP01', 'T002 pending ^WP01']);
   });
 
   it('depend on each other by fields below', () => {
@@ -617,7 +610,7 @@ describe('dialects', () => {
     );
   });
 
-  it('spec-kitty work packages', () => {
+  it('spec-kitty work packages: one worker takes all of one, so its sub-tasks are steps', () => {
     const plan = read(
       '# Work Packages',
       '## Work Package WP01: Base (Priority: P0)',
@@ -637,16 +630,9 @@ describe('dialects', () => {
     );
     assert.deepEqual(
       [plan.format, ...rowsOf(plan)],
-      [
-        'speckitty',
-        'WP01 completed',
-        'T001 completed ^WP01',
-        'T002 completed ^WP01 P',
-        'WP02 pending <WP01',
-        'T003 pending ^WP02',
-        'WP03 pending <WP01 WP02',
-      ],
+      ['speckitty', 'WP01 completed', 'WP02 pending <WP01', 'WP03 pending <WP01 WP02'],
     );
+    assert.deepEqual(stepsOf(plan), [2, 1, 0]);
   });
 
   it('GSD roadmaps and slices', () => {
