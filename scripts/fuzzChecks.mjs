@@ -14,7 +14,7 @@ export function check({ path, files, isFolder }) {
   demand(isDeepStrictEqual(read(), plan), 'again', 'reading the same text twice gives two plans');
   const linesOf = new Map(files.map((file) => [isFolder ? file.path : null, file.text.split(/\r\n|\n|\r/)]));
   checkNames(plan);
-  checkPlaces(plan, linesOf);
+  checkPlaces(plan, linesOf, isFolder);
   checkSerialized(plan);
   for (const file of files) {
     diagnosticsOf(openDocument({ text: file.text, plan, file: isFolder ? file.path : null, view: undefined }));
@@ -67,7 +67,7 @@ function checkNames({ tasks, phases, problems, sequentialGroups, parallelGroups,
     demand(target === null || (kind === 'task' ? uids : keys).has(target), 'reference', `${kind} ${target}`);
 }
 
-function checkPlaces(plan, linesOf) {
+function checkPlaces(plan, linesOf, isFolder) {
   const inside = (what, range, file) => {
     const lines = linesOf.get(file);
     demand(lines !== undefined, 'file', `${what} stands in ${file}, which was not read`);
@@ -106,8 +106,8 @@ function checkPlaces(plan, linesOf) {
     for (const dependency of dependsOn) inside(`dependency of ${key}`, dependency.range, file);
   }
   for (const name of ['checks', 'problems', 'references'])
-    for (const one of plan[name]) if (one.file !== null || plan.files.length === 0) inside(name, one.range, one.file);
-  if (plan.files.length > 0) return;
+    for (const one of plan[name]) if (one.file !== null || !isFolder) inside(name, one.range, one.file);
+  if (isFolder) return;
   for (const group of [...plan.sequentialGroups, ...plan.parallelGroups])
     inside(`group ${group.key}`, group.range, null);
 }
