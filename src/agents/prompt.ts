@@ -22,7 +22,7 @@ export function taskPrompt(context: PromptContext): string {
     `You work on the plan "${plan.title}" (${planName}). This is task ${position} of ${batchSize} in this session: ${task.id}.`,
     phase && `Phase: ${phase.title}${phase.objective ? `\nObjective: ${phase.objective}` : ''}`,
     parentLine(plan, task),
-    `The task, as the plan has it:\n\n${task.text.trimEnd()}`,
+    `The task, as ${task.file === null ? 'the plan' : `${planName}/${task.file}`} has it:\n\n${task.text.trimEnd()}`,
     subtasks.length > 0 &&
       `Its sub-tasks (${subtasks.map(({ id }) => id).join(', ')}) were done before. Look at the whole and finish what is missing.`,
     context.handoff && `What was done before this session:\n\n${context.handoff.trimEnd()}`,

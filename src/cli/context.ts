@@ -32,15 +32,15 @@ export function openContext(options: CommonOptions): CommandContext {
     throw new RunnerError('usage', `The workspace ${workspace} is no folder.`);
   }
   const config = withOptions(readConfig(workspace), options);
+  const stateDirectory = insideWorkspace(options.stateDir ?? config.stateDirectory);
   const named = options.plan ?? config.plan;
-  const plan = named === undefined ? findPlan(workspace) : readPlan(workspace, named);
+  const plan = named === undefined ? findPlan(workspace, stateDirectory) : readPlan(workspace, named);
   if (plan.plan.tasks.length === 0) {
     throw new RunnerError(
       'usage',
       `The plan ${plan.name} holds no tasks. A task is a line like "- [ ] 1.1 Do this" below a heading "## Phase 1: Title".`,
     );
   }
-  const stateDirectory = insideWorkspace(options.stateDir ?? config.stateDirectory);
   return { workspace, config, plan, stateDirectory, paths: statePaths(workspace, stateDirectory, plan.name) };
 }
 
@@ -49,6 +49,13 @@ function withOptions(config: Config, { tickBoxes }: CommonOptions): Config {
   const mode = tickModes.find((each) => each === tickBoxes);
   if (mode) return { ...config, tickBoxes: mode };
   throw new RunnerError('usage', `Boxes cannot be ticked "${tickBoxes}". Use one of ${tickModes.join(', ')}.`);
+}
+
+/** The plan that a person named; else the one configured for the folder, or found in it. */
+export function planNamed(folder: string, name: string | undefined): PlanFile {
+  if (name !== undefined) return readPlan(folder, name);
+  const { plan, stateDirectory } = readConfig(folder);
+  return plan === undefined ? findPlan(folder, stateDirectory) : readPlan(folder, plan);
 }
 
 /** It gets a `.gitignore` of its own and is no work of the agent's, so it can be neither the workspace nor around it. */

@@ -90,8 +90,8 @@ export function buildProgram(onEnd: (code: number) => void): Command {
   const plan = program.command('plan').description('Shows, checks, converts and begins plans.');
   plan
     .command('show')
-    .description('Shows how a plan file is read: its phases, tasks and problems.')
-    .argument('<file>', 'the plan')
+    .description('Shows how a plan is read: its phases, tasks and problems.')
+    .argument('[plan]', 'a file or folder, instead of the plan found in the current folder')
     .option('--json', 'print JSON')
     .action((file, options) => onEnd(planShow(file, options)));
   plan

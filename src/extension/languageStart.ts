@@ -1,6 +1,6 @@
 import { type Disposable, Disposables } from './disposables';
 import type { LanguageFeatures, LanguageParts } from './language/language';
-import { reasonOf } from './log';
+import { reasonOf } from './reasonOf';
 
 export interface LanguageStart extends Disposable {
   /** Settles when the first plan is known and the features are there; in a workspace without plans it never does. */

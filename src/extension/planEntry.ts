@@ -57,8 +57,8 @@ export class PlanEntry {
   active = false;
   /** Chosen by the person to be the active one. */
   pinned = false;
-  /** The plan is a folder, as far as it has been read. */
-  isFolder = false;
+  /** The files that the plan was read from, relative to the folder that it is; null for a plan of one file. */
+  sources: readonly string[] | null = null;
   /** Of the latest `refresh`; undefined when the plan cannot be read. */
   view: PlanView | undefined;
   rows: ReadonlyMap<string, Row> = new Map();
@@ -74,6 +74,11 @@ export class PlanEntry {
   constructor(place: EntryPlace) {
     this.place = place;
     this.key = planKey(place);
+  }
+
+  /** The plan is a folder, as far as it has been read. */
+  get isFolder(): boolean {
+    return this.sources !== null;
   }
 
   /** It can be read, there is no task in it, and nothing that would explain why. */
@@ -101,7 +106,7 @@ export class PlanEntry {
   setPlan(reading: PlanReading): void {
     if ('plan' in reading) {
       this.plan = reading.plan;
-      this.isFolder = reading.isFolder;
+      this.sources = reading.sources;
       this.planFault = undefined;
       return;
     }

@@ -1,12 +1,12 @@
 import * as vscode from 'vscode';
 import { coalesce } from './coalesce';
 import { Disposables } from './disposables';
-import { reasonOf } from './log';
 import { activePlan, concerns, pinnedFirst, worthShowing } from './planChoice';
 import { PlanEntry } from './planEntry';
 import { findPlans } from './planFinder';
 import { readPlanAt } from './planText';
 import { PlanWatchers } from './planWatchers';
+import { reasonOf } from './reasonOf';
 import type { Settings } from './settings';
 import { readStateFiles, realPath, statePaths } from './stateFiles';
 import { readWorkspaceConfig } from './workspaceConfig';

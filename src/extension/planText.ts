@@ -3,9 +3,11 @@ import * as fs from 'node:fs/promises';
 import { join } from 'node:path';
 import { belongsToFolderPlan, folderPlanLimits, leftOut, mayHoldPlanFiles } from '../plan/folderPlan';
 import type { Plan, Problem } from '../plan/model';
+import { reasonOf } from './reasonOf';
 
 export type PlanReading =
-  | { readonly plan: Plan; readonly isFolder: boolean }
+  /** `sources`: the files it was read from, relative to the folder that it is; null for a plan of one file. */
+  | { readonly plan: Plan; readonly sources: readonly string[] | null }
   | { readonly fault: string; readonly absent: boolean };
 
 /** Text of an editor that is ahead of the file on the disk; undefined when none is. */
@@ -26,7 +28,7 @@ export async function readPlanAt(
     if ((await fs.stat(fsPath)).isDirectory()) return await readFolder(fsPath, path, unsaved);
     const content = unsaved(fsPath) ?? (await fs.readFile(fsPath));
     const { planOfFile } = await import('./planReader.js');
-    return { plan: planOfFile(content, path), isFolder: false };
+    return { plan: planOfFile(content, path), sources: null };
   } catch (error) {
     const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
     return { fault: absent ? 'it does not exist' : reasonOf(error), absent };
@@ -53,7 +55,7 @@ async function readFolder(fsPath: string, path: string, unsaved: Unsaved): Promi
   }
   const { planOfFolder } = await import('./planReader.js');
   const plan = planOfFolder(files, path);
-  return { plan: { ...plan, problems: [...problems, ...plan.problems] }, isFolder: true };
+  return { plan: { ...plan, problems: [...problems, ...plan.problems] }, sources: [...files.keys()] };
 }
 
 async function bytesOf(file: string, left: number): Promise<{ readonly text: Uint8Array } | 'big' | 'gone'> {
@@ -81,8 +83,4 @@ async function planFilesIn(folder: string): Promise<string[]> {
   };
   await look([]);
   return found;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

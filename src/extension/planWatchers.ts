@@ -4,9 +4,9 @@ import * as vscode from 'vscode';
 import { mayHoldPlaces, placeOf, segmentsOf } from '../plan/placeOf';
 import { type Coalesced, coalesce } from './coalesce';
 import { Disposables } from './disposables';
-import { reasonOf } from './log';
 import type { EntryPlace } from './planEntry';
 import { pathBelow } from './planFinder';
+import { reasonOf } from './reasonOf';
 import { commonRoot, StateWatcher } from './stateWatcher';
 import { configFileName } from './workspaceConfig';
 

@@ -1,8 +1,8 @@
 import type * as vscode from 'vscode';
 import { rowId } from '../present/rowId';
-import { reasonOf } from './log';
 import type { PlanStore } from './planStore';
 import type { PlanTree } from './planTree';
+import { reasonOf } from './reasonOf';
 
 /**
  * Shows the running task when a run begins and when it reaches another phase. Not at every task: whoever folds a phase

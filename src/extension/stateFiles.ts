@@ -6,6 +6,7 @@ import { type LockRecord, looksAlive, parseLock } from '../status/liveness';
 import { isPathOfPlan, orchestratorStatusPath, planSlug } from '../status/stateFolder';
 import type { Status } from '../status/status';
 import { parseStatusFile, StatusFileError } from '../status/statusFile';
+import { reasonOf } from './reasonOf';
 
 /** Absolute paths of one plan's state. */
 export interface StatePaths {
@@ -89,7 +90,7 @@ async function readStatus(path: string, again = true): Promise<StatusReading | u
       await new Promise((done) => setTimeout(done, 60));
       return readStatus(path, false);
     }
-    return { status: undefined, planPath: undefined, fault: error instanceof Error ? error.message : String(error) };
+    return { status: undefined, planPath: undefined, fault: reasonOf(error) };
   }
 }
 

@@ -62,7 +62,7 @@ function openAt(fsPath: string, line: number, character: number, title: string):
  * Stands for a task in a state, so that decorations need no memory. Its own scheme keeps Git's colours and other
  * people's decorations away.
  */
-export function taskUri(rowId: string, status: string): vscode.Uri {
+function taskUri(rowId: string, status: string): vscode.Uri {
   return vscode.Uri.from({ scheme: taskScheme, path: `/${rowId}`, query: status });
 }
 

@@ -3,15 +3,11 @@ import type { Problem, ProblemCode, Range, Task } from '../plan/model';
 import { safe } from '../present/terminalText';
 import { comparePositions, type Location, type PlanDocument } from './document';
 
-export type DiagnosticCode = ProblemCode;
-
 export interface Diagnostic {
   readonly range: Range;
   readonly severity: 'error' | 'warning' | 'information' | 'hint';
-  readonly code: DiagnosticCode;
+  readonly code: ProblemCode;
   readonly message: string;
-  /** `unnecessary` is drawn faded. */
-  readonly tags?: readonly 'unnecessary'[];
   /** Other places that have to do with it. */
   readonly related?: readonly (Location & { readonly message: string })[];
 }
@@ -40,7 +36,7 @@ function relater({ plan }: PlanDocument): (problem: Problem) => Related {
   const byUid = new Map(plan.tasks.map((task) => [task.uid, task]));
   const firstOfId = new Map<string, Task>();
   for (const task of plan.tasks) if (!firstOfId.has(task.id)) firstOfId.set(task.id, task);
-  return ({ code, tasks, range }) => {
+  return ({ code, tasks, range, file }) => {
     const concerned = tasks.slice(0, 1000).flatMap((uid) => byUid.get(uid) ?? []);
     switch (code) {
       case 'duplicate-id': {
@@ -62,7 +58,9 @@ function relater({ plan }: PlanDocument): (problem: Problem) => Related {
         return edges.length > 1 ? edges.slice(0, mostRelated) : [];
       }
       case 'duplicate-phase': {
-        const here = plan.phases.find((phase) => phase.headingRange.start.line === range.start.line);
+        const here = plan.phases.find(
+          (phase) => phase.file === file && phase.headingRange.start.line === range.start.line,
+        );
         const first = plan.phases.find(({ key }) => key === here?.key.replace(/#\d+$/, ''));
         if (!first || first === here) return [];
         return [{ file: first.file, range: first.headingRange, message: 'The first of this name' }];

@@ -1,7 +1,7 @@
 /** What is known of the task or phase under the pointer. */
 import type { Phase, Position, Range, Task } from '../plan/model';
 import { escapeMarkdown } from '../present/markdown';
-import { countTasks, type PlanView } from '../present/planView';
+import type { PlanView } from '../present/planView';
 import { readinessWords } from '../present/readiness';
 import { lookOf } from '../present/statusTable';
 import { safe } from '../present/terminalText';
@@ -76,7 +76,7 @@ function phaseLines({ plan, view }: PlanDocument, phase: Phase, { phaseGate }: H
     const count = plan.tasks.filter((task) => task.phase === phase.key).length;
     return [`**${plain(safe(phase.title, 300))}**`, plain(phase.objective ?? ''), plain(plural(count, 'task'))];
   }
-  const counts = countTasks(seen.tasks);
+  const { counts } = seen;
   const progress = counts.total === 0 ? '' : `${progressWords(counts.done, counts.total)} done`;
   return [
     phaseTooltip(seen),

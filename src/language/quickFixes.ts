@@ -1,6 +1,6 @@
 /** Ways to mend what is wrong, as edits of the text. */
-import type { Range } from '../plan/model';
-import { type Diagnostic, type DiagnosticCode, diagnosticsOf } from './diagnostics';
+import type { ProblemCode, Range } from '../plan/model';
+import { type Diagnostic, diagnosticsOf } from './diagnostics';
 import { overlaps, type PlanDocument, type TextEdit } from './document';
 import { annotationFixes } from './fixes/annotations';
 import { cycleFixes, unknownDependencyFixes } from './fixes/dependencies';
@@ -27,7 +27,7 @@ export type Fix = Pick<QuickFix, 'title' | 'edits'> & { readonly preferred?: boo
 
 type Fixer = (document: PlanDocument, diagnostic: Diagnostic) => readonly Fix[];
 
-const fixers: Partial<Record<DiagnosticCode, Fixer>> = {
+const fixers: Partial<Record<ProblemCode, Fixer>> = {
   'task-without-id': missingIdFixes,
   'duplicate-id': duplicateIdFixes,
   'unknown-dependency': unknownDependencyFixes,

@@ -82,12 +82,16 @@ export function renameEdits(
   }
   const edits: RenameEdit[] = [];
   for (const { file, range } of [declaration(target), ...referencesTo(document, target)]) {
-    // Of other files the text is not at hand; their ranges are those of the id as the reader saw it.
-    const written = file === document.file ? textIn(document, range) : task.id;
+    const isHere = file === document.file;
+    // Of other files the text is not at hand; a place as long as the id holds it.
+    const isId = range.end.line === range.start.line && range.end.character - range.start.character === task.id.length;
+    const written = isHere ? textIn(document, range) : isId ? task.id : '';
     const newText = rewrittenId(written, task.id, name);
     if (newText === undefined) {
       const line = range.start.line + 1;
-      return { error: `Line ${line} writes ${task.id} as "${written}"; rename it there by hand.` };
+      const place = isHere ? `Line ${line}` : `Line ${line} of ${file}`;
+      const otherwise = isHere ? `as "${written}"` : 'in another way';
+      return { error: `${place} writes ${task.id} ${otherwise}; rename it there by hand.` };
     }
     edits.push({ file, range, newText });
   }

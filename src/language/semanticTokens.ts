@@ -2,7 +2,7 @@
 import type { Range, Task } from '../plan/model';
 import { dependencySpan } from './dependencyText';
 import type { PlanDocument } from './document';
-import { phasesHere, referencesOf, tasksHere, textKind } from './plan';
+import { phasesHere, tasksHere, textKind } from './plan';
 
 export const tokenTypes = [
   'taskId',
@@ -33,7 +33,7 @@ export function semanticTokens(document: PlanDocument): readonly SemanticToken[]
   // What is added first wins where two overlap.
   const add = (range: Range, type: TokenType, ...modifiers: TokenModifier[]) =>
     found.push(...splitLines(document, range, type, modifiers));
-  for (const { kind, target, range, file } of referencesOf(document)) {
+  for (const { kind, target, range, file } of document.plan.references) {
     if (file !== document.file) continue;
     add(
       range,

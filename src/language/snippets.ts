@@ -122,6 +122,6 @@ export function snippetBody({ body }: PlanSnippet, numbers: SnippetNumbers = fir
 }
 
 /** Text that stands for itself in snippet syntax. */
-export function escapeSnippet(text: string): string {
+function escapeSnippet(text: string): string {
   return text.replace(/[\\$}]/g, '\\$&');
 }

@@ -1,7 +1,7 @@
 /** Which task or phase is named at a place. */
 import type { Phase, Position, Range, Reference, Task } from '../plan/model';
 import { type Location, type PlanDocument, rangeOn, touches } from './document';
-import { phasesHere, referencesOf, tasksHere, textKind } from './plan';
+import { phasesHere, tasksHere, textKind } from './plan';
 
 /** `declared` where it stands itself, `named` where something else names it. */
 export type Target =
@@ -10,7 +10,7 @@ export type Target =
 
 /** The reference to something known at a position, else the id or heading that stands there. */
 export function targetAt(document: PlanDocument, position: Position): Target | undefined {
-  const reference = referencesOf(document).find(
+  const reference = document.plan.references.find(
     (one) => one.file === document.file && one.target !== null && touches(one.range, position),
   );
   return (reference && meantBy(document, reference)) ?? declaredAt(document, position);
@@ -49,7 +49,7 @@ export function subjectAt(document: PlanDocument, position: Position): Target | 
 /** The places that name it elsewhere than where it stands. */
 export function referencesTo(document: PlanDocument, target: Target): readonly Location[] {
   const name = target.kind === 'task' ? target.task.uid : target.phase.key;
-  return referencesOf(document)
+  return document.plan.references
     .filter((reference) => reference.kind === target.kind && reference.target === name)
     .map(({ file, range }) => ({ file, range }));
 }

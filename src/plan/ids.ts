@@ -28,6 +28,8 @@ const lettered = /[A-Za-z][A-Za-z0-9]{0,15}(?:[-_/.–][A-Za-z0-9]{1,16}){0,6}'?
 const hash = /#\d{1,7}(?![\w-])/y;
 const pair = /(?<!\d)\d{2,4}(?:\.\d{1,3})?-\d{2,3}(?!\d|-\d)/y;
 const file = /\d{2,4}(?=\.md\b)/y;
+/** `Task A: …`. */
+const capital = /[A-Z](?=\s?[:.)：–—]\s?)/y;
 const single = /\d{1,5}(?:\.\d{1,5}){0,3}[a-z]?(?![\w%])/y;
 const marksBefore = /[*_`~]{0,4}(?:\p{Extended_Pictographic}\uFE0F?[ \t]*)?[*_`~]{0,4}/uy;
 /** Behind the id: what closes its marks, and separators. */
@@ -45,6 +47,8 @@ const surePrefix = /^(?:T|TASK|TSK|SPEC|US|WP|STORY|TODO|SUBTASK|L\d+|T-[A-Z]{1,
 /** These number other things: demands, checks, risks, priorities, phases. */
 const otherThings =
   /^(?:N?FR|REQ|AC|ADR|RFC|CVE|RISK|DOD|VERIFY|PHASE|EPIC|SPRINT|STAGE|STEP|MILESTONE|UTF|ISO|SHA|GPT|HTTP|IPV|ES|SC|NFR|KPI|OKR)$/i;
+
+const priority = /^P\d$/;
 
 /** The id that a text begins with. `scheme` tells the likely ones that are meant from those that only look so. */
 export function readId(text: string, scheme?: IdScheme): IdAtStart | null {
@@ -92,8 +96,9 @@ function readWord(text: string, start: number): IdAtStart | null {
     const marks = behind(marksBefore, text, word);
     const numbered = behind(dotted, text, marks);
     const number = numbered > marks ? numbered : behind(single, text, marks);
-    const own = number > marks ? number : wordEnd(text, marks);
-    if (own > marks && /\d/.test(text.slice(marks, own))) {
+    const named = number > marks ? number : wordEnd(text, marks);
+    const own = /\d/.test(text.slice(marks, named)) ? named : behind(capital, text, marks);
+    if (own > marks) {
       const end = close(text, own);
       const full = numbered > marks || number === marks;
       if (end !== null) return found(text, marks, own, end, full ? 'sure' : 'count', full ? '0.0' : '0');
@@ -128,7 +133,7 @@ function familyOf(word: string, bold: boolean): string | null {
   if (!/\d/.test(word)) return bold && /^[A-Z]{2,}(?:-[A-Z]{2,})+$/.test(word) ? 'A-0' : null;
   if (word.includes('/')) return /^[A-Z]\d+(?:\/[A-Z]\d+)+$/.test(word) ? 'A/0' : null;
   const letters = word.replace(/[-_.–]?\d.*$/, '');
-  if (letters === '' || otherThings.test(letters)) return null;
+  if (letters === '' || otherThings.test(letters) || priority.test(word)) return null;
   const upper = letters === letters.toUpperCase();
   const lower = letters === letters.toLowerCase();
   if (!upper && !(lower && /^[a-z]+(?:[-_]|\d{2,}|\d+\.)/.test(word) && !/^v\d+\./.test(word))) {

@@ -25,36 +25,34 @@ export type Priority = (typeof priorities)[number];
  * The dialect that a plan is written in. It decides what marks mean and what may be written back, and is told to
  * people; nothing outside of this room goes by it.
  */
-export const planFormats = [
+export type PlanFormat =
   /** Numbered tasks in numbered phases: what `tranche plan init` writes, and the plan orchestrator reads. */
-  'phases',
-  'speckit',
-  'kiro',
-  'specworkflow',
-  'openspec',
-  'superpowers',
-  'ralphex',
-  'conductor',
-  'aidevtasks',
-  'bmad',
-  'gsd',
-  'ralph',
-  'taskplane',
-  'smartspec',
-  'cinerental',
-  'batch',
-  'orchestrateos',
-  'taskmaster',
-  'backlogmd',
-  'ccpm',
-  'speckitty',
-  'beads',
-  'claude',
-  'table',
-  'todo',
-  'data',
-] as const;
-export type PlanFormat = (typeof planFormats)[number];
+  | 'phases'
+  | 'speckit'
+  | 'kiro'
+  | 'specworkflow'
+  | 'openspec'
+  | 'superpowers'
+  | 'ralphex'
+  | 'conductor'
+  | 'aidevtasks'
+  | 'bmad'
+  | 'gsd'
+  | 'ralph'
+  | 'taskplane'
+  | 'smartspec'
+  | 'cinerental'
+  | 'batch'
+  | 'orchestrateos'
+  | 'taskmaster'
+  | 'backlogmd'
+  | 'ccpm'
+  | 'speckitty'
+  | 'beads'
+  | 'claude'
+  | 'table'
+  | 'todo'
+  | 'data';
 
 /** Where the plan's own text says a task's state, so that this value, and nothing else, can be changed there. */
 export interface StateMark {
@@ -65,16 +63,7 @@ export interface StateMark {
   readonly completed: string;
 }
 
-export const annotationKinds = [
-  'dependency',
-  'priority',
-  'parallel',
-  'optional',
-  'no-changes',
-  'verify',
-  'skipped',
-] as const;
-export type AnnotationKind = (typeof annotationKinds)[number];
+export type AnnotationKind = 'dependency' | 'priority' | 'parallel' | 'optional' | 'no-changes' | 'verify' | 'skipped';
 
 /** A mark with a meaning in a task's text, as `(depends: 1.1)` or `[P]`, brackets included. */
 export interface Annotation {
@@ -229,7 +218,7 @@ export interface Problem {
 export interface Plan {
   /** The dialect it was read as. */
   readonly format: PlanFormat;
-  /** The files it was read from, relative to the folder that is the plan; none for a plan of one file. */
+  /** The files that its tasks stand in, relative to the folder that is the plan; none for a plan of one file. */
   readonly files: readonly string[];
   /** How a plan of one file is written where that is data, in which nobody counts lines; absent for prose. */
   readonly syntax?: 'json' | 'jsonl' | 'yaml' | 'csv';

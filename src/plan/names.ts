@@ -66,8 +66,8 @@ export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase
   return { tasks: ids, phases: keys, lower, letters, below };
 }
 
-/** Few letters and a number, or letters in lower case: a product as likely as a task. */
-const weak = /^(?:[A-Za-z]\d{1,2}|[A-Z]{2,12}\d{1,4}|[a-z]+[-_]?\d+)$/;
+/** Few letters and a number, letters in lower case, a number behind `#`: a product or an issue as likely as a task. */
+const weak = /^(?:#\d+|[A-Za-z]\d{1,2}|[A-Z]{2,12}\d{1,4}|[a-z]+[-_]?\d+)$/;
 
 function lettersOf(id: string): string {
   return id.replace(/\d.*$/s, '').toLowerCase();

@@ -2,14 +2,16 @@
  * Any plan in the native format: numbered phases with tasks. Each piece is written the plainest way that the parser
  * reads back as it was; what cannot be written so is told, never dropped in silence.
  */
-import type { Dependency, Phase, Plan, Task } from './model';
-import { namesOf, phaseNamed } from './names';
-import type { TaskPlace } from './native/context';
+import type { Phase, Plan, Task } from './model';
+import { checkLines } from './native/checks';
+import { answerAll, type TaskPlace } from './native/context';
+import { asMarks, dependencyWriter } from './native/dependencyLists';
 import { differences } from './native/differences';
-import { headLines } from './native/head';
+import { headLines, overviewLines } from './native/head';
 import { oneLine, waysToWrite } from './native/inline';
 import { legendOf } from './native/marks';
-import { headingOf, nameTasks } from './native/names';
+import { headingsOf, nameTasks } from './native/names';
+import { runTogether } from './native/together';
 import { writeTask } from './native/writeTask';
 import { parsePlan } from './parsePlan';
 
@@ -23,152 +25,120 @@ export interface SerializedPlan {
 export function serializePlan(plan: Plan): SerializedPlan {
   const warnings: string[] = [];
   const legend = legendOf(plan.tasks);
-  const headings = new Map(plan.phases.map((phase, at) => [phase.key, headingOf(phase, at + 1)]));
-  for (const phase of plan.phases) {
-    if (headings.get(phase.key)?.exact === false)
-      warnings.push(
-        `Phase "${oneLine(phase.title)}" could not keep its title; it is "${headings.get(phase.key)?.line.slice(3)}" now.`,
-      );
+  const headings = headingsOf(plan.phases);
+  for (const { key, title } of plan.phases) {
+    const heading = headings.get(key);
+    if (heading?.exact === false)
+      warnings.push(`Phase "${oneLine(title)}" could not keep its title; it is "${heading.line.slice(3)}" now.`);
   }
+  const phasesExact = warnings.length === 0;
   const phaseOf = new Map(
     plan.tasks.map((task) => [task.uid, task.phase !== null && headings.has(task.phase) ? task.phase : null]),
   );
   const children = childrenOf(plan, phaseOf);
-  const belowOf = new Map<string, Task[]>();
-  for (const task of plan.tasks) {
-    if (task.parent === null) continue;
-    const list = belowOf.get(task.parent);
-    if (list) list.push(task);
-    else belowOf.set(task.parent, [task]);
-  }
-  const placeOf = (task: Task): TaskPlace => {
-    const phase = phaseOf.get(task.uid) ?? null;
-    return {
-      legend,
-      heading: phase === null ? null : (headings.get(phase)?.line ?? null),
-      hasPhases: plan.phases.length > 0,
-      nested: children.nested.has(task.uid),
-    };
-  };
-  const phaseNumbers = new Map(plan.phases.map((phase, at) => [phase.key, numberFor(phase, at, plan.phases)]));
-  const names = nameTasks(plan, placeOf, (task) => phaseNumbers.get(phaseOf.get(task.uid) ?? '') ?? '0');
-  const known = namesOf(plan.tasks, plan.phases);
+  const placeOf = ({ uid }: Task): TaskPlace => ({
+    legend,
+    heading: headings.get(phaseOf.get(uid) ?? '')?.line ?? null,
+    hasPhases: plan.phases.length > 0,
+    nested: children.nested.has(uid),
+  });
+  const numbers = phaseNumbers(plan.phases);
+  const names = nameTasks(plan, placeOf, ({ uid }) => numbers.get(phaseOf.get(uid) ?? '') ?? '0');
   const idOf = (uid: string) => names.get(uid)?.id ?? null;
+  const dependencyLists = dependencyWriter(plan, idOf);
 
-  const blockOf = (task: Task): string[] => {
-    const { id = null, lead = '', renamed = false } = names.get(task.uid) ?? {};
-    const kept = renamed && !task.generated;
-    if (kept)
-      warnings.push(
-        `The id of task "${oneLine(task.id)}" cannot be written; it is called ${id} now, and the old id stands in its title.`,
-      );
-    const written = kept ? { ...task, title: `${oneLine(task.id)}: ${task.title}` } : task;
-    const { marks, lost: unwritten } = dependencyMarks(task.dependsOn);
-    const { lines, lost } = writeTask(written, belowOf.get(task.uid) ?? [], placeOf(task), lead, marks);
-    for (const what of [...unwritten, ...lost]) warnings.push(`Task "${oneLine(task.id)}": ${what}.`);
-    const below = (children.of.get(task.uid) ?? []).flatMap(blockOf);
-    return [...lines, ...below.map((line) => (line === '' ? '' : `  ${line}`))];
-  };
+  const told = new Set<string>();
+  const titled = plan.tasks.map((task) => {
+    const { id = null, renamed = false } = names.get(task.uid) ?? {};
+    if (!renamed || task.generated) return task;
+    warnings.push(
+      `The id of task "${oneLine(task.id)}" cannot be written; it is called ${id} now, and the old id stands in its title.`,
+    );
+    return { ...task, title: `${oneLine(task.id)}: ${task.title}` };
+  });
+  const written = runTogether(
+    titled.map((task) => {
+      const marks = asMarks(dependencyLists(task.dependsOn).lists);
+      return writeTask(task, children.below.get(task.uid) ?? [], placeOf(task), names.get(task.uid)?.lead ?? '', marks);
+    }),
+    answerAll,
+  );
+  const linesOf = new Map<string, readonly string[]>();
+  for (const [at, task] of titled.entries()) {
+    const { lines = [], lost = [] } = written[at] ?? {};
+    linesOf.set(task.uid, lines);
+    for (const what of [...dependencyLists(task.dependsOn).lost, ...lost]) {
+      told.add(task.uid);
+      warnings.push(`Task "${oneLine(task.id)}": ${what}.`);
+    }
+  }
 
   const notes = groupNotes();
-  const sections: string[][] = [headLines(plan, legend, notes.parallel, warnings)];
-  const write = (phase: Phase | null) => {
-    const key = phase?.key ?? null;
-    const tasks = (children.top.get(key) ?? []).flatMap(blockOf);
-    const own = notes.of.get(key) ?? [];
-    const opening = phase ? phaseOpening(phase) : [];
-    const checks = plan.checks.filter((check) => (headings.has(check.phase ?? '') ? check.phase : null) === key);
-    const verify =
-      phase && checks.length > 0 ? ['**VERIFY:**', '', ...checks.flatMap((check) => checkLine(check, phase))] : [];
-    sections.push([...opening, ...own.flatMap((note) => [note, '']), ...tasks, '', ...verify, '']);
+  const checkWarnings: string[] = [];
+  const checks = checkLines(plan, headings, checkWarnings);
+  const lines: string[] = [];
+  const order: string[] = [];
+  const add = (more: readonly string[]) => {
+    for (const line of more) lines.push(line);
   };
-  write(null);
-  for (const phase of plan.phases) write(phase);
-  const general = plan.checks.filter(({ phase }) => !headings.has(phase ?? ''));
-  if (general.length > 0)
-    sections.push(['## Success Criteria', '', ...general.flatMap((check) => checkLine(check, null))]);
-  const text = `${squeeze(sections.flat()).join('\n')}\n`;
-  return { text, warnings: [...warnings, ...differences(plan, parsePlan(text, 'PLAN.md'), idOf, warnings)] };
+  const addTasks = (key: string | null) => {
+    add((notes.of.get(key) ?? []).flatMap((note) => [note, '']));
+    // Not one function within another: tasks may stand below each other in any depth.
+    const open = (children.top.get(key) ?? []).map((task) => ({ task, indent: '' })).reverse();
+    for (let next = open.pop(); next; next = open.pop()) {
+      const { task, indent } = next;
+      order.push(task.uid);
+      add((linesOf.get(task.uid) ?? []).map((line) => (line === '' ? '' : indent + line)));
+      for (const one of (children.of.get(task.uid) ?? []).toReversed()) open.push({ task: one, indent: `${indent}  ` });
+    }
+    lines.push('');
+  };
+  add(headLines(plan, legend, notes.parallel, warnings));
+  addTasks(null);
+  // Behind the tasks of no phase: below its heading they would be those of one.
+  add(overviewLines(plan, warnings));
+  for (const phase of plan.phases) {
+    add(phaseOpening(phase));
+    addTasks(phase.key);
+    const own = checks.get(phase.key) ?? [];
+    if (own.length > 0) add(['**VERIFY:**', '', ...own, '']);
+  }
+  const general = checks.get(null) ?? [];
+  if (general.length > 0) add(['## Success Criteria', '', ...general]);
+  const text = `${squeeze(lines).join('\n')}\n`;
+  const byUid = new Map(titled.map((task) => [task.uid, task]));
+  const tasks = order.flatMap((uid) => byUid.get(uid) ?? []);
+  const toldOf = { checks: checkWarnings.length > 0, phases: !phasesExact };
+  const other = differences({ plan, tasks, names, told, toldOf }, parsePlan(text, 'PLAN.md'));
+  return { text, warnings: [...warnings, ...checkWarnings, ...other] };
 
   function phaseOpening(phase: Phase): string[] {
     const start = phase.pipelineStart === null ? null : idOf(phase.pipelineStart);
-    const lines = start === null ? [] : [`**pipeline-start:** when ${start} completes`, ''];
-    lines.push(headings.get(phase.key)?.line ?? '', '');
-    if (phase.objective !== null) lines.push(`**Objective:** ${waysToWrite(phase.objective)[0] ?? ''}`, '');
-    for (const list of dependencyLists(phase.dependsOn).lists) lines.push(`**Depends on:** ${list}`, '');
-    return lines;
-  }
-
-  function dependencyMarks(dependsOn: readonly Dependency[]): { marks: string; lost: readonly string[] } {
-    const { lists, lost } = dependencyLists(dependsOn);
-    return {
-      marks: lists
-        .map((list) => (/^(?:\d|[A-Z]+-?\d)/.test(list) ? `(depends: ${list})` : `(depends on ${list})`))
-        .join(' '),
-      lost,
-    };
-  }
-
-  /** Task ids in one list, numbered phases in one, each other phase in one of its own. */
-  function dependencyLists(dependsOn: readonly Dependency[]): { lists: readonly string[]; lost: readonly string[] } {
-    const ids: string[] = [];
-    const numbers: string[] = [];
-    const others: string[] = [];
-    const lost: string[] = [];
-    for (const { kind, target } of dependsOn) {
-      if (kind === 'task') {
-        const uid = known.tasks.get(target);
-        const id = uid === undefined ? target : idOf(uid);
-        if (id === null || id !== oneLine(id) || /[()[\],;]/.test(id))
-          lost.push(`its dependency on "${oneLine(target)}" cannot be written`);
-        else ids.push(id);
-        continue;
-      }
-      const phase = plan.phases.find(({ key }) => key === phaseNamed(known, target));
-      const name = phase ? (phase.number ?? phase.title) : target;
-      if (/^\d{1,5}(?:\.\d{1,5})*$|^[A-Z]$/.test(name)) numbers.push(`Phase ${name}`);
-      else if (/[()[\],;&`]|\band\b/.test(name))
-        lost.push(`its dependency on phase "${oneLine(name)}" cannot be written`);
-      else others.push(`the ${oneLine(name)} phase`);
-    }
-    const lists = [
-      ...(ids.length > 0 ? [ids.join(', ')] : []),
-      ...(numbers.length > 0 ? [numbers.join(', ')] : []),
-      ...others,
-    ];
-    return { lists, lost };
+    const opening = start === null ? [] : [`**pipeline-start:** when ${start} completes`, ''];
+    opening.push(headings.get(phase.key)?.line ?? '', '');
+    if (phase.objective !== null) opening.push(`**Objective:** ${waysToWrite(phase.objective)[0] ?? ''}`, '');
+    for (const list of dependencyLists(phase.dependsOn).lists) opening.push(`**Depends on:** ${list}`, '');
+    return opening;
   }
 
   function groupNotes(): { of: ReadonlyMap<string | null, readonly string[]>; parallel: readonly string[] } {
     const of = new Map<string | null, string[]>();
-    for (const { tasks, reason } of plan.sequentialGroups) {
-      const ids = tasks.map(idOf);
-      const key = phaseOf.get(tasks[0] ?? '') ?? null;
-      const note = `**Execution Note:** Tasks ${ids.join(', ')} are [SEQUENTIAL]${reasonOf(reason)}`;
-      of.set(key, [...(of.get(key) ?? []), note]);
+    for (const { tasks: members, reason } of plan.sequentialGroups) {
+      const key = phaseOf.get(members[0] ?? '') ?? null;
+      const note = `**Execution Note:** Tasks ${members.map(idOf).join(', ')} are [SEQUENTIAL]${reasonOf(reason)}`;
+      const list = of.get(key);
+      if (list) list.push(note);
+      else of.set(key, [note]);
     }
+    const numberOf = new Map(plan.phases.map(({ key, number }) => [key, number]));
     const parallel = plan.parallelGroups.flatMap(({ phases, reason }) => {
-      const numbers = phases.map((key) => plan.phases.find((phase) => phase.key === key)?.number ?? null);
-      if (!numbers.includes(null))
-        return [`**Execution Note:** Phases ${numbers.join(', ')} are [PARALLEL]${reasonOf(reason)}`];
+      const own = phases.map((key) => numberOf.get(key) ?? null);
+      if (!own.includes(null))
+        return [`**Execution Note:** Phases ${own.join(', ')} are [PARALLEL]${reasonOf(reason)}`];
       warnings.push(`That phases ${phases.join(', ')} may be open together cannot be written: they have no numbers.`);
       return [];
     });
     return { of, parallel };
-  }
-
-  function checkLine({ text: words, checked }: Plan['checks'][number], phase: Phase | null): string[] {
-    const above = phase
-      ? [headings.get(phase.key)?.line ?? '', '', '- [ ] 99998.1 Words', '', '**VERIFY:**']
-      : ['## Success Criteria'];
-    const line = waysToWrite(words)
-      .map((way) => `- [${checked ? 'x' : ' '}] ${way}`.trimEnd())
-      .find((way) => {
-        const { checks } = parsePlan(['# Plan', '', ...above, '', way, ''].join('\n'), 'PLAN.md');
-        return checks.length === 1 && checks[0]?.text === oneLine(words) && checks[0].checked === checked;
-      });
-    if (line === undefined) warnings.push(`The check "${oneLine(words)}" cannot be written.`);
-    return line === undefined ? [] : [line];
   }
 }
 
@@ -177,12 +147,16 @@ function reasonOf(reason: string): string {
   return line === '' ? '' : ` - ${line}`;
 }
 
-/** Tasks below others stand below them if both are of one phase. */
+/** Tasks below others stand below them (`of`) if both are of one phase; `below` has all of them. */
 function childrenOf(plan: Plan, phaseOf: ReadonlyMap<string, string | null>) {
   const of = new Map<string, Task[]>();
   const top = new Map<string | null, Task[]>();
+  const below = new Map<string, Task[]>();
   const nested = new Set<string>();
   for (const task of plan.tasks) {
+    const siblings = task.parent === null ? undefined : below.get(task.parent);
+    if (siblings) siblings.push(task);
+    else if (task.parent !== null) below.set(task.parent, [task]);
     const phase = phaseOf.get(task.uid) ?? null;
     const above = task.parent !== null && phaseOf.get(task.parent) === phase ? task.parent : null;
     if (above !== null) nested.add(task.uid);
@@ -191,15 +165,20 @@ function childrenOf(plan: Plan, phaseOf: ReadonlyMap<string, string | null>) {
     else if (above === null) top.set(phase, [task]);
     else of.set(above, [task]);
   }
-  return { of, top, nested };
+  return { of, top, below, nested };
 }
 
-function numberFor(phase: Phase, at: number, phases: readonly Phase[]): string {
-  if (phase.number !== null && /^\d{1,5}$/.test(phase.number)) return phase.number;
+/** What ids begin with in each phase: its number, or one that no other phase has. */
+function phaseNumbers(phases: readonly Phase[]): ReadonlyMap<string, string> {
   const taken = new Set(phases.map(({ number }) => number));
-  let number = at + 1;
-  while (taken.has(String(number))) number += phases.length;
-  return String(number);
+  return new Map(
+    phases.map(({ key, number }, at) => {
+      if (number !== null && /^\d{1,5}$/.test(number)) return [key, number];
+      let own = at + 1;
+      while (taken.has(String(own))) own += phases.length;
+      return [key, String(own)];
+    }),
+  );
 }
 
 function squeeze(lines: readonly string[]): readonly string[] {

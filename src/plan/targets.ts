@@ -63,7 +63,7 @@ export function readTargets(text: string, start = 0): TargetList {
       at = behindTask;
     }
     at = skip(space, text, at);
-    const written = takeId(text, at) ?? (kind === 'phase' ? take(letter, text, at) : null);
+    const written = takeId(text, at) ?? (kind === 'number' ? null : take(letter, text, at));
     if (written === null) break;
     const from = at;
     const ends = kind === 'phase' ? null : rangeInside(written);

@@ -93,12 +93,7 @@ export function viewPlan({ plan, status, running, readiness, tickBoxes, path = '
 }
 
 /** The state a task is shown in. */
-export function displayStatus(
-  task: Task,
-  status: Status,
-  running: boolean,
-  readiness: Readiness | undefined,
-): DisplayStatus {
+function displayStatus(task: Task, status: Status, running: boolean, readiness: Readiness | undefined): DisplayStatus {
   const current = currentStatus(task, status);
   switch (current) {
     case 'in_progress':
@@ -122,7 +117,7 @@ function isUnmetDependency(reason: BlockReason): boolean {
 }
 
 /** The one place where tasks are counted, so that every figure shown agrees. */
-export function countTasks(tasks: Iterable<{ readonly status: DisplayStatus }>): Counts {
+function countTasks(tasks: Iterable<{ readonly status: DisplayStatus }>): Counts {
   const of = Object.fromEntries(displayStatuses.map((status) => [status, 0])) as Record<DisplayStatus, number>;
   let total = 0;
   for (const { status } of tasks) {

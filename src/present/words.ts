@@ -66,7 +66,7 @@ export function momentWords(iso: string, now: Date): string {
 }
 
 /** @example dateWords(new Date(2026, 2, 4)) // '2026-03-04' */
-export function dateWords(date: Date): string {
+function dateWords(date: Date): string {
   return `${date.getFullYear()}-${twoDigits(date.getMonth() + 1)}-${twoDigits(date.getDate())}`;
 }
 

@@ -3,14 +3,19 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { Place } from '../plan/placeOf';
 import { type FolderListing, searchPlans } from '../plan/planSearch';
+import { currentStatus } from '../status/currentStatus';
+import { isSettled } from '../status/taskStatus';
 import { RunnerError } from './errors';
 import { type PlanFile, readPlan } from './planFile';
+import { readState, statePaths } from './stateReading';
 
 /**
  * The most telling place that holds tasks. Of several plans in places of one kind the first that is not finished is
  * meant. Throws a `RunnerError` of kind `usage` when there is none.
+ *
+ * @param stateDirectory relative to the workspace: most plans do not say themselves that they are finished
  */
-export function findPlan(workspace: string): PlanFile {
+export function findPlan(workspace: string, stateDirectory: string): PlanFile {
   const empty: string[] = [];
   let unreadable: unknown;
   for (const group of groupsOf(plansIn(workspace))) {
@@ -25,13 +30,24 @@ export function findPlan(workspace: string): PlanFile {
       }
       if (!file) continue;
       if (file.plan.tasks.length === 0) empty.push(place.planPath);
-      else if (file.plan.tasks.some((task) => task.state !== 'completed' && task.state !== 'skipped')) return file;
+      else if (isOpen(workspace, stateDirectory, file)) return file;
       else first ??= file;
     }
     if (first) return first;
   }
   if (unreadable !== undefined) throw unreadable;
   throw new RunnerError('usage', empty.length > 0 ? emptyWords(empty) : noneWords(workspace));
+}
+
+function isOpen(workspace: string, stateDirectory: string, { name, plan }: PlanFile): boolean {
+  try {
+    const { status } = readState(statePaths(workspace, stateDirectory, name), name, plan);
+    return plan.tasks.some((task) => !isSettled(currentStatus(task, status)));
+  } catch (error) {
+    // What is wrong with its state is told to who works on it, and nobody learns of it from another plan.
+    if (error instanceof RunnerError) return true;
+    throw error;
+  }
 }
 
 /** The places of all plans of a workspace, the most telling first, whether there is a task in them or not. */

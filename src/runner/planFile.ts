@@ -42,18 +42,27 @@ function readFile(absolute: string, name: string): Plan {
 }
 
 function readFolder(absolute: string, name: string): Plan {
-  const files = planFilesIn(absolute);
-  if (files.length === 0) {
+  if (planFilesIn(absolute).length === 0) {
     throw new RunnerError(
       'usage',
       `The plan ${name} is a folder without any file that a plan is written in. Name the plan's file: --plan ${name}/PLAN.md`,
     );
   }
+  const { texts, problems } = folderTexts(absolute);
+  const plan = parsePlanFolder(texts, name);
+  return { ...plan, problems: [...problems, ...plan.problems] };
+}
+
+/** What a plan that is a folder is read from, and what of it could not be read as text. */
+export function folderTexts(folder: string): {
+  readonly texts: readonly PlanText[];
+  readonly problems: readonly Problem[];
+} {
   const texts: PlanText[] = [];
   const problems: Problem[] = [];
   let bytes = 0;
-  for (const path of files) {
-    const file = join(absolute, path);
+  for (const path of planFilesIn(folder)) {
+    const file = join(folder, path);
     const { size } = fs.statSync(file);
     if (size > folderPlanLimits.bytes || bytes + size > folderPlanLimits.allBytes) {
       problems.push(leftOut(path));
@@ -69,8 +78,7 @@ function readFolder(absolute: string, name: string): Plan {
       if (!(error instanceof PlanTextError)) throw error;
     }
   }
-  const plan = parsePlanFolder(texts, name);
-  return { ...plan, problems: [...problems, ...plan.problems] };
+  return { texts, problems };
 }
 
 /** Relative to the folder, with forward slashes, in the order of their names. */

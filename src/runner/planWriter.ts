@@ -1,13 +1,12 @@
 /** Ticks the box of a completed task in the plan file. The plan is the person's: any doubt leaves it as it is. */
 import * as fs from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { decodePlan } from '../plan/decode';
 import type { Plan, Task } from '../plan/model';
 import { parsePlan, parsePlanFolder } from '../plan/parsePlan';
 import { completedEdit } from '../plan/writeBack';
 import { replaceFile } from './durable';
 import { systemReason } from './errors';
-import type { PlanFile } from './planFile';
+import { folderTexts, type PlanFile } from './planFile';
 
 export type TickEnd =
   /** Line from 1. */
@@ -70,9 +69,9 @@ function replace(target: string, bytes: Uint8Array, known: Uint8Array): void {
 /** The plan, with this as the text of one of its files. */
 function readWith(plan: PlanFile, file: string | null, text: string): Plan {
   if (file === null) return parsePlan(text, plan.name);
-  const texts = plan.plan.files.map((path) => ({
-    path,
-    text: path === file ? text : decodePlan(fs.readFileSync(join(plan.path, path))).text,
-  }));
-  return parsePlanFolder(texts, plan.name);
+  const { texts } = folderTexts(plan.path);
+  return parsePlanFolder(
+    texts.map((one) => (one.path === file ? { ...one, text } : one)),
+    plan.name,
+  );
 }

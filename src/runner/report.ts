@@ -53,7 +53,7 @@ export interface Report {
 }
 
 /** The tasks are those that the run was the last to work on, in the order in which it took them up. */
-export function buildReport(plan: Plan, planPath: string, status: Status, runId: string): Report {
+function buildReport(plan: Plan, planPath: string, status: Status, runId: string): Report {
   const found = status.runs.findLast((run) => run.runId === runId);
   const { extra: _, ...run } = found ?? { runId, startedAt: '', tasksCompleted: 0, tasksFailed: 0, extra: {} };
   const worked = plan.tasks.flatMap((task) => {
@@ -94,7 +94,7 @@ function reportTask(task: Task, record: TaskRecord): ReportTask {
   };
 }
 
-export function reportMarkdown(report: Report): string {
+function reportMarkdown(report: Report): string {
   const { plan, run, tasks, usage } = report;
   const completed = tasks.filter(({ status }) => status === 'completed').length;
   const failed = tasks.filter(({ status }) => status === 'failed');
@@ -168,7 +168,7 @@ function section(title: string, tasks: readonly ReportTask[]): string[] {
 }
 
 /** @example usageWords({ inputTokens: 1200, outputTokens: 300 }) // '1.2 k in, 300 out' */
-export function usageWords(usage: UsageRecord): string {
+function usageWords(usage: UsageRecord): string {
   const read = usage.cacheReadTokens ?? 0;
   const cached = read + (usage.cacheWriteTokens ?? 0);
   const parts = [

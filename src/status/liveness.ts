@@ -16,7 +16,7 @@ export type LockRecord = z.infer<typeof lockSchema>;
 /** How often the holder touches the lock, in milliseconds. */
 export const heartbeatMs = 5_000;
 /** A heartbeat older than this, in milliseconds, is missing: three beats and a little. */
-export const heartbeatStaleMs = 16_000;
+const heartbeatStaleMs = 16_000;
 /** On another machine the process cannot be looked up; only a long silence counts there, in milliseconds. */
 export const foreignStaleMs = 120_000;
 

@@ -1,13 +1,12 @@
 import { safe } from '../../present/terminalText';
 import { RunnerError } from '../../runner/errors';
-import type { RunEvent } from '../../runner/runEvent';
 import { StateStore } from '../../runner/stateStore';
 import { tickTask } from '../../runner/tick';
 import type { TaskStatus } from '../../status/taskStatus';
 import { type CommonOptions, findTask, openContext } from '../context';
-import { activityLine } from '../display/lines';
 import { exitCode } from '../exitCode';
 import { print } from '../print';
+import { sayRefusal } from '../sayRefusal';
 
 /** `in_progress` is not among them: only a runner that works on the task may say so. */
 const markable: readonly TaskStatus[] = ['pending', 'completed', 'failed', 'skipped'];
@@ -22,15 +21,10 @@ export function mark(id: string, word: string, options: CommonOptions & { readon
   try {
     for (const notice of store.notices) process.stderr.write(`${safe(notice)}\n`);
     store.record({ type: 'marked', task: task.uid, status, ...(options.note !== undefined && { note: options.note }) });
-    if (status === 'completed') tickTask({ ...context, store, emit: (event) => sayRefusal(event) }, task);
+    if (status === 'completed') tickTask({ ...context, store, emit: sayRefusal }, task);
   } finally {
     store.close();
   }
   print(`${safe(task.id)} ${safe(task.title, 70)}: ${status}`);
   return exitCode.done;
-}
-
-function sayRefusal(event: RunEvent): void {
-  const words = event.type === 'record' && activityLine(event.record);
-  if (words) process.stderr.write(`${words}\n`);
 }

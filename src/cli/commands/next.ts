@@ -47,6 +47,7 @@ export function next(count: number | undefined, options: CommonOptions & { all?:
       id: task.uid,
       title: task.title,
       phase: task.phase,
+      file: task.file,
       line: task.range.start.line + 1,
     });
     printJson({

@@ -6,10 +6,10 @@ import { safe, safeLines } from '../../present/terminalText';
 import { plural } from '../../present/words';
 import { readConfig } from '../../runner/config';
 import { RunnerError } from '../../runner/errors';
-import { findPlan } from '../../runner/findPlan';
-import { type PlanFile, readPlan } from '../../runner/planFile';
+import type { PlanFile } from '../../runner/planFile';
 import { readState, statePaths } from '../../runner/stateReading';
 import { boxDifferences } from '../../status/boxDifferences';
+import { planNamed } from '../context';
 import { exitCode } from '../exitCode';
 import { print, printJson } from '../print';
 import { problemLine } from '../problemLine';
@@ -63,7 +63,7 @@ export function planCheck(paths: readonly string[], options: PlanCheckOptions, v
 }
 
 function check(cwd: string, path: string | undefined): Checked {
-  const plan = path === undefined ? planFound(cwd) : readPlan(cwd, path);
+  const plan = planNamed(cwd, path);
   const name = relative(cwd, plan.path).split(sep).join('/') || '.';
   const problems = [...plan.plan.problems, ...differences(cwd, plan)];
   problems.sort((a, b) => (a.file === b.file ? compare(a, b) : (a.file ?? '') < (b.file ?? '') ? -1 : 1));
@@ -72,11 +72,6 @@ function check(cwd: string, path: string | undefined): Checked {
 
 function compare({ range: { start: a } }: Problem, { range: { start: b } }: Problem): number {
   return a.line - b.line || a.character - b.character;
-}
-
-function planFound(cwd: string): PlanFile {
-  const { plan } = readConfig(cwd);
-  return plan === undefined ? findPlan(cwd) : readPlan(cwd, plan);
 }
 
 /** Of a plan of this workspace that has been worked on. A state or configuration that cannot be read is not the plan's fault. */

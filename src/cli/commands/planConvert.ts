@@ -1,13 +1,11 @@
 import * as fs from 'node:fs';
 import { resolve } from 'node:path';
 import { serializePlan } from '../../plan/serialize';
-import { safe } from '../../present/terminalText';
+import { safe, safeLines } from '../../present/terminalText';
 import { plural } from '../../present/words';
-import { readConfig } from '../../runner/config';
 import { replaceFile } from '../../runner/durable';
 import { RunnerError, systemReason } from '../../runner/errors';
-import { findPlan } from '../../runner/findPlan';
-import { readPlan } from '../../runner/planFile';
+import { planNamed } from '../context';
 import { exitCode } from '../exitCode';
 
 export interface PlanConvertOptions {
@@ -17,9 +15,7 @@ export interface PlanConvertOptions {
 
 /** `tranche plan convert`: any plan as numbered phases and tasks. The plan itself is left as it is. */
 export function planConvert(path: string | undefined, { out, force }: PlanConvertOptions): number {
-  const cwd = resolve('.');
-  const named = path ?? readConfig(cwd).plan;
-  const { plan, name, path: source } = named === undefined ? findPlan(cwd) : readPlan(cwd, named);
+  const { plan, name, path: source } = planNamed(resolve('.'), path);
   if (plan.tasks.length === 0) {
     throw new RunnerError(
       'usage',
@@ -27,7 +23,8 @@ export function planConvert(path: string | undefined, { out, force }: PlanConver
     );
   }
   const { text, warnings } = serializePlan(plan);
-  if (out === undefined) process.stdout.write(text);
+  // A file or another program gets every character, a terminal only harmless ones.
+  if (out === undefined) process.stdout.write(process.stdout.isTTY ? safeLines(text) : text);
   else {
     write(out, text, force ?? false, source);
     const words = `${plural(plan.tasks.length, 'task')} in ${plural(plan.phases.length, 'phase')}`;

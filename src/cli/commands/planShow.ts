@@ -2,13 +2,15 @@ import { resolve } from 'node:path';
 import { planToJson } from '../../plan/describe';
 import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
-import { readPlan } from '../../runner/planFile';
+import { planNamed } from '../context';
 import { exitCode } from '../exitCode';
 import { print, printJson } from '../print';
+import { problemLine } from '../problemLine';
 
 /** `tranche plan show`: how a file is read, before anything is run. */
-export function planShow(file: string, options: { readonly json?: boolean }): number {
-  const { plan } = readPlan(resolve('.'), file);
+export function planShow(path: string | undefined, options: { readonly json?: boolean }): number {
+  const { plan, name } = planNamed(resolve('.'), path);
+  const file = path ?? name;
   if (options.json) {
     printJson(planToJson(plan));
     return exitCode.done;
@@ -35,10 +37,6 @@ export function planShow(file: string, options: { readonly json?: boolean }): nu
   }
   print();
   print(`${plural(plan.tasks.length, 'task')} in ${plural(plan.phases.length, 'phase')}, read as ${plan.format}.`);
-  for (const { severity, code, message, range } of plan.problems) {
-    print(
-      `${safe(file)}:${range.start.line + 1}:${range.start.character + 1}: ${severity}: ${safe(message)} (${code})`,
-    );
-  }
+  for (const problem of plan.problems) print(problemLine(problem, file));
   return exitCode.done;
 }

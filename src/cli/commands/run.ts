@@ -11,6 +11,7 @@ import { runFolder } from '../../runner/runFiles';
 import { scheduleOptions } from '../../runner/runRequest';
 import { readState } from '../../runner/stateReading';
 import { StateStore } from '../../runner/stateStore';
+import { tickWhatIsLeft } from '../../runner/tick';
 import { batchSize } from '../../schedule/batchSize';
 import { planBatches } from '../../schedule/planBatches';
 import { explainTasks } from '../../schedule/readiness';
@@ -20,6 +21,8 @@ import { openDisplay } from '../display/display';
 import { exitCode } from '../exitCode';
 import { nothingRunsWords } from '../nothingRuns';
 import { print, printJson } from '../print';
+import { sayRefusal } from '../sayRefusal';
+import { problemLine } from '../problemLine';
 import { stopOnSignals } from '../signals';
 
 interface SessionOptions extends CommonOptions {
@@ -48,7 +51,17 @@ export async function run(count: number | undefined, options: RunOptions): Promi
 export async function resume(options: SessionOptions): Promise<number> {
   const context = openContext(options);
   agentNamed(context.config, options.agent ?? context.config.agent);
-  return runGoal(context, resumeGoal, options);
+  return runGoal(context, (store) => goalLeft(context, store), options);
+}
+
+function goalLeft({ workspace, config }: CommandContext, store: StateStore): RunGoal {
+  try {
+    return resumeGoal(store);
+  } catch (error) {
+    // Killed right behind the last task of its run, it left nothing to do but that.
+    tickWhatIsLeft({ workspace, config, store, emit: sayRefusal });
+    throw error;
+  }
 }
 
 function goalOf(context: CommandContext, count: number | undefined, options: RunOptions): RunGoal {
@@ -105,8 +118,8 @@ async function runGoal(
 function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd): string[] {
   const { plan } = store.plan;
   const lines: string[] = [];
-  const worked = end.completed.length + end.failed.length;
-  if (worked > 0 || end.outcome !== 'finished') {
+  const tried = [...end.completed, ...end.failed];
+  if (tried.length > 0 || end.outcome !== 'finished') {
     const failed = end.failed.length > 0 ? `, ${end.failed.length} failed` : '';
     const why = end.outcome === 'finished' ? '' : ` ${safe(end.reason)}`;
     const silent = end.completed.filter((uid) => store.status.tasks.get(uid)?.changedFiles?.length === 0).length;
@@ -116,19 +129,19 @@ function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd):
   for (const uid of end.failed) {
     lines.push(`  ${safe(uid)} failed: ${safe(store.status.tasks.get(uid)?.lastError ?? 'no reason recorded', 300)}`);
   }
-  if (end.outcome === 'finished' && (end.notRun.length > 0 || worked === 0)) {
+  if (end.outcome === 'finished' && (end.notRun.length > 0 || tried.length === 0)) {
     const readiness = explainTasks(plan, store.status, scheduleOptions(config));
-    const asked = goal.kind === 'tasks' ? end.notRun : undefined;
+    const asked = goal.kind === 'tasks' ? goal.tasks.filter((uid) => !tried.includes(uid)) : undefined;
     lines.push(nothingRunsWords(plan, readiness, { plan, phaseGate: config.phaseGate }, asked));
   }
   if (end.outcome !== 'finished') lines.push('Go on with `tranche resume`.');
-  if (worked > 0) lines.push(`Report: ${safe(join(runFolder(store.paths, end.runId), 'report.md'))}`);
+  if (tried.length > 0) lines.push(`Report: ${safe(join(runFolder(store.paths, end.runId), 'report.md'))}`);
   return lines;
 }
 
 function problemLines({ plan: { name, plan } }: CommandContext): string[] {
   const shown = plan.problems.filter(({ severity }) => severity === 'error').slice(0, 5);
-  return shown.map(({ range, message, code }) => `${name}:${range.start.line + 1}: ${message} (${code})`);
+  return shown.map((problem) => problemLine(problem, name));
 }
 
 function preview(context: CommandContext, goal: RunGoal, options: RunOptions): number {

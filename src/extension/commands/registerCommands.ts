@@ -1,8 +1,8 @@
 import * as vscode from 'vscode';
 import { Disposables } from '../disposables';
 import { type CommandId, commands } from '../ids';
-import { reasonOf } from '../log';
 import { complain } from '../messages';
+import { reasonOf } from '../reasonOf';
 import { markCompleted, markPending, retryTask, skipTask } from './mark';
 import { createSamplePlan, openConfiguration, openPlan, selectPlan, unpinPlan } from './plans';
 import { previewNextBatch } from './preview';

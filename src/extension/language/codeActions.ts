@@ -6,7 +6,7 @@ import { isSameDiagnostic, toDiagnostic } from './diagnostics';
 import type { OpenPlan, PlanDocuments } from './planDocuments';
 
 /** Gives an id to every task that has none: the one thing that can be mended everywhere without a decision. */
-export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('tranche');
+const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('tranche');
 
 export const codeActionMetadata: vscode.CodeActionProviderMetadata = {
   providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, vscode.CodeActionKind.RefactorRewrite, fixAllKind],

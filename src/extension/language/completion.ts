@@ -22,12 +22,16 @@ export function completionProvider(documents: PlanDocuments): vscode.CompletionI
 }
 
 function toItem(found: CompletionItem): vscode.CompletionItem {
-  const item = new vscode.CompletionItem(found.label, kinds[found.kind]);
+  // A description shows in every row of the list, a detail only in the one that is chosen; ids alone say little.
+  const { label, detail } = found;
+  const item = new vscode.CompletionItem(
+    detail === undefined ? label : { label, description: detail },
+    kinds[found.kind],
+  );
   item.insertText = found.isSnippet ? new vscode.SnippetString(found.insertText) : found.insertText;
   item.range = toRange(found.range);
   item.sortText = found.sortText;
   if (found.filterText !== undefined) item.filterText = found.filterText;
-  if (found.detail !== undefined) item.detail = found.detail;
   if (found.documentation !== undefined) item.documentation = found.documentation;
   return item;
 }

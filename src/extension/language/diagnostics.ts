@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { type Diagnostic, diagnosticsOf } from '../../language/diagnostics';
 import { openDocument } from '../../language/document';
 import { Disposables } from '../disposables';
-import { reasonOf } from '../log';
 import type { PlanStore } from '../planStore';
+import { reasonOf } from '../reasonOf';
 import { toRange } from './convert';
 import type { PlanDocuments } from './planDocuments';
 import { fileUri, type PlanFile } from './planFiles';
@@ -54,7 +54,7 @@ export class PlanDiagnostics implements vscode.Disposable {
     const open = await this.#documents.of(text);
     // An edit or a closing meanwhile has told, or will tell, something newer.
     if (!open || text.version !== version || text.isClosed) return;
-    this.#tell(text.uri, diagnosticsOf(open.document), open);
+    this.#tell(text.uri, diagnosticsOf(open.document), open, version);
   }
 
   /** Files without an editor: those of the active plan; all others have nothing to tell. */
@@ -76,9 +76,10 @@ export class PlanDiagnostics implements vscode.Disposable {
     for (const key of this.#told.keys()) if (!wanted.has(key)) this.#forget(key);
   }
 
-  #tell(uri: vscode.Uri, found: readonly Diagnostic[], file: PlanFile): void {
+  /** @param version of the text in an editor: with every edit VS Code moves what it shows, or loses it, so it is told anew */
+  #tell(uri: vscode.Uri, found: readonly Diagnostic[], file: PlanFile, version?: number): void {
     const key = uri.toString();
-    const said = JSON.stringify(found);
+    const said = JSON.stringify([version, found]);
     if (found.length === 0) this.#forget(key);
     else if (this.#told.get(key) !== said) {
       this.#told.set(key, said);
@@ -108,7 +109,6 @@ export function toDiagnostic(found: Diagnostic, { entry }: PlanFile): vscode.Dia
   const diagnostic = new vscode.Diagnostic(toRange(found.range), found.message, severities[found.severity]);
   diagnostic.source = diagnosticSource;
   diagnostic.code = found.code;
-  if (found.tags?.includes('unnecessary')) diagnostic.tags = [vscode.DiagnosticTag.Unnecessary];
   if (found.related) {
     diagnostic.relatedInformation = found.related.map(
       ({ file, range, message }) =>

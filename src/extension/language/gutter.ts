@@ -3,7 +3,7 @@ import { gutterMarks } from '../../language/decorations';
 import { type DisplayStatus, displayStatuses } from '../../present/statusTable';
 import { Disposables } from '../disposables';
 import { settingKeys } from '../ids';
-import { reasonOf } from '../log';
+import { reasonOf } from '../reasonOf';
 import type { Settings } from '../settings';
 import { gutterIcon } from './gutterIcons';
 import type { PlanDocuments } from './planDocuments';

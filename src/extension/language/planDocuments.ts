@@ -5,7 +5,7 @@ import { Disposables } from '../disposables';
 import type { PlanEntry } from '../planEntry';
 import type { PlanStore } from '../planStore';
 import { parseFile, type ReadText, readTexts } from './parsing';
-import { type PlanFile, planFiles } from './planFiles';
+import { fileUri, type PlanFile, planFiles } from './planFiles';
 
 /** A file of a plan, in an editor. */
 export interface OpenPlan extends PlanFile {
@@ -88,11 +88,8 @@ export class PlanDocuments implements vscode.Disposable {
   }
 
   async #readTexts(entry: PlanEntry): Promise<ReadonlyMap<string, ReadText>> {
-    const files = [...this.#files.values()].filter((file) => file.entry === entry);
-    const texts = await readTexts(
-      files.map(({ uri }) => uri),
-      this.#latest.get(entry),
-    );
+    const uris = (entry.sources ?? [null]).map((file) => fileUri(entry, file));
+    const texts = await readTexts(uris, this.#latest.get(entry));
     this.#latest.set(entry, texts);
     return texts;
   }
@@ -125,15 +122,15 @@ export class PlanDocuments implements vscode.Disposable {
     return document;
   }
 
-  /** All files of a folder: as in their editors, else as on the disk. */
+  /** All files that a folder is read from, those without tasks included: as in their editors, else as on the disk. */
   #folderTexts(entry: PlanEntry, onDisk: ReadonlyMap<string, ReadText>) {
-    const open = new Map(this.open.map((text) => [text.uri.toString(), text]));
-    return [...this.#files].flatMap(([key, each]) => {
-      if (each.entry !== entry || each.file === null) return [];
-      const editor = open.get(key);
+    const editors = new Map(vscode.workspace.textDocuments.map((text) => [text.uri.toString(), text]));
+    return (entry.sources ?? []).map((path) => {
+      const key = fileUri(entry, path).toString();
+      const editor = editors.get(key);
       const disk = onDisk.get(key);
       const text = editor?.getText() ?? disk?.text ?? '';
-      return [{ path: each.file, text, stamp: `${disk?.stamp ?? ''}v${editor?.version ?? ''}` }];
+      return { path, text, stamp: `${disk?.stamp ?? ''}v${editor?.version ?? ''}` };
     });
   }
 

@@ -1,5 +1,4 @@
 /** Where in a document the tasks stand, whatever it was written by. */
-import type { PlanFormat } from '../model';
 import type { PhaseDraft, TaskDraft } from './draft';
 import { type ItemRules, isTaskLike, isTracked, oneLine, readItem } from './items';
 import { keysOf } from './keys';
@@ -15,13 +14,6 @@ const onlyTasks =
   /^(?:sub)?(?:tasks|tarefas|tareas|taches|aufgaben|chunks)$|^(?:userstories|workpackages|todos|actionitems|任务|задачи|タスク)$/;
 const wrappers =
   'plan plano project projeto data roadmap backlog implementationplan workplan document content prd spec'.split(' ');
-
-export interface Collected {
-  readonly format: PlanFormat;
-  readonly title: string;
-  readonly phases: readonly PhaseDraft[];
-  readonly tasks: readonly TaskDraft[];
-}
 
 /** Gathers what one reading of a document finds. */
 export class Collector {

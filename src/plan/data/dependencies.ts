@@ -10,6 +10,8 @@ const otherTask = ['dependsonid', 'id', 'taskid', 'task', 'dependson', 'ref', 't
 const loose =
   /^(?:parent-?child|related|relates-to|discovered-?from|follows|duplicates?|supersedes|replies-to|tracks|caused-by|validates|events?)$/i;
 const longestRange = 200;
+/** Of the words between two commas, in characters; what is longer names no task. */
+const longestName = 300;
 
 /** @param parent of the task, whose other children may be named by a bare number */
 export function readDependencies(value: DataValue, parent: TaskDraft | null, onlyIfKnown: boolean): DraftDependency[] {
@@ -60,6 +62,7 @@ export function dependenciesInText(
 /** Between commas, and around the "and" of two single words. */
 function partsOf(text: string): { 0: string; index: number }[] {
   return [...text.matchAll(/[^,;、，；\n]+/g)].flatMap((match) => {
+    if (match[0].length > longestName) return [];
     const pair = /^(\s*\S+\s+)(?:and|&|und)\s+\S+\s*$/.exec(match[0]);
     const cut = pair?.[1]?.length;
     if (cut === undefined) return [match];

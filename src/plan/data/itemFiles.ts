@@ -4,6 +4,8 @@ import { keysOf } from './keys';
 import { type DataValue, type Fields, fieldsOf, pickText, type Span } from './value';
 
 const mostFiles = 200;
+/** In characters. */
+const longestPath = 300;
 
 export function filesOf(value: DataValue, fields: Fields): { path: string; span: Span }[] {
   const found = new Map<string, Span>();
@@ -11,7 +13,7 @@ export function filesOf(value: DataValue, fields: Fields): { path: string; span:
     const plain = path.trim().replaceAll('\\', '/').replace(/^`|`$/g, '');
     if (
       plain !== '' &&
-      plain.length < 300 &&
+      plain.length < longestPath &&
       !/\s{2}|[\r\n"<>|]/.test(plain) &&
       found.size < mostFiles &&
       !found.has(plain)
@@ -45,6 +47,7 @@ function addPaths(value: DataValue, add: (path: string, span: Span) => void): vo
   if (value.kind !== 'text') return;
   for (const part of value.text.split(/[,;\n]/)) {
     const path = part.trim().replace(/^(?:FILE|ARTIFACT|CODE|TEST):/i, '');
-    if (/^[^\s:]+[./][^\s:]*$|^[\w.@*/\\-]+$/.test(path) && /[./*]/.test(path)) add(path, value.inner);
+    if (path.length < longestPath && /^[^\s:]+[./][^\s:]*$|^[\w.@*/\\-]+$/.test(path) && /[./*]/.test(path))
+      add(path, value.inner);
   }
 }

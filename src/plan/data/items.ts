@@ -152,7 +152,7 @@ function stateOfFlag(fields: Fields, flag: DataValue): WrittenState {
   return isTrue(flag) ? 'completed' : 'pending';
 }
 
-export function isTrue(value: DataValue | null): boolean {
+function isTrue(value: DataValue | null): boolean {
   return value !== null && isScalar(value) && /^(?:true|yes|y|1|sim|si)$/i.test(value.text.trim());
 }
 

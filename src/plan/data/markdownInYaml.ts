@@ -9,8 +9,6 @@
  */
 import type { Plan, Position, Range } from '../model';
 
-/** Dash and quotes in front; the content; what stands behind. */
-const listLine = /^(\s*-\s+?(?:["'](?=.*["']\s*$))?)(.*?)(["']?\s*)$/;
 /** A line of Markdown that came in whole, with its own dash. */
 const wholeLine = /^\s*(?:[-*+]\s+|\d+[.)]\s+)\[[ xX~/!>-]\]\s|^#{1,6}\s+\S|^\s*\*\*[^*]+\*\*/;
 const dashlessBox = /^\[[ xX~/!>-]\]\s/;
@@ -41,18 +39,33 @@ function fromList(lines: readonly string[]): Found | null {
   const shifts: number[] = [];
   let wrapped = 0;
   const plain = lines.map((line, at) => {
-    const match = listLine.exec(line);
-    const [, before = '', content = '', behind = ''] = match ?? [];
-    const isQuoted = /["']$/.test(before);
+    const item = listItem(line);
+    if (!item) {
+      shifts[at] = 0;
+      return '';
+    }
+    const { from, content, isQuoted } = item;
     const isBox = isQuoted && dashlessBox.test(content);
-    const inner = match && (wholeLine.test(content) || isQuoted || /^\s*$/.test(content) || wrapped > 0);
-    shifts[at] = inner ? before.length - (isBox ? 2 : 0) : 0;
+    const inner = wholeLine.test(content) || isQuoted || content === '' || wrapped > 0;
+    shifts[at] = inner ? from - (isBox ? 2 : 0) : 0;
     if (!inner) return '';
     if (isBox || wholeLine.test(content)) wrapped++;
-    if (isBox) return `- ${content}`;
-    return isQuoted ? content : content + behind.trimEnd();
+    return isBox ? `- ${content}` : content;
   });
   return wrapped > 1 ? { lines: plain, shifts } : null;
+}
+
+/** What stands behind the dash of a line, without the quotes around it, and the column at which it begins. */
+function listItem(
+  line: string,
+): { readonly from: number; readonly content: string; readonly isQuoted: boolean } | null {
+  const dash = /^\s*-\s/.exec(line)?.[0].length;
+  if (dash === undefined) return null;
+  const words = line.slice(dash).trimEnd();
+  const isQuoted = words.length > 1 && /^["']/.test(words) && /["']$/.test(words);
+  return isQuoted
+    ? { from: dash + 1, content: words.slice(1, -1), isQuoted }
+    : { from: dash, content: words, isQuoted };
 }
 
 /** The longest block behind a `|`. */

@@ -9,7 +9,7 @@ const words: readonly (readonly [RegExp, Priority])[] = [
 ];
 
 /** What each number means. */
-export const priorityScales = {
+const priorityScales = {
   /** 0 is the top, 2 what is usual. */
   fromZero: ['critical', 'high', 'medium', 'low', 'low'],
   /** 1 is the top of four. */

@@ -51,6 +51,6 @@ export function stateOfWord(written: string): WrittenState | null {
   if (sign) return sign[1];
   if (word === '') return 'pending';
   // `Completed (2024-01-02)`, `done - see PR 12`: what stands first counts.
-  const first = /^[\s*_`]*([\p{L}\p{N}_ -]+?)[\s*_`]*(?:[(:;,.–—|/]|\s-\s|$)/u.exec(written)?.[1] ?? '';
+  const first = /^[\s*_`]*([\p{L}\p{N}_ -]+?)[\s*_`]*(?:[(:;,.–—|/]|\s-\s|$)/u.exec(written.slice(0, 200))?.[1] ?? '';
   return states.get(plainWord(first)) ?? null;
 }

@@ -35,7 +35,7 @@ function isJsonLines(text: string, extension: string): boolean {
   if (extension === 'json') return false;
   const [first = '', second = ''] = text.split(/\r\n|\n|\r/, 2);
   return (
-    /^\s*\{.*\}\s*$/.test(first) && /^\s*(?:\{.*)?$/.test(second) && /\}\s*[\r\n]+\s*\{/.test(text.slice(0, 100_000))
+    /^\s*\{.*\}\s*$/.test(first) && /^\s*(?:\{.*)?$/.test(second) && /\}[ \t]*[\r\n]\s*\{/.test(text.slice(0, 100_000))
   );
 }
 

@@ -3,7 +3,7 @@ import type { Plan, Task } from '../model';
 import type { PlanText } from '../parsePlan';
 import { readPlanText } from '../readPlanText';
 import { readTaskFile } from '../taskFile/readTaskFile';
-import { foldersOf, nameOf } from './files';
+import { foldersOf, nameOf, withStates } from './files';
 import { mergePlans, type Part } from './merge';
 
 export function readGsd(files: readonly PlanText[], path: string): Plan | null {
@@ -28,10 +28,7 @@ export function readGsd(files: readonly PlanText[], path: string): Plan | null {
     .filter(({ plan }) => plan.tasks.every((task) => !ids.has(idOf(task.id))))
     .map(({ path: file, plan }): Part => {
       const isOver = plan.tasks.some((task) => over.has(task.id));
-      return {
-        path: file,
-        plan: { ...plan, tasks: plan.tasks.map((task) => ({ ...task, state: isOver ? 'completed' : task.state })) },
-      };
+      return { path: file, plan: withStates(plan, () => (isOver ? 'completed' : null)) };
     });
   const whole = mergePlans([{ path: roadmap.path, plan: overview }, ...others], {
     format: 'gsd',

@@ -1,7 +1,7 @@
 /** Several files as one plan: names made unique, each task with its file, dependencies across files. */
 import { dependencyCycles, unknownDependencies } from '../checkPlan';
 import { uniqueNames } from '../ids';
-import type { Dependency, Phase, Plan, PlanFormat, Problem, ProblemCode, Reference, Task } from '../model';
+import type { Dependency, Phase, Plan, PlanFormat, Problem, ProblemCode, Range, Reference, Task } from '../model';
 import { type Names, namesOf, phaseNamed } from '../names';
 import { problem, quoted } from '../problems';
 
@@ -63,12 +63,6 @@ export function mergePlans(parts: readonly Part[], { format, title }: Whole): Pl
   };
   const whole = [...unknownDependencies(tasks, phases, names), ...dependencyCycles(plan)];
   const fileOf = new Map(tasks.map(({ uid, file }) => [uid, file]));
-  const references = [...phases, ...tasks].flatMap(({ dependsOn, file }) =>
-    dependsOn.map(({ kind, target, range }): Reference => {
-      const found = kind === 'task' ? (names.tasks.get(target) ?? null) : phaseNamed(names, target);
-      return { kind, target: found, range, file };
-    }),
-  );
   return {
     format,
     files: parts.map(({ path }) => path),
@@ -85,7 +79,7 @@ export function mergePlans(parts: readonly Part[], { format, title }: Whole): Pl
     parallelGroups: renamed.flatMap(({ plan: one, keys }) =>
       one.parallelGroups.map((group) => ({ ...group, phases: group.phases.map((key) => keys.get(key) ?? key) })),
     ),
-    references,
+    references: renamed.flatMap((part) => placedReferences(part, names)),
     problems: [
       ...renamed.flatMap(({ path, plan: one, uids }) =>
         one.problems
@@ -128,6 +122,22 @@ function placedTask(task: Task, { path, uids, keys, names }: RenamedPart): Task 
     dependsOn,
     file: path,
   };
+}
+
+/** What a file does not have itself, another one may. */
+function placedReferences({ path, plan, uids, keys }: RenamedPart, names: Names): Reference[] {
+  const startOf = ({ start: { line, character } }: Range) => `${line}:${character}`;
+  const dependencies = [...plan.phases, ...plan.tasks].flatMap(({ dependsOn }) => dependsOn);
+  const writtenAt = new Map(dependencies.map(({ range, target }) => [startOf(range), target]));
+  return plan.references.map(({ kind, target, range }): Reference => {
+    if (target !== null) {
+      const own = kind === 'task' ? uids.get(target) : keys.get(target);
+      return { kind, target: own ?? null, range, file: path };
+    }
+    const name = writtenAt.get(startOf(range)) ?? '';
+    const found = kind === 'task' ? (names.tasks.get(name) ?? null) : phaseNamed(names, name);
+    return { kind, target: found, range, file: path };
+  });
 }
 
 /** `tasks/level-1/TASK-001.md` → `TASK-001`; of a file that every folder has, the folder. */

@@ -16,7 +16,8 @@ import { type Lines, positionAt, readLines } from '../lines';
 import type { Plan, Priority } from '../model';
 
 const anyHeading = /^## Task(?: \d+)?: +[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d/m;
-const heading = /^##\s+Task(?:\s+\d+)?:\s+([A-Za-z][\w.-]*\d[\w.-]*)\s*(?:[-–—:]\s*(.*?))?\s*$/;
+/** Of a line without white space at its end. */
+const heading = /^##\s+Task(?:\s+\d+)?:\s+([A-Za-z][\w.-]*)(?:\s*[-–—:]\s*(.*))?$/;
 const otherHeading = /^#{1,2}\s/;
 const priorityLine = /^\s*(?:[-*]\s+)?(?:\*\*)?Priority(?:\*\*)?\s*:\s*(?:\*\*)?\s*(\d)/i;
 const fileLine = /^\s*(?:[-*]\s+)?(?:\*\*)?(?:Code|Test|Source|Target)?\s*file(?:\*\*)?\s*:\s*(?:\*\*)?\s*`([^`]+)`/i;
@@ -28,7 +29,9 @@ const priorities: readonly Priority[] = ['medium', 'critical', 'high', 'medium',
 export function holdsPrompts(text: string): boolean {
   const found = anyHeading.exec(text);
   if (!found) return false;
-  return /^\s*(?:[-*]\s+)?(?:\*\*)?(?:Priority|Code file|Test file|Category)\b.{0,4}:/im.test(text.slice(found.index));
+  return /^[ \t]*(?:[-*][ \t]+)?(?:\*\*)?(?:Priority|Code file|Test file|Category)\b.{0,4}:/im.test(
+    text.slice(found.index),
+  );
 }
 
 /** @param phase that all tasks belong to, by its category; null for a file on its own */
@@ -46,7 +49,7 @@ export function readPrompts(
     if (mark) open = open === null ? mark : mark.startsWith(open) ? null : open;
     if (open !== null || mark) continue;
     if (otherHeading.test(clean) && starts.length > ends.length) ends.push(line);
-    if (heading.test(clean)) starts.push(line);
+    if (headingOf(clean)) starts.push(line);
   }
   if (starts.length > ends.length) ends.push(lines.count);
   const tasks = starts.map((start, at) => draftOf(lines, start, ends[at] ?? lines.count, phase ? 0 : null));
@@ -60,11 +63,16 @@ export function readPrompts(
   return assemble(draft, text, placesOf(text));
 }
 
+function headingOf(line: string): { readonly id: string; readonly title: string } | null {
+  const [, id = '', title = ''] = heading.exec(line.trimEnd()) ?? [];
+  return /\d/.test(id) ? { id, title } : null;
+}
+
 function draftOf(lines: Lines, start: number, end: number, phase: number | null): TaskDraft {
   const offset = (line: number, column: number) =>
     (lines.starts[line] ?? 0) + positionAt(lines, line, column).character;
   const head = lines.clean[start] ?? '';
-  const [, id = '', named = ''] = heading.exec(head) ?? [];
+  const { id, title: named } = headingOf(head) ?? { id: '', title: '' };
   let last = end - 1;
   while (last > start && /^\s*(?:-{3,}\s*)?$/.test(lines.clean[last] ?? '')) last--;
   let title = named;

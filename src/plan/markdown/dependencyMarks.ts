@@ -20,7 +20,7 @@ export interface WrittenDependency {
 /** "Depends on" and "depends:" announce a list. Other words do only if a list is all that follows. */
 // The second group are the other words. Numbers, as named groups take much memory.
 const dependsWord =
-  /(?:^|[,;]\s*)(?:(depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b)|(depends|requires|needs|after|follows)\b)\s*:?\s*/i;
+  /(?:^|[,;]\s*)(?:(depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b|зависит от|依赖(?:于)?|依存|의존|phụ thuộc(?: vào)?|depende de)|(depends|requires|needs|after|follows)\b)\s*:?\s*/i;
 const marks = /[`*_]/;
 const nothing =
   /^[\s.*_]*(?:(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|null|\[\]|-+|–|—|无|無|没有|なし|нет|없음|không(?: có)?|nenhum[a]?|ninguna?|ไม่มี)(?:\s*[(（–—-].*)?)?[\s.。]*$/iu;

@@ -86,7 +86,7 @@ export function findHeadingTasks(
 
 function readHeadingTask(lines: Lines, heading: Heading, number: number, steps: boolean): Candidate | null {
   const { text } = heading;
-  if (!/\d|\[/.test(text)) return null;
+  if (!/\d|\[|\bTask [A-Z]\b/.test(text)) return null;
   const clean = lines.clean[heading.line] ?? '';
   const offset = Math.max(0, clean.indexOf(text));
   const dressed = before.exec(text)?.[0].length ?? 0;

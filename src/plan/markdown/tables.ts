@@ -41,7 +41,7 @@ const titleName = new RegExp(
   'iu',
 );
 const dependsName =
-  /^(?:depend(?:s|encies|ency|ent)?(?: on)?|deps?|blocked[ -]by|requires|prerequisites?|after|зависимост[иь]|зависит(?: от)?|依赖|依賴|前置(?:任务)?|依存(?:タスク)?|先行(?:タスク|作業)|의존(?:성)?|선행(?: ?작업)?|предшественник[и]?|phụ thuộc|depende(?: de)?|dependências|dependencias)(?: \(.*\))?$/iu;
+  /^(?:depend(?:s|encies|ency|ent)?(?: on)?|deps?|needs|waits? for|blocked[ -]by|requires|prerequisites?|after|зависимост[иь]|зависит(?: от)?|依赖|依賴|前置(?:任务)?|依存(?:タスク)?|先行(?:タスク|作業)|의존(?:성)?|선행(?: ?작업)?|предшественник[и]?|phụ thuộc|depende(?: de)?|dependências|dependencias)(?: \(.*\))?$/iu;
 const workName = new RegExp(
   `^(?:(?:${taskWords})(?: (?:name|title|description))?|work(?: items?)?|action(?: items?)?|to-?do|что сделать|работа|工作|作業)$`,
   'iu',

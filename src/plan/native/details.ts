@@ -30,13 +30,18 @@ export function detailsOf(task: Task, below: readonly Task[], written: ReadonlyS
   const isMarkdown = box.test(opening) || heading.test(opening);
   const opens = isMarkdown || sameWords(opening, task.title) || opening.trim() === task.id;
   if (opens) taken.add(0);
-  for (let at = 1; opens && isTitle(all[at] ?? '', task.title); at++) taken.add(at);
+  for (let at = 1, from = 0; opens && at < all.length; at++) {
+    from = endInTitle(all[at] ?? '', task.title, from);
+    if (from < 0) break;
+    taken.add(at);
+  }
   if (!isMarkdown) for (const at of fieldLines(all)) taken.add(at);
   const front = frontMatterLines(all);
+  const commandsOf = new Set(task.verify);
   const kept = all.filter((line, at) => {
     if (taken.has(at) || at < front || written.has(line.trim())) return false;
     const commands = readVerifyCommands(line);
-    if (commands.length > 0 && commands.every((command) => task.verify.includes(command))) return false;
+    if (commands.length > 0 && commands.every((command) => commandsOf.has(command))) return false;
     return readDependencyLine(line)?.understood !== true;
   });
   return tidy(kept);
@@ -77,10 +82,12 @@ function fieldLines(lines: readonly string[]): readonly number[] {
   return found;
 }
 
-/** A title may run over several lines. */
-function isTitle(line: string, title: string): boolean {
+/** A title may run over several lines: where in it this one ends, or less than zero when it is none of them. */
+function endInTitle(line: string, title: string, from: number): number {
   const words = plainText(line);
-  return words !== '' && !/^\s*(?:[-*+>]|\d{1,9}[.)])\s/.test(line) && title.includes(words);
+  if (words === '' || /^\s*(?:[-*+>]|\d{1,9}[.)])\s/.test(line)) return -1;
+  const at = title.indexOf(words, from);
+  return at < 0 ? -1 : at + words.length;
 }
 
 function sameWords(line: string, title: string): boolean {
@@ -95,11 +102,11 @@ function frontMatterLines(lines: readonly string[]): number {
 
 function tidy(lines: readonly string[]): readonly string[] {
   const full = lines.map((line) => line.replaceAll('\t', '    ').trimEnd());
-  while (full.length > 0 && full[0] === '') full.shift();
   while (full.at(-1) === '') full.pop();
-  const indents = full.filter((line) => line !== '').map((line) => line.length - line.trimStart().length);
-  const common = Math.min(...indents, Number.MAX_SAFE_INTEGER);
+  let common = Number.MAX_SAFE_INTEGER;
+  for (const line of full) if (line !== '') common = Math.min(common, line.length - line.trimStart().length);
   const result: string[] = [];
-  for (const line of full) if (line !== '' || result.at(-1) !== '') result.push(line.slice(common));
+  for (const line of full)
+    if (line !== '' || (result.length > 0 && result.at(-1) !== '')) result.push(line.slice(common));
   return result;
 }

@@ -13,7 +13,8 @@ export function oneLine(text: string): string {
 
 /** As a code span, in which no mark means anything. */
 export function asCode(text: string): string {
-  const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([ticks]) => ticks.length));
+  let longest = 0;
+  for (const [ticks] of text.matchAll(/`+/g)) longest = Math.max(longest, ticks.length);
   const fence = '`'.repeat(longest + 1);
   const pad = text.startsWith('`') || text.endsWith('`') || text === '' ? ' ' : '';
   return `${fence}${pad}${text}${pad}${fence}`;
@@ -24,9 +25,4 @@ export function waysToWrite(text: string): readonly string[] {
   const line = oneLine(text);
   if (line === '') return [''];
   return [line, asCode(line), guard + line, guard + asCode(line)];
-}
-
-/** The first way that passes; undefined when none does. */
-export function firstThat(ways: readonly string[], passes: (way: string) => boolean): string | undefined {
-  return ways.find(passes);
 }

@@ -1,8 +1,10 @@
 /** What tasks and phases are called in the native format. */
+import { slugOf } from '../ids';
 import type { Phase, Plan, Task } from '../model';
 import { parsePlan } from '../parsePlan';
-import type { TaskPlace } from './context';
+import { answerAll, type TaskPlace } from './context';
 import { waysToWrite } from './inline';
+import { firstWays, runTogether } from './together';
 import { nameIn } from './writeTask';
 
 export interface TaskName {
@@ -14,29 +16,44 @@ export interface TaskName {
   readonly renamed: boolean;
 }
 
-/** The heading of a phase, so that its title is read as it is. `exact` is false where there is no such heading. */
-export function headingOf(phase: Phase, place: number): { readonly line: string; readonly exact: boolean } {
-  const reads = (line: string) => {
-    const { phases, tasks } = parsePlan(`# Plan\n\n${line}\n\n- [ ] 99998.1 Words\n- [ ] Words\n`, 'PLAN.md');
-    const [read] = phases;
-    return (
-      phases.length === 1 &&
-      read?.title === phase.title &&
-      read.number === phase.number &&
-      tasks.length === 2 &&
-      tasks.every(({ state, phase: key }) => state === 'pending' && key === read.key)
-    );
-  };
-  const ways = waysToWrite(phase.title).map((title) => `## ${title}`.trimEnd());
-  const exact = ways.find(reads);
-  if (exact !== undefined) return { line: exact, exact: true };
-  const numbered = waysToWrite(phase.title).map((title) => `## Phase ${place}: ${title}`);
-  return { line: numbered[0] ?? `## Phase ${place}`, exact: false };
+/** A heading, so that the title of its phase is read as it is. `exact` is false where there is no such heading. */
+export interface PhaseHeading {
+  readonly line: string;
+  readonly exact: boolean;
+}
+
+/** Of each phase, by its key. */
+export function headingsOf(phases: readonly Phase[]): ReadonlyMap<string, PhaseHeading> {
+  const ways = phases.map(({ title }) => waysToWrite(title).map((way) => `## ${way}`.trimEnd()));
+  const exact = firstWays(ways, (lines) => readHeadings(lines.map(({ of, way }) => ({ phase: phases[of], way }))));
+  return new Map(
+    phases.map((phase, at) => {
+      const line = exact[at] ?? null;
+      const numbered = `## Phase ${at + 1}: ${waysToWrite(phase.title)[0] ?? ''}`.trimEnd();
+      return [phase.key, { line: line ?? numbered, exact: line !== null }];
+    }),
+  );
+}
+
+function readHeadings(all: readonly { readonly phase: Phase | undefined; readonly way: string }[]): readonly boolean[] {
+  const opening = 2;
+  const each = 6;
+  const text = all.flatMap(({ way }) => [way, '', '- [ ] 99998.1 Words', '- [ ] Words', '', '']);
+  const { phases, tasks } = parsePlan(['# Plan', '', ...text].join('\n'), 'PLAN.md');
+  const byLine = new Map(phases.map((phase) => [phase.headingRange.start.line, phase]));
+  const below = new Map<string | null, number>();
+  for (const { phase, state } of tasks) if (state === 'pending') below.set(phase, (below.get(phase) ?? 0) + 1);
+  return all.map(({ phase }, at) => {
+    const read = byLine.get(opening + at * each);
+    const isSame = read !== undefined && read.title === phase?.title && read.number === phase.number;
+    return isSame && phases.length === all.length && tasks.length === all.length * 2 && below.get(read.key) === 2;
+  });
 }
 
 /**
  * Names all tasks: ids as they are where they can be written, new ones where they cannot. A task without an id gets one
- * where something names it, or where it would else be read as a step or a check.
+ * where something names it, where it would else be read as a step or a check, or where the name it goes by would become
+ * that of another.
  */
 export function nameTasks(
   plan: Plan,
@@ -44,27 +61,17 @@ export function nameTasks(
   numberOf: (task: Task) => string,
 ): ReadonlyMap<string, TaskName> {
   const taken = new Set(plan.tasks.map(({ id }) => id));
-  const named = namedTasks(plan);
-  const known = new Map<string, string | undefined>();
-  const names = new Map<string, TaskName>();
   const next = new Map<string, number>();
+  const names = new Map<string, TaskName>();
+  const leadOf = leads(plan, placeOf);
+  const needs = tasksInNeed(plan, placeOf);
   for (const task of plan.tasks) {
-    const place = placeOf(task);
-    const key = JSON.stringify([place, shapeOf(task.id)]);
     if (task.generated) {
-      const free = !named.has(task.uid) && !place.nested && !(place.heading === null && place.hasPhases);
-      names.set(task.uid, free ? { id: null, lead: '', renamed: false } : fresh(task));
+      names.set(task.uid, needs.has(task.uid) ? fresh(task) : { id: null, lead: '', renamed: false });
       continue;
     }
-    if (!known.has(key)) {
-      const lead = nameIn(task.id, place);
-      known.set(key, lead === undefined ? undefined : lead.replace(task.id, () => '\0'));
-    }
-    const form = known.get(key);
-    names.set(
-      task.uid,
-      form === undefined ? fresh(task) : { id: task.id, lead: form.replace('\0', () => task.id), renamed: false },
-    );
+    const lead = leadOf(task);
+    names.set(task.uid, lead === null ? fresh(task) : { id: task.id, lead, renamed: false });
   }
   return names;
 
@@ -78,6 +85,40 @@ export function nameTasks(
     taken.add(id);
     return { id, lead: `${id} `, renamed: true };
   }
+}
+
+/** What stands in front of the title where a task has an id that can be written there; else null. */
+function leads({ tasks }: Plan, placeOf: (task: Task) => TaskPlace): (task: Task) => string | null {
+  const keyOf = (task: Task) => JSON.stringify([placeOf(task), shapeOf(task.id)]);
+  const first = new Map<string, Task>();
+  for (const task of tasks) {
+    const key = task.generated ? null : keyOf(task);
+    if (key !== null && !first.has(key)) first.set(key, task);
+  }
+  const examples = [...first.values()];
+  const found = runTogether(
+    examples.map((task) => nameIn(task.id, placeOf(task))),
+    answerAll,
+  );
+  const forms = new Map(
+    [...first.keys()].map((key, at) => [key, found[at]?.replace(examples[at]?.id ?? '', () => '\0') ?? null]),
+  );
+  return (task) => forms.get(keyOf(task))?.replace('\0', () => task.id) ?? null;
+}
+
+/** Of the tasks without an id. */
+function tasksInNeed(plan: Plan, placeOf: (task: Task) => TaskPlace): ReadonlySet<string> {
+  const named = namedTasks(plan);
+  const own = plan.tasks.filter(({ generated }) => generated);
+  const needs = new Set<string>();
+  for (const task of own) {
+    const { nested, heading, hasPhases } = placeOf(task);
+    if (named.has(task.uid) || nested || (heading === null && hasPhases)) needs.add(task.uid);
+  }
+  // Names made of one title are counted: where one is gone, the next would take its place.
+  const titles = new Set(own.filter(({ uid }) => needs.has(uid)).map(({ title }) => slugOf(title)));
+  for (const { uid, title } of own) if (titles.has(slugOf(title))) needs.add(uid);
+  return needs;
 }
 
 /** Ids of one shape are read alike: digits for digits, letters for letters. */

@@ -1,7 +1,8 @@
 /** One task in the native format, without the tasks below it. */
 import { findFiles } from '../fileReferences';
-import type { Task } from '../model';
-import { readAlone, type TaskPlace } from './context';
+import type { Step, Task } from '../model';
+import { readVerifyCommands } from '../verifyCommands';
+import { type Asking, readAlone, type TaskPlace } from './context';
 import { detailsOf } from './details';
 import { asCode, oneLine, waysToWrite } from './inline';
 import { boxOf, marksOf } from './marks';
@@ -18,13 +19,14 @@ export function waysToName(id: string): readonly string[] {
   return [`${id} `, `${id}. `, `Task ${id}: `, `**${id}** `];
 }
 
-/** Whether, and how, an id can be written at this place: what stands in front of the title. */
-export function nameIn(id: string, place: TaskPlace): string | undefined {
-  if (id !== oneLine(id) || id === '') return undefined;
-  return waysToName(id).find((name) => {
-    const task = readAlone([`- [ ] ${name}Words`], place);
-    return task?.id === id && !task.generated && task.title === 'Words';
-  });
+/** Whether, and how, an id can be written at this place: what stands in front of the title; null where it cannot. */
+export function* nameIn(id: string, place: TaskPlace): Asking<string | null> {
+  if (id !== oneLine(id) || id === '') return null;
+  for (const name of waysToName(id)) {
+    const task = yield* readAlone([`- [ ] ${name}Words`], place);
+    if (task?.id === id && !task.generated && task.title === 'Words') return name;
+  }
+  return null;
 }
 
 /**
@@ -32,101 +34,168 @@ export function nameIn(id: string, place: TaskPlace): string | undefined {
  * @param name what stands in front of the title; empty for a task without an id
  * @param dependencies as marks
  */
-export function writeTask(
+export function* writeTask(
   task: Task,
   below: readonly Task[],
   place: TaskPlace,
   name: string,
   dependencies: string,
-): WrittenTask {
-  const lost: string[] = [];
+): Asking<WrittenTask> {
   const title = oneLine(task.title);
   const marks = [marksOf(task), dependencies].filter((part) => part !== '').join(' ');
   const head = (way: string) =>
     ['-', boxOf(task.state), `${name}${way}`.trim(), marks].filter((part) => part !== '').join(' ');
-  const reads = (way: string) => {
-    const read = readAlone([head(way)], place);
-    return read !== null && read.title === title && sameFlags(read, task) && read.generated === (name === '');
-  };
+  const reads = (read: Task | null) =>
+    read !== null && read.title === title && sameFlags(read, task) && read.generated === (name === '');
   const ways = [withFiles(title, task), ...waysToWrite(title)];
-  const plainest = plainLines();
-  if (plainest) return { lines: plainest, lost: [] };
-  const first = ways.find(reads);
-  if (first === undefined) lost.push('its title is not read back as it was');
-  const lines = [head(first ?? ways[2] ?? '')];
-  const goesOn = (more: readonly string[], passes: (read: Task) => boolean): boolean => {
-    const read = readAlone([...lines, ...more], place);
-    if (read === null || !passes(read)) return false;
-    lines.push(...more);
-    return true;
-  };
-  for (const [at, step] of task.steps.entries()) {
-    const box = step.checked ? '[x]' : '[ ]';
-    const text = oneLine(step.text);
-    const written = waysToWrite(text).some((way) =>
-      goesOn([`  - ${box} ${way}`.trimEnd()], ({ steps }) => {
-        const last = steps.at(-1);
-        return last !== undefined && last.text === text && last.checked === step.checked;
-      }),
-    );
-    if (!written) lost.push(`its step ${at + 1} is not read back as it was`);
+
+  // All in one go, each in the first way there is: most tasks need no more.
+  const plain = plainLines(task, below, head(ways[0] ?? ''));
+  const whole = yield* readAlone(plain, place);
+  if (whole && reads(whole) && isWhole(whole, task)) return { lines: plain, lost: [] };
+
+  const lost: string[] = [];
+  let lines: readonly string[] = [];
+  for (const way of ways) {
+    if (lines.length === 0 && reads(yield* readAlone([head(way)], place))) lines = [head(way)];
   }
-  for (const command of task.verify) {
-    const count = (read: Task) => read.verify.filter((one) => one === command).length;
-    const before = readAlone(lines, place);
-    const ways = [`  - verify: ${asCode(command)}`, `  - verify: ${command}`];
-    const written = ways.some((way) => goesOn([way], (read) => count(read) > (before ? count(before) : 0)));
-    if (!written) lost.push('its verify command cannot be written');
+  if (lines.length === 0) {
+    lost.push('its title is not read back as it was');
+    lines = [head(ways[2] ?? '')];
   }
+  const steps = yield* writeSteps(lines, task, place);
+  lines = [...lines, ...steps.lines];
+  lost.push(...steps.lost.map((at) => `its step ${at + 1} is not read back as it was`));
+
+  let now = yield* readAlone(lines, place);
+  const commands = without(task.verify, now?.verify ?? [])
+    .map(verifyLine)
+    .filter((line) => line !== null);
+  const withCommands = commands.length > 0 ? yield* readAlone([...lines, ...commands], place) : null;
+  const count = now?.verify.length ?? 0;
+  if (withCommands && withCommands.verify.length === count + commands.length) {
+    lines = [...lines, ...commands];
+    now = withCommands;
+  }
+  if ((now?.verify.length ?? 0) < count + task.verify.length)
+    lost.push('not all of its verify commands can be written');
+
   const details = detailsOf(task, below, new Set(lines.slice(1).map((line) => line.trim())));
   if (details.length > 0) {
-    const plain = indented(details);
+    const own = indented(details);
     const quoted = details.map((line) => `  > ${line}`.trimEnd());
-    const ways = [plain, ['', ...plain], quoted];
-    if (!ways.some((way) => goesOn(way, isSame))) lost.push('its details cannot be written');
+    const more = yield* addTo(lines, now, [own, ['', ...own], quoted], place);
+    if (more) lines = more;
+    else lost.push('its details cannot be written');
   }
-  const found = new Set(readAlone(lines, place)?.files.map(({ path }) => path));
+  const found = new Set((yield* readAlone(lines, place))?.files.map(({ path }) => path));
   const missing = task.files.map(({ path }) => path).filter((path) => !found.has(path));
-  if (missing.length > 0 && !goesOn([`  - Files: ${missing.map(asCode).join(', ')}`], isSame))
-    lost.push('the files it names cannot be written');
+  if (missing.length > 0) {
+    const more = yield* addTo(lines, now, [[`  - Files: ${missing.map(asCode).join(', ')}`]], place);
+    if (more) lines = more;
+    else lost.push('the files it names cannot be written');
+  }
   return { lines, lost };
+}
 
-  /** All in one go, each in the first way there is: most tasks need no more, and asking takes its time. */
-  function plainLines(): readonly string[] | null {
-    const steps = task.steps.map(({ text, checked }) => `  - [${checked ? 'x' : ' '}] ${oneLine(text)}`.trimEnd());
-    const verify = task.verify.map((command) => `  - verify: ${asCode(command)}`);
-    const own = [head(ways[0] ?? ''), ...steps, ...verify];
-    const details = detailsOf(task, below, new Set(own.slice(1).map((line) => line.trim())));
-    const all = [...own, ...indented(details)];
-    const read = readAlone(all, place);
-    if (!read || read.title !== title || !sameFlags(read, task) || read.generated !== (name === '')) return null;
-    const sameSteps =
-      read.steps.length === task.steps.length &&
-      read.steps.every(({ text, checked }, at) => {
-        const step = task.steps[at];
-        return step !== undefined && text === oneLine(step.text) && checked === step.checked;
-      });
-    const files = new Set(read.files.map(({ path }) => path));
-    const whole =
-      sameSteps &&
-      read.verify.join('\n') === task.verify.join('\n') &&
-      read.dependsOn.length === task.dependsOn.length &&
-      task.files.every(({ path }) => files.has(path));
-    return whole ? all : null;
-  }
+function plainLines(task: Task, below: readonly Task[], head: string): readonly string[] {
+  const steps = task.steps.map(({ text, checked }) => stepLine(oneLine(text), checked));
+  const commands = without(task.verify, steps.flatMap(readVerifyCommands));
+  const own = [head, ...steps, ...commands.map((command) => `  - verify: ${asCode(command)}`)];
+  const details = detailsOf(task, below, new Set(own.slice(1).map((line) => line.trim())));
+  return [...own, ...indented(details)];
+}
 
-  /** Nothing has come in by what was added. */
-  function isSame(read: Task): boolean {
-    const before = readAlone(lines, place);
-    return (
-      before !== null &&
-      read.title === before.title &&
-      sameFlags(read, before) &&
-      read.steps.length === before.steps.length &&
-      read.verify.length === before.verify.length &&
-      read.dependsOn.length === before.dependsOn.length
-    );
+/** Whether all of a task was read, but for its title and what stands beside it. */
+function isWhole(read: Task, task: Task): boolean {
+  const sameSteps =
+    read.steps.length === task.steps.length && read.steps.every((step, at) => isStep(step, task.steps[at]));
+  const files = new Set(read.files.map(({ path }) => path));
+  return (
+    sameSteps &&
+    [...read.verify].sort().join('\n') === [...task.verify].sort().join('\n') &&
+    read.dependsOn.length === task.dependsOn.length &&
+    task.files.every(({ path }) => files.has(path))
+  );
+}
+
+function stepLine(text: string, checked: boolean): string {
+  return `  - ${checked ? '[x]' : '[ ]'} ${text}`.trimEnd();
+}
+
+function isStep(read: Step | undefined, step: Step | undefined): boolean {
+  return read !== undefined && step !== undefined && read.text === oneLine(step.text) && read.checked === step.checked;
+}
+
+/** How often steps are written anew before those that are still not read are given up. */
+const stepRounds = 8;
+
+/** Each step in the first way in which it is read; `lost` are the numbers of those that are read in none. */
+function* writeSteps(
+  above: readonly string[],
+  { steps, verify }: Task,
+  place: TaskPlace,
+): Asking<{ readonly lines: readonly string[]; readonly lost: readonly number[] }> {
+  const meant = new Set(verify);
+  const isPlain = (way: string) => readVerifyCommands(stepLine(way, false)).every((command) => meant.has(command));
+  let kept = steps.map((step, at) => {
+    const ways = waysToWrite(step.text);
+    return { at, step, ways: [...ways.filter(isPlain), ...ways.filter((way) => !isPlain(way))] };
+  });
+  for (let round = 0; kept.length > 0 && round < stepRounds; round++) {
+    const lines = kept.map(({ step, ways }) => stepLine(ways[0] ?? '', step.checked));
+    const { task, strays } = yield { lines: [...above, ...lines], place };
+    const start = task?.range.start.line ?? 0;
+    const read = new Map(task?.steps.map((step) => [step.range.start.line - start - above.length, step]));
+    const isGood = kept.map(({ step }, line) => isStep(read.get(line), step) && !strays.includes(line + above.length));
+    if (strays.length === 0 && isGood.every(Boolean) && read.size >= kept.length) {
+      const good = new Set(kept.map(({ at }) => at));
+      return { lines, lost: [...steps.keys()].filter((at) => !good.has(at)) };
+    }
+    kept = kept
+      .map((one, line) => (isGood[line] ? one : { ...one, ways: one.ways.slice(1) }))
+      .filter(({ ways }) => ways.length > 0);
   }
+  return { lines: [], lost: [...steps.keys()] };
+}
+
+/** The words without those that are said already; one that is there twice must be said twice. */
+function without(words: readonly string[], said: readonly string[]): readonly string[] {
+  const left = new Map<string, number>();
+  for (const word of said) left.set(word, (left.get(word) ?? 0) + 1);
+  return words.filter((word) => {
+    const count = left.get(word) ?? 0;
+    left.set(word, count - 1);
+    return count <= 0;
+  });
+}
+
+/** Null where the command is read in no way. */
+function verifyLine(command: string): string | null {
+  const ways = [`  - verify: ${asCode(command)}`, `  - verify: ${command}`];
+  return ways.find((way) => readVerifyCommands(way).join('\n') === command) ?? null;
+}
+
+/** The lines with the first of these added that nothing else of the task comes in by; null when there is none. */
+function* addTo(
+  lines: readonly string[],
+  now: Task | null,
+  ways: readonly (readonly string[])[],
+  place: TaskPlace,
+): Asking<readonly string[] | null> {
+  if (now === null) return null;
+  for (const way of ways) {
+    const read = yield* readAlone([...lines, ...way], place);
+    const isSame =
+      read !== null &&
+      read.title === now.title &&
+      sameFlags(read, now) &&
+      read.steps.length === now.steps.length &&
+      read.verify.length === now.verify.length &&
+      read.dependsOn.length === now.dependsOn.length;
+    if (isSame) return [...lines, ...way];
+  }
+  return null;
 }
 
 /** Behind a blank line, unless a list or a quotation comes: what follows a title or a step at once would be a part of it. */

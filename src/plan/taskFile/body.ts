@@ -30,7 +30,7 @@ export interface Body {
 }
 
 const box = /^[\s>]*(?:[-*+]|\d{1,9}[.)])\s+\[([^\][]?)\](?=\s|\*|$)\s*(.*)$/;
-const heading = /^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
+const heading = /^ {0,3}(#{1,6})\s+(.*)$/;
 const label = /^\s*(?:[-*+]\s+)?(?:\*\*|__)([^*_]{2,80}?)(?:\*\*|__)\s*:?\s*$|^\s*([A-Z][\w /&-]{2,60}):\s*$/;
 const stepHeading = /^(?:step|шаг|paso|passo|schritt|步骤|ステップ)\s*\d/i;
 const checkHeading =
@@ -76,7 +76,8 @@ export function readBody(text: string, from: number): Body {
     }
     const title = heading.exec(clean);
     if (title) {
-      const [, marks = '', words = ''] = title;
+      const [, marks = '', behind = ''] = title;
+      const words = behind.trimEnd().replace(/\s#+$/, '').trimEnd();
       const level = marks.length;
       const plain = plainText(words);
       above = above.filter((one) => one.level < level);
@@ -124,8 +125,8 @@ export function labelledValue(
     const clean = body.lines.clean[line] ?? '';
     if (clean.length > 2000) continue;
     const match =
-      /^[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s+)?(?:\*\*|__)?([\p{L}][\p{L} /-]{1,30}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*?)\s*$/u.exec(
-        clean,
+      /^[\s>]*(?:[-*+]\s+)?(?:#{1,6}\s+)?(?:\*\*|__)?([\p{L}][\p{L} /-]{1,30}?)(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(.*)$/u.exec(
+        clean.trimEnd(),
       );
     if (!match || !names.test(match[1] ?? '')) continue;
     const value = match[2] ?? '';

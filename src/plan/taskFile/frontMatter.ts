@@ -23,8 +23,9 @@ export function readFrontMatter(text: string): FrontMatter | null {
   return { value: moved(root, from), bodyFrom: whole.length };
 }
 
-const keyLine = /^([A-Za-z_][\w .-]*?)[ \t]*:(?:[ \t]+(.*?))?[ \t]*$/;
-const itemLine = /^[ \t]*-[ \t]+(.*?)[ \t]*$/;
+/** Of lines without white space at their end. */
+const keyLine = /^([A-Za-z_][\w \t.-]*):(?=[ \t]|$)[ \t]*(.*)$/;
+const itemLine = /^[ \t]*-[ \t]+(.*)$/;
 
 /** People write `title: Export: CSV`, which is no YAML; what is meant is clear all the same. */
 function lineByLine(content: string): DataValue {
@@ -32,13 +33,13 @@ function lineByLine(content: string): DataValue {
   let items: DataValue[] = [];
   let at = 0;
   for (const line of content.split(/(?<=\r\n|\n|\r(?!\n))/)) {
-    const words = line.replace(/[\r\n]+$/, '');
+    const words = line.trimEnd();
     const key = keyLine.exec(words);
     const item = key ? null : itemLine.exec(words);
     if (key) {
-      const name = key[1] ?? '';
+      const name = key[1]?.trimEnd() ?? '';
       const written = key[2] ?? '';
-      const from = at + words.indexOf(written, name.length + 1);
+      const from = at + words.length - written.length;
       const keySpan = { from: at, to: at + name.length };
       if (written === '') {
         items = [];
@@ -49,7 +50,7 @@ function lineByLine(content: string): DataValue {
           keySpan,
           value: written.startsWith('[') ? flowList(written, from) : scalar(written, from),
         });
-    } else if (item) items.push(scalar(item[1] ?? '', at + words.lastIndexOf(item[1] ?? '')));
+    } else if (item?.[1]) items.push(scalar(item[1], at + words.length - item[1].length));
     at += line.length;
   }
   return mapOf(entries, { from: 0, to: content.length });
@@ -64,7 +65,7 @@ function flowList(written: string, from: number): DataValue {
 
 function scalar(written: string, from: number): DataValue {
   const isQuoted = /^(["']).*\1$/.test(written) && written.length > 1;
-  const text = isQuoted ? written.slice(1, -1) : written.replace(/\s+#.*$/, '');
+  const text = isQuoted ? written.slice(1, -1) : written.replace(/\s#.*$/, '').trimEnd();
   const start = from + (isQuoted ? 1 : 0);
   const kind = /^(?:null|~)?$/.test(text) ? 'null' : /^(?:true|false)$/i.test(text) ? 'boolean' : 'text';
   const inner = { from: start, to: start + text.length };

@@ -23,16 +23,18 @@ export function draftOfGsdPlan(fields: Fields, body: Body, text: string, path: s
     .filter(({ kind }) => kind === 'text')
     .map(({ text: name, inner }) => ({ path: name.trim().replaceAll('\\', '/'), span: inner }));
   const title = titleOf(fields, body, text) ?? `Plan ${id}`;
+  const steps = taskElements(text);
   const task = wholeFile(text, body, {
     id,
     idSpan: plan.inner,
     title,
     dependsOn: dependsOn.map((one) => ({ ...one, target: one.target.replace(/-PLAN(?:\.md)?$|\.md$/i, '') })),
     files,
-    steps: taskElements(text),
+    steps,
     verify: [],
   });
-  return { format: 'gsd', task, isSure: true };
+  // Without the elements its headings may be the tasks.
+  return { format: 'gsd', task, isSure: steps.length > 0 };
 }
 
 /** What it is for, in the words of its objective. */
@@ -45,13 +47,22 @@ function titleOf(fields: Fields, body: Body, text: string): string | null {
   return objective?.trim() ?? null;
 }
 
-const element = /<task\b[^>]{0,300}>([\s\S]*?)<\/task>/g;
+const opening = /<task\b[^>]{0,300}>/g;
+const closing = '</task>';
 
 function taskElements(text: string): { text: string; checked: boolean; span: Span }[] {
-  return [...text.matchAll(element)].map((match) => {
-    const name = /<name>\s*([\s\S]*?)\s*<\/name>/.exec(match[1] ?? '');
-    const words = name?.[1] ?? 'Task';
-    const from = match.index + (name ? match[0].indexOf(words, match[0].indexOf('<name>')) : 0);
-    return { text: words.replace(/\s+/g, ' '), checked: false, span: { from, to: from + (name ? words.length : 5) } };
-  });
+  const steps: { text: string; checked: boolean; span: Span }[] = [];
+  let behind = 0;
+  for (const { index, 0: tag } of text.matchAll(opening)) {
+    if (index < behind) continue;
+    const end = text.indexOf(closing, index);
+    if (end < 0) break;
+    behind = end + closing.length;
+    const name = /<name>([\s\S]{0,500}?)<\/name>/.exec(text.slice(index, end));
+    const words = name?.[1]?.trim() ?? '';
+    const from = name && words !== '' ? text.indexOf(words, index + name.index + '<name>'.length) : index;
+    const to = words === '' ? index + tag.length : from + words.length;
+    steps.push({ text: words.replace(/\s+/g, ' ') || 'Task', checked: false, span: { from, to } });
+  }
+  return steps;
 }

@@ -9,9 +9,9 @@ import type { Span } from '../data/value';
 import type { Plan } from '../model';
 
 const field =
-  /^#{1,3} *(Task ID|Subtask ID|ID|Title|Status|Dependencies|Priority|Description|Details|Test Strategy|Subtasks|Acceptance Criteria): *(.*?) *$/;
+  /^#{1,3} *(Task ID|Subtask ID|ID|Title|Status|Dependencies|Priority|Description|Details|Test Strategy|Subtasks|Acceptance Criteria): *(.*)$/;
 /** A subtask as older versions wrote it: `## 1. Title [done]` with `### Dependencies: 2` below. */
-const olderSubtask = /^## *(\d+)\. +(.*?) +\[([\w -]+)\] *$/;
+const olderSubtask = /^## *(\d+)\. +(?! )(.*\S) +\[([\w -]+)\]$/;
 
 interface Block {
   readonly isSubtask: boolean;
@@ -43,7 +43,7 @@ function readBlocks(text: string): Block[] {
   let at = text.startsWith('\uFEFF') ? 1 : 0;
   let inFence = false;
   for (const line of text.slice(at).split(/(?<=\r\n|\n|\r(?!\n))/)) {
-    const plain = line.replace(/[\r\n]+$/, '');
+    const plain = line.trimEnd();
     if (/^\s*(?:```|~~~)/.test(plain)) inFence = !inFence;
     const older = inFence ? null : olderSubtask.exec(plain);
     const match = inFence ? null : field.exec(plain);
@@ -60,7 +60,7 @@ function readBlocks(text: string): Block[] {
       blocks.push({ isSubtask: true, id: place(id, 0), from: at, fields });
     } else if (match) {
       const [, name = '', value = ''] = match;
-      const from = at + plain.length - (plain.length - plain.trimEnd().length) - value.length;
+      const from = at + plain.length - value.length;
       const part = { text: value, span: { from, to: from + value.length } };
       if (name.endsWith('ID')) blocks.push({ isSubtask: name !== 'Task ID', id: part, from: at, fields: new Map() });
       else if (!blocks.at(-1)?.fields.has(name)) blocks.at(-1)?.fields.set(name, part);

@@ -116,7 +116,8 @@ describe('finding plans', function () {
     write('epic/binary.md', new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0, 0, 0, 13, 0, 0]));
     const unsaved = (file: string) => (file.endsWith('b.md') ? '- [ ] 1.2 Second\n- [ ] 1.3 Third\n' : undefined);
     const read = await readPlanAt(join(root, 'epic'), 'epic', unsaved);
-    assert.ok('plan' in read && read.isFolder);
+    assert.ok('plan' in read);
+    assert.deepEqual(read.sources, ['a.md', 'binary.md', 'b.md'].sort());
     assert.deepEqual(read.plan.files, ['a.md', 'b.md']);
     assert.equal(read.plan.tasks.length, 3);
   });

@@ -52,6 +52,7 @@ describe('headings that are tasks', () => {
       ['### [ ] 1.2 Build it', '1.2', 'Build it'],
       ['### ✅ Task 1: Build it', '1', 'Build it'],
       ['### Task 10a — Build it', '10a', 'Build it'],
+      ['#### Task A: Build it', 'A', 'Build it'],
     ] as const) {
       const plan = read('# Plan', '', '## Part', '', heading, '', '- [ ] a step');
       assert.deepEqual(
@@ -789,6 +790,66 @@ describe('dialects', () => {
   it('criteria between comments', () => {
     const plan = read('## Work', '<!-- AC:BEGIN -->', '- [x] #1 holds', '<!-- AC:END -->', '', '- [ ] Do it');
     assert.deepEqual([rowsOf(plan), plan.checks.length], [['(Do it) pending @Work'], 1]);
+  });
+});
+
+describe('what only looks like something else', () => {
+  it('is a priority, the number of an issue, a decimal task', () => {
+    const plan = read('## TODO', '- [ ] P0: stop it', '- [ ] Send mail (blocked by #212)');
+    assert.deepEqual(rowsOf(plan), ['(P0: stop it) pending @TODO', '(Send mail) pending @TODO']);
+    const numbered = read('## TODO', '- [ ] #11: one', '- [ ] #12: two (blocked by #11)');
+    assert.deepEqual(rowsOf(numbered), ['#11 pending @TODO', '#12 pending @TODO <#11']);
+    const between = read('## Part', '### Task 2: Two', '- [ ] a', '### Task 2.5: More', '- [x] b');
+    assert.deepEqual(rowsOf(between), ['2 pending @Part', '2.5 completed @Part']);
+  });
+
+  it('is work that goes on with the count below a heading for checks', () => {
+    const plan = read('# Plan', '- [x] 1. One', '- [ ] 2. Two', '## Validation', '- [ ] 3. Three', '- [ ] 3.1 Part');
+    assert.deepEqual(rowsOf(plan), ['1 completed', '2 pending', '3 pending @Validation', '3.1 pending ^3 @Validation']);
+    const criteria = read(
+      '# Plan',
+      '- [ ] 1. One',
+      '- [ ] 2. Two',
+      '## Acceptance Criteria',
+      '- [ ] 1. Holds',
+      '- [ ] 2. Too',
+    );
+    assert.deepEqual([rowsOf(criteria).length, criteria.checks.length], [2, 2]);
+  });
+
+  it('is what comes only if something else fails, or is a record of the work', () => {
+    const plan = read(
+      '## Phase 1: Build',
+      '- [ ] 1.1 a',
+      '## Phase 2: Rollback (if it fails)',
+      '- [ ] undo',
+      '## Gate: Definition of Done',
+      '- [ ] merged',
+      '## Dev Agent Record',
+      '### Completion Notes List',
+      '- [x] nothing more',
+    );
+    assert.deepEqual([rowsOf(plan), plan.checks.length], [['1.1 pending @Phase 1: Build'], 3]);
+  });
+
+  it('is a table of tasks beside boxes that only check', () => {
+    const plan = read(
+      '## 1단계: 서버',
+      '| 번호 | 작업 | 상태 | 선행 작업 |',
+      '|---|---|---|---|',
+      '| 1 | API | ✅ 완료 | - |',
+      '| 2 | 화면 | ⏳ 대기 | 1 |',
+      '## 완료 기준',
+      '- [ ] 배포',
+    );
+    assert.deepEqual(rowsOf(plan), ['1 completed @1단계: 서버', '2 pending @1단계: 서버 <1']);
+    const needs = read(
+      '| ID | Task | Needs | Status |',
+      '|--|--|--|--|',
+      '| A-1 | a | – | ✅ |',
+      '| A-2 | b | A-1 | ⏳ |',
+    );
+    assert.deepEqual(rowsOf(needs), ['A-1 completed', 'A-2 pending <A-1']);
   });
 });
 
