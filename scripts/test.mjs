@@ -38,6 +38,8 @@ try {
     '--enable-source-maps',
     join('node_modules', 'mocha', 'bin', 'mocha.js'),
     '--forbid-only',
+    // A hang is to be seen, not a machine that is busy with something else.
+    '--timeout=20000',
     ...mochaOptions,
   ];
   const { status } = spawnSync(process.execPath, [...mocha, ...specs], { stdio: 'inherit' });

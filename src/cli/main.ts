@@ -1,4 +1,5 @@
 /** The terminal program `tranche`. */
+import { endWithoutReaders } from './display/terminalReaders';
 
 async function main(): Promise<number> {
   // VS Code starts the runner with its own executable as Node; what the runner starts must not inherit that.
@@ -38,4 +39,5 @@ async function main(): Promise<number> {
 
 void main().then((code) => {
   process.exitCode = code;
+  endWithoutReaders(code);
 });

@@ -21,7 +21,8 @@ export function nothingRunsWords(
   asked?: readonly string[],
 ): string {
   const { unsettled, causes } = whyNothingRuns(plan, readiness);
-  if (unsettled === 0) return `Nothing can run: all ${plural(plan.tasks.length, 'task is', 'tasks are')} completed or skipped.`;
+  if (unsettled === 0)
+    return `Nothing can run: all ${plural(plan.tasks.length, 'task is', 'tasks are')} completed or skipped.`;
   const told = new Set(asked ?? causes.flatMap(({ tasks }) => tasks));
   const lines = plan.tasks.flatMap((task) => {
     const ready = told.has(task.uid) ? readiness.get(task.uid) : undefined;

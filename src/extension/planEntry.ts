@@ -104,9 +104,10 @@ export class PlanEntry {
   }
 
   setPlan(reading: PlanReading): void {
+    // What cannot be read for now stays what it was.
+    this.sources = reading.sources ?? ('plan' in reading ? null : this.sources);
     if ('plan' in reading) {
       this.plan = reading.plan;
-      this.sources = reading.sources;
       this.planFault = undefined;
       return;
     }

@@ -5,10 +5,10 @@ import { belongsToFolderPlan, folderPlanLimits, leftOut, mayHoldPlanFiles } from
 import type { Plan, Problem } from '../plan/model';
 import { reasonOf } from './reasonOf';
 
-export type PlanReading =
-  /** `sources`: the files it was read from, relative to the folder that it is; null for a plan of one file. */
-  | { readonly plan: Plan; readonly sources: readonly string[] | null }
-  | { readonly fault: string; readonly absent: boolean };
+export type PlanReading = ({ readonly plan: Plan } | { readonly fault: string; readonly absent: boolean }) & {
+  /** The files it was read from, relative to the folder that it is; null for a plan of one file. */
+  readonly sources: readonly string[] | null;
+};
 
 /** Text of an editor that is ahead of the file on the disk; undefined when none is. */
 export type Unsaved = (fsPath: string) => string | undefined;
@@ -31,13 +31,14 @@ export async function readPlanAt(
     return { plan: planOfFile(content, path), sources: null };
   } catch (error) {
     const absent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return { fault: absent ? 'it does not exist' : reasonOf(error), absent };
+    return { fault: absent ? 'it does not exist' : reasonOf(error), absent, sources: null };
   }
 }
 
 async function readFolder(fsPath: string, path: string, unsaved: Unsaved): Promise<PlanReading> {
   const names = await planFilesIn(fsPath);
-  if (names.length === 0) return { fault: 'it is a folder without any file that a plan is written in', absent: false };
+  if (names.length === 0)
+    return { fault: 'it is a folder without any file that a plan is written in', absent: false, sources: [] };
   const files = new Map<string, Uint8Array | string>();
   const problems: Problem[] = [];
   let bytes = 0;

@@ -1,19 +1,25 @@
 import { basename } from 'node:path';
 import { safe } from '../present/terminalText';
 
-/** The terminals of runs begin with this; of a plan's own there is more behind it. */
+/** Name of the tasks that are runs. */
 export const terminalName = 'Tranche';
 
 /**
- * Name of a plan's task, and so of its terminal.
+ * What a plan's task says of where it comes from. VS Code makes the terminal's name of it, as `SOURCE: NAME`, and shows
+ * only the first letters in its list of terminals: what differs comes first.
  *
  * @param path of the plan, for one without a title
- * @example taskName('Greeting service', 'PLAN.md') // 'Tranche: Greeting service'
+ * @example taskSource('Greeting service', 'PLAN.md') // 'Greeting service'
  */
-export function taskName(title: string | undefined, path: string): string {
-  // VS Code would put something else in place of `${…}`.
-  const plain = (text: string) => safe(text, 60).replaceAll('${', '$').trim();
-  return `${terminalName}: ${plain(title ?? '') || plain(basename(path)) || 'Plan'}`;
+export function taskSource(title: string | undefined, path: string): string {
+  // VS Code would put something else in place of `${…}`, and an icon in place of `$(…)`.
+  const plain = (text: string) => safe(text, 60).replaceAll('${', '$').replaceAll('$(', '$ (').trim();
+  return plain(title ?? '') || plain(basename(path)) || 'Plan';
+}
+
+/** Of the terminal, without what VS Code puts around it. */
+export function nameOfTerminal(source: string): string {
+  return `${source}: ${terminalName}`;
 }
 
 /**

@@ -5,7 +5,7 @@ import { complain } from './messages';
 import { type EntryPlace, planKey } from './planEntry';
 import { asNode, planArguments, type RunnerProgram } from './runner';
 import { RunSlots } from './runSlots';
-import { taskName, terminalName, terminalNamed } from './runTerminal';
+import { nameOfTerminal, taskSource, terminalName, terminalNamed } from './runTerminal';
 import type { Settings } from './settings';
 import { type AskedTask, offeredTasks, substitutionRefusal, type TaskArguments, taskArguments } from './taskArguments';
 
@@ -17,7 +17,8 @@ export interface RunEnd {
 
 /** Where a plan's runs are seen. */
 interface Stage {
-  readonly name: string;
+  /** As `taskSource` says. */
+  readonly source: string;
   readonly folder: string;
   /** Undefined until the first process has begun in it. */
   terminal: vscode.Terminal | undefined;
@@ -69,13 +70,13 @@ export class RunnerTask implements vscode.Disposable {
     const key = planKey(place);
     // The terminal of a plan stays, under the name it got first.
     const stage = this.#stages.get(key) ?? {
-      name: taskName(title, place.path),
+      source: taskSource(title, place.path),
       folder: place.folder.name,
       terminal: undefined,
     };
     // By its definition VS Code tells one task from another: each has its own terminal and may run beside the others.
     const definition = { type: taskType, plan: place.path };
-    const task = this.#task(definition, folder ?? vscode.TaskScope.Workspace, execution, stage.name);
+    const task = this.#task(definition, folder ?? vscode.TaskScope.Workspace, execution, terminalName, stage.source);
     this.#stages.delete(key);
     this.#stages.set(key, stage);
     await this.#slots.take(key, place, () => vscode.tasks.executeTask(task));
@@ -104,7 +105,7 @@ export class RunnerTask implements vscode.Disposable {
     if (!stage) return false;
     const { terminals } = vscode.window;
     const own = stage.terminal && terminals.includes(stage.terminal) ? stage.terminal : undefined;
-    const terminal = own ?? terminalNamed(terminals, stage.name, stage.folder);
+    const terminal = own ?? terminalNamed(terminals, nameOfTerminal(stage.source), stage.folder);
     terminal?.show(true);
     return terminal !== undefined;
   }
@@ -151,9 +152,10 @@ export class RunnerTask implements vscode.Disposable {
     definition: vscode.TaskDefinition,
     scope: vscode.WorkspaceFolder | vscode.TaskScope.Workspace,
     execution: vscode.ProcessExecution | vscode.CustomExecution,
-    name = terminalName,
+    name: string,
+    source = terminalName,
   ): vscode.Task {
-    const task = new vscode.Task(definition, scope, name, terminalName, execution, []);
+    const task = new vscode.Task(definition, scope, name, source, execution, []);
     task.presentationOptions = {
       // The runner itself says what it is going to do; the path of a Node inside of VS Code helps nobody.
       echo: false,

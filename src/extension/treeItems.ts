@@ -48,9 +48,8 @@ function openCommand({ entry }: RowElement, row: Row): vscode.Command | undefine
   }
   if (!row.open) return undefined;
   const file = entry.fileOf(row);
-  if (file !== undefined) return openAt(file, row.open.line, row.open.character, 'Open Plan');
-  // A folder has no text to show.
-  return { command: 'revealInExplorer', title: 'Show Folder', arguments: [vscode.Uri.file(entry.place.fsPath)] };
+  // A folder has no text to show; a click unfolds it. The Explorer would take the place of the tree.
+  return file === undefined ? undefined : openAt(file, row.open.line, row.open.character, 'Open Plan');
 }
 
 function openAt(fsPath: string, line: number, character: number, title: string): vscode.Command {

@@ -14,7 +14,7 @@ export interface FoldingRange {
 export function foldingRanges(document: PlanDocument): readonly FoldingRange[] {
   const ranges = new Map<number, FoldingRange>();
   const tasks = tasksHere(document);
-  const ends = new Map(tasks.map(({ uid, range }) => [uid, range.end.line]));
+  const ends = new Map(tasks.map(({ uid, range }) => [uid, lastLine(range)]));
   // Children stand behind their parents: from the end, so that each has learnt where its own children end.
   for (const { uid, parent } of [...tasks].reverse()) {
     if (parent === null || !ends.has(parent)) continue;
@@ -25,9 +25,14 @@ export function foldingRanges(document: PlanDocument): readonly FoldingRange[] {
     const endLine = lastWritten(document, last);
     if (endLine > startLine && !ranges.has(startLine)) ranges.set(startLine, { startLine, endLine, kind });
   };
-  for (const { range } of phasesHere(document)) add('phase', range, range.end.line);
-  for (const { uid, range } of tasks) add('task', range, ends.get(uid) ?? range.end.line);
+  for (const { range } of phasesHere(document)) add('phase', range, lastLine(range));
+  for (const { uid, range } of tasks) add('task', range, ends.get(uid) ?? lastLine(range));
   return [...ranges.values()].sort((a, b) => a.startLine - b.startLine);
+}
+
+/** In YAML an item ends where the next one's line begins. */
+function lastLine({ start, end }: Range): number {
+  return end.character === 0 ? Math.max(start.line, end.line - 1) : end.line;
 }
 
 /** Blank lines at the end stay visible, as between folded sections of any Markdown. */

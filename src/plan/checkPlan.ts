@@ -68,11 +68,11 @@ export function dependencyCycles(plan: Pick<Plan, 'tasks' | 'phases' | 'sequenti
       steps.length === 1
         ? `Task ${listed(steps)} depends on itself, so it can never begin; remove this dependency.`
         : `These wait for each other, so none can ever begin: ${[...way, steps[0]].join(' → ')}; remove one of these dependencies.`;
-    return problem('dependency-cycle', placeOf(tasks, path, byUid), message, tasks);
+    return problem('dependency-cycle', rangeOfCircle(tasks, path, byUid), message, tasks);
   });
 }
 
-function placeOf(
+function rangeOfCircle(
   tasks: readonly string[],
   path: readonly { readonly name: string }[],
   byUid: ReadonlyMap<string, Task>,

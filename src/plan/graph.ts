@@ -5,6 +5,7 @@ import type { Dependency, Phase, Plan, Task } from './model';
 import { type Names, namesOf, phaseNamed } from './names';
 import { sequenceOrder } from './sequenceOrder';
 import { circlesIn } from './stronglyConnected';
+import { isInWaitingOrder } from './waitOrder';
 
 export interface ResolvedDependencies {
   /** `uid`s, each once. */
@@ -61,7 +62,7 @@ export interface Cycle {
  */
 export function findCycles(plan: PlanTasks): readonly Cycle[] {
   const { tasks, phases } = plan;
-  if (!isAnythingWaiting(plan)) return [];
+  if (!isAnythingWaiting(plan) || isInWaitingOrder(plan)) return [];
   const edges = waitingEdges(plan);
   const cycles: Cycle[] = [];
   for (const circle of circlesIn(edges)) {

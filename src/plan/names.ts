@@ -80,26 +80,23 @@ export function phaseNamed(names: Names, name: string): string | null {
 
 /** What a list means, ranges expanded. Names that the plan does not have stay in it. */
 export function expandTargets(targets: readonly Target[], names: Names): readonly Meant[] {
-  const only = targets[0];
-  if (targets.length === 1 && only?.kind === 'task' && only.last === null) {
-    const uid = names.tasks.get(only.first);
-    // One string for one name is looked up faster ever after.
-    if (uid !== undefined) return [{ kind: 'task', name: uid === only.first ? uid : only.first, target: only }];
-  }
-  return targets.flatMap((target) => {
-    const kind = kindOf(target, names);
-    const whole = target.last === null ? null : `${target.first}-${target.last}`;
-    if (whole !== null && names.tasks.has(whole)) return [{ kind: 'task', name: whole, target }];
-    const ids = target.last === null ? [target.first] : expandRange(target.first, target.last, kind, names);
-    return ids.flatMap((id) => {
-      if (kind === 'phase' || names.tasks.has(id)) return [{ kind, name: id, target }];
-      const alike = names.lower.get(id.toLowerCase());
-      if (alike !== undefined) return [{ kind, name: alike, target }];
-      // "React 18" and "S3" name no task of a plan whose ids look different.
-      if (weak.test(id) && !names.letters.has(lettersOf(id))) return [];
-      const parts = names.below.get(id) ?? [id];
-      return parts.map((name) => ({ kind, name, target }));
-    });
+  return targets.flatMap((target) => expandTarget(target, names));
+}
+
+/** The same of one member of a list. */
+export function expandTarget(target: Target, names: Names): readonly Meant[] {
+  const kind = kindOf(target, names);
+  const whole = target.last === null ? null : `${target.first}-${target.last}`;
+  if (whole !== null && names.tasks.has(whole)) return [{ kind: 'task', name: whole, target }];
+  const ids = target.last === null ? [target.first] : expandRange(target.first, target.last, kind, names);
+  return ids.flatMap((id) => {
+    if (kind === 'phase' || names.tasks.has(id)) return [{ kind, name: id, target }];
+    const alike = names.lower.get(id.toLowerCase());
+    if (alike !== undefined) return [{ kind, name: alike, target }];
+    // "React 18" and "S3" name no task of a plan whose ids look different.
+    if (weak.test(id) && !names.letters.has(lettersOf(id))) return [];
+    const parts = names.below.get(id) ?? [id];
+    return parts.map((name) => ({ kind, name, target }));
   });
 }
 

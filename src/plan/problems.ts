@@ -1,7 +1,12 @@
 /** Making problems: one sentence each, with the place and the tasks concerned. */
 import type { Problem, ProblemCode, Range } from './model';
 
-const errors: ReadonlySet<ProblemCode> = new Set(['unknown-dependency', 'dependency-cycle']);
+const errors: ReadonlySet<ProblemCode> = new Set([
+  'unknown-dependency',
+  'dependency-cycle',
+  // Half a plan must not pass for a whole one.
+  'invalid-syntax',
+]);
 
 /** A problem with the severity that its code has. */
 export function problem(code: ProblemCode, range: Range, message: string, tasks: readonly string[] = []): Problem {

@@ -36,7 +36,10 @@ export function serializePlan(plan: Plan): SerializedPlan {
     plan.tasks.map((task) => [task.uid, task.phase !== null && headings.has(task.phase) ? task.phase : null]),
   );
   const children = childrenOf(plan, phaseOf);
-  const placeOf = ({ uid }: Task): TaskPlace => ({
+  const named = plan.tasks.filter(hasWordAsId).map(({ id }) => id);
+  const kin = [...new Set(named.slice(0, 100))].slice(0, 3);
+  const placeOf = ({ uid, ...task }: Task): TaskPlace => ({
+    kin: hasWordAsId(task) ? kin : [],
     legend,
     heading: headings.get(phaseOf.get(uid) ?? '')?.line ?? null,
     hasPhases: plan.phases.length > 0,
@@ -48,6 +51,7 @@ export function serializePlan(plan: Plan): SerializedPlan {
   const dependencyLists = dependencyWriter(plan, idOf);
 
   const told = new Set<string>();
+  const toldDependencies = new Set<string>();
   const titled = plan.tasks.map((task) => {
     const { id = null, renamed = false } = names.get(task.uid) ?? {};
     if (!renamed || task.generated) return task;
@@ -67,10 +71,10 @@ export function serializePlan(plan: Plan): SerializedPlan {
   for (const [at, task] of titled.entries()) {
     const { lines = [], lost = [] } = written[at] ?? {};
     linesOf.set(task.uid, lines);
-    for (const what of [...dependencyLists(task.dependsOn).lost, ...lost]) {
-      told.add(task.uid);
-      warnings.push(`Task "${oneLine(task.id)}": ${what}.`);
-    }
+    const unwritten = dependencyLists(task.dependsOn).lost;
+    if (unwritten.length > 0) toldDependencies.add(task.uid);
+    if (lost.length > 0) told.add(task.uid);
+    for (const what of [...unwritten, ...lost]) warnings.push(`Task "${oneLine(task.id)}": ${what}.`);
   }
 
   const notes = groupNotes();
@@ -109,7 +113,7 @@ export function serializePlan(plan: Plan): SerializedPlan {
   const byUid = new Map(titled.map((task) => [task.uid, task]));
   const tasks = order.flatMap((uid) => byUid.get(uid) ?? []);
   const toldOf = { checks: checkWarnings.length > 0, phases: !phasesExact };
-  const other = differences({ plan, tasks, names, told, toldOf }, parsePlan(text, 'PLAN.md'));
+  const other = differences({ plan, tasks, names, told, toldDependencies, toldOf }, parsePlan(text, 'PLAN.md'));
   return { text, warnings: [...warnings, ...checkWarnings, ...other] };
 
   function phaseOpening(phase: Phase): string[] {
@@ -140,6 +144,10 @@ export function serializePlan(plan: Plan): SerializedPlan {
     });
     return { of, parallel };
   }
+}
+
+function hasWordAsId({ id, generated }: Pick<Task, 'id' | 'generated'>): boolean {
+  return !generated && /^[A-Za-z][\w-]*$/.test(id);
 }
 
 function reasonOf(reason: string): string {

@@ -1,9 +1,8 @@
 /** `verify: npm test` below a task: the command that proves it. */
 import { codeSpans } from './inlineText';
 import { type Lines, rangeOf } from './lines';
-import { rangeIn } from './markdown/snippet';
-import type { TaskDraft } from './markdown/tasks';
-import type { Problem } from './model';
+import { rangeIn, type Snippet } from './markdown/snippet';
+import type { Problem, Task } from './model';
 import { problem, quoted } from './problems';
 
 const field =
@@ -37,11 +36,15 @@ export function needsShell(command: string): boolean {
   return shellSign.test(command.replace(literal, ''));
 }
 
-const none: readonly Problem[] = [];
+interface ProvenTask extends Pick<Task, 'uid' | 'id' | 'verify'> {
+  /** The opening text. */
+  readonly snippet: Snippet;
+  /** Lines below it. */
+  readonly body: readonly number[];
+}
 
 /** The commands of a task that the runner will refuse. */
-export function verifyProblems(lines: Lines, { task, snippet, body }: TaskDraft): readonly Problem[] {
-  if (task.verify.length === 0) return none;
+export function verifyProblems(lines: Lines, { uid, id, verify, snippet, body }: ProvenTask): readonly Problem[] {
   const below = body.flatMap((line) => {
     const clean = lines.clean[line] ?? '';
     return readVerifyCommands(clean).map((command) => {
@@ -49,14 +52,14 @@ export function verifyProblems(lines: Lines, { task, snippet, body }: TaskDraft)
       return { command, range: rangeOf(lines, line, from, from + command.length) };
     });
   });
-  const marks = task.verify.slice(0, task.verify.length - below.length).map((command) => {
+  const marks = verify.slice(0, verify.length - below.length).map((command) => {
     const from = snippet.text.indexOf(command);
     return { command, range: rangeIn(lines, snippet, from, from + command.length) };
   });
   return [...marks, ...below]
     .filter(({ command }) => needsShell(command))
     .map(({ command, range }) => {
-      const message = `The command ${quoted(command)} of task ${quoted(task.id)} needs a shell, but text of a plan never passes through a shell; put it into a script, or into "verify" of tranche.config.json.`;
-      return problem('annotation-not-understood', range, message, [task.uid]);
+      const message = `The command ${quoted(command)} of task ${quoted(id)} needs a shell, but text of a plan never passes through a shell; put it into a script, or into "verify" of tranche.config.json.`;
+      return problem('annotation-not-understood', range, message, [uid]);
     });
 }

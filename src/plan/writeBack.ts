@@ -5,6 +5,7 @@
 import { decodePlan, PlanTextError } from './decode';
 import { type ByteRange, bytesOf, encode, spliced } from './encodedText';
 import type { Plan, Range, Task } from './model';
+import { parsePlan } from './parsePlan';
 import { markLine } from './statelessText';
 
 export type CompletedEdit =
@@ -17,6 +18,8 @@ export type CompletedEdit =
       readonly bytes: Uint8Array;
       /** In the text as it is now. */
       readonly range: Range;
+      /** What the whole file is read as then. */
+      readonly plan: Plan;
     }
   /** It says "completed" already. */
   | { readonly kind: 'unneeded' }
@@ -31,8 +34,14 @@ export type CompletedEdit =
  * @param bytes of the file that the task stands in, read just now
  * @param task as it was when it was handed out
  * @param read the plan, with this as the text of that file
+ * @param known what these very bytes are read as, where that is known
  */
-export function completedEdit(bytes: Uint8Array, task: Task, read: (text: string) => Plan): CompletedEdit {
+export function completedEdit(
+  bytes: Uint8Array,
+  task: Task,
+  read: (text: string) => Plan,
+  known: Plan | null = null,
+): CompletedEdit {
   if (!task.stateMark) return { kind: 'unmarked' };
   let decoded: ReturnType<typeof decodePlan>;
   try {
@@ -41,7 +50,7 @@ export function completedEdit(bytes: Uint8Array, task: Task, read: (text: string
     if (!(error instanceof PlanTextError)) throw error;
     return { kind: 'refused', reason: error.message };
   }
-  const plan = read(decoded.text);
+  const plan = known ?? read(decoded.text);
   if (plan.tasks.some((one) => one.uid === task.uid && one.file === task.file && one.state === 'completed')) {
     return { kind: 'unneeded' };
   }
@@ -59,11 +68,45 @@ export function completedEdit(bytes: Uint8Array, task: Task, read: (text: string
   }
   const by = encode(stateMark.completed, encoding);
   const result = spliced(bytes, at, by);
-  const after = sameTask(read(decodePlan(result).text), task);
-  if (after?.state !== 'completed') {
+  const after = isPlainBox(plan, present) ? ticked(plan, present) : read(decodePlan(result).text);
+  if (sameTask(after, task)?.state !== 'completed') {
     return { kind: 'refused', reason: 'the plan would not say that it is completed even then' };
   }
-  return { kind: 'edit', at, by, bytes: result, range: stateMark.range };
+  return { kind: 'edit', at, by, bytes: result, range: stateMark.range, plan: after };
+}
+
+/**
+ * Whether a task's state is an empty box of a list in a plan of one file, which is read in the same way when it is
+ * ticked: such a mark says nothing of anything else, as other marks may, so the plan need not be read again.
+ */
+function isPlainBox({ syntax }: Plan, task: Task): boolean {
+  const { stateMark, state, text, file } = task;
+  const line = markLine(task);
+  const isEmptyBox = stateMark?.written === ' ' && /^[xX]$/.test(stateMark.completed) && state === 'pending';
+  if (syntax !== undefined || file !== null || !isEmptyBox || line?.at !== 0) return false;
+  const [own = ''] = text.split(/\r\n|\n|\r/, 1);
+  if (!/^(?:[-*+]|\d{1,9}[.)]) \[ \] \S/.test(own) || own.charAt(line.from - 1) !== '[') return false;
+  const [open, done] = [' ', stateMark.completed].map((mark) => {
+    const { tasks, checks } = parsePlan(`${own.slice(0, line.from)}${mark}${own.slice(line.to)}\n`, 'PLAN.md');
+    return tasks.length === 1 && checks.length === 0 ? tasks[0] : undefined;
+  });
+  return (
+    open?.id === done?.id &&
+    open?.title === done?.title &&
+    open?.state === 'pending' &&
+    done?.state === 'completed' &&
+    done.stateMark?.written === stateMark.completed
+  );
+}
+
+/** The plan with this box ticked. */
+function ticked(plan: Plan, task: Task): Plan {
+  const { stateMark } = task;
+  const line = markLine(task);
+  if (!stateMark || !line) return plan;
+  const text = `${task.text.slice(0, line.from)}${stateMark.completed}${task.text.slice(line.to)}`;
+  const done: Task = { ...task, state: 'completed', text, stateMark: { ...stateMark, written: stateMark.completed } };
+  return { ...plan, tasks: plan.tasks.map((one) => (one === task ? done : one)) };
 }
 
 function sameTask(plan: Plan, { uid, id, title, file }: Task): Task | undefined {

@@ -63,7 +63,8 @@ export function folderTexts(folder: string): {
   let bytes = 0;
   for (const path of planFilesIn(folder)) {
     const file = join(folder, path);
-    const { size } = fs.statSync(file);
+    const { size } = fs.statSync(file, { throwIfNoEntry: false }) ?? {};
+    if (size === undefined) continue;
     if (size > folderPlanLimits.bytes || bytes + size > folderPlanLimits.allBytes) {
       problems.push(leftOut(path));
       continue;

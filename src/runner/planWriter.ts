@@ -19,17 +19,37 @@ export type TickEnd =
 /** Thrown and caught in this file. */
 class Refusal extends Error {}
 
-/** Never throws for what may be wrong with the file. */
-export function tickCompleted(workspace: string, plan: PlanFile, task: Task): TickEnd {
+/** What a file was left as when its last box was ticked, so that it need not be read anew for the next one. */
+export interface LastTick {
+  readonly path: string;
+  readonly bytes: Uint8Array;
+  readonly plan: Plan;
+}
+
+/**
+ * Never throws for what may be wrong with the file.
+ *
+ * @param last kept for the next box; null before the first
+ */
+export function tickCompleted(
+  workspace: string,
+  plan: PlanFile,
+  task: Task,
+  last: { tick: LastTick | null } = { tick: null },
+): TickEnd {
   const file = task.file === null ? plan.name : `${plan.name}/${task.file}`;
   try {
     const path = task.file === null ? plan.path : join(plan.path, task.file);
     const target = realTarget(workspace, path);
     const bytes = fs.readFileSync(target);
-    const edit = completedEdit(bytes, task, (text) => readWith(plan, task.file, text));
+    const { tick } = last;
+    // Of a folder the other files count as well.
+    const isKnown = tick !== null && task.file === null && tick.path === target && bytes.equals(tick.bytes);
+    const edit = completedEdit(bytes, task, (text) => readWith(plan, task.file, text), isKnown ? tick.plan : null);
     if (edit.kind === 'refused') return { outcome: 'refused', file, reason: edit.reason };
     if (edit.kind !== 'edit') return { outcome: 'nothing' };
     replace(target, edit.bytes, bytes);
+    last.tick = { path: target, bytes: edit.bytes, plan: edit.plan };
     return { outcome: 'written', file, line: edit.range.start.line + 1 };
   } catch (error) {
     const reason = error instanceof Refusal ? error.message : systemReason(error);

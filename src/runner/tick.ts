@@ -4,7 +4,7 @@ import { ticksBoxes } from '../plan/tickBoxes';
 import { currentStatus } from '../status/currentStatus';
 import { taskDigest } from '../status/taskDigest';
 import type { Config } from './config';
-import { tickCompleted } from './planWriter';
+import { type LastTick, tickCompleted } from './planWriter';
 import type { Emit } from './runEvent';
 import type { StateStore } from './stateStore';
 
@@ -20,11 +20,16 @@ export interface TickContext {
  * said, and nothing more: the task is completed all the same.
  *
  * @param task as it was when it was handed out
+ * @param last shared by boxes that are ticked one after another
  */
-export function tickTask({ workspace, config, store, emit }: TickContext, task: Task): void {
+export function tickTask(
+  { workspace, config, store, emit }: TickContext,
+  task: Task,
+  last: { tick: LastTick | null } = { tick: null },
+): void {
   const { plan, name } = store.plan;
   if (!ticksBoxes(plan.format, config.tickBoxes, task.file ?? name)) return;
-  const end = tickCompleted(workspace, store.plan, task);
+  const end = tickCompleted(workspace, store.plan, task, last);
   if (end.outcome === 'nothing') return;
   emit({ type: 'record', record: store.record({ type: 'plan_written', task: task.uid, ...end }) });
 }
@@ -33,10 +38,11 @@ export function tickTask({ workspace, config, store, emit }: TickContext, task: 
 export function tickWhatIsLeft(context: TickContext): void {
   const { plan } = context.store.plan;
   const { status, unticked } = context.store;
+  const last: { tick: LastTick | null } = { tick: null };
   for (const task of plan.tasks) {
     if (!unticked.has(task.uid) || task.state === 'completed' || currentStatus(task, status) !== 'completed') continue;
     const done = status.tasks.get(task.uid)?.textDigest;
     // A person has rewritten it since; whether that is done nobody knows.
-    if (done === undefined || done === taskDigest(task)) tickTask(context, task);
+    if (done === undefined || done === taskDigest(task)) tickTask(context, task, last);
   }
 }

@@ -29,6 +29,17 @@ describe('the plan nobody named', function () {
     );
   });
 
+  it('is the next one when the record says that the first is finished', async () => {
+    const first = 'packages/api/PLAN.md';
+    assert.equal(await ran({ [first]: planOf(1), 'packages/web/PLAN.md': planOf(1) }), first);
+    const next = await ws.run(['next', '--json']);
+    assert.equal(JSON.parse(next.stdout).plan, 'packages/web/PLAN.md');
+    assert.equal((await ws.run(['run'])).code, 0);
+    const done = await ws.run(['run']);
+    assert.equal(done.code, 4);
+    assert.match(done.stdout, /packages\/api\/PLAN\.md[\s\S]*all 1 task is completed or skipped/);
+  });
+
   it('is one of the repository before one of a package of it, and of the more telling name', async () => {
     const all = { 'packages/api/PLAN.md': planOf(1), 'TODO.md': planOf(1), '.kiro/specs/login/tasks.md': planOf(1) };
     assert.equal(await ran(all), '.kiro/specs/login/tasks.md');

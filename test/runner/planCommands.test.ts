@@ -5,7 +5,7 @@ import { templateNames } from '../../src/plan/templates';
 import { Workspace } from './support/tranche';
 
 const sound = '# Plan\n\n## Phase 1: A\n\n- [ ] 1.1 First\n- [x] 1.2 Second (depends: 1.1)\n';
-const warned = '# Plan\n\n## Phase 1: A\n\n- [ ] No id \u001b[31mred\n';
+const warned = '# Plan\n\n## Phase 1: A\n\n- [ ] 1.1 First\n- [ ] No id \u001b[31mred\n';
 const wrong = '# Plan\r\n\r\n## Phase 1: A\r\n\r\n- [ ] 1.1 First (depends: 9.9)\r\n';
 
 describe('tranche plan check', function () {
@@ -31,8 +31,8 @@ describe('tranche plan check', function () {
       lines[0] ?? '',
       /^docs\/a b\.md:5:\d+: error: Task "1\.1" depends on task "9\.9".* \(unknown-dependency\)$/,
     );
-    assert.match(lines[1] ?? '', /^docs\/w\.md:5:\d+: warning: .* \(task-without-id\)$/);
-    assert.match(lines[2] ?? '', /^2 plans: 2 tasks: 1 error, 1 warning\.$/);
+    assert.match(lines[1] ?? '', /^docs\/w\.md:6:\d+: warning: .* \(task-without-id\)$/);
+    assert.match(lines[2] ?? '', /^2 plans: 3 tasks: 1 error, 1 warning\.$/);
     assert.equal(bad.stdout.includes('\u001b'), false);
     assert.equal((await ws.run(['plan', 'check', 'docs/w.md'])).code, 0);
     assert.equal((await ws.run(['plan', 'check', '--strict', 'docs/w.md'])).code, 1);
@@ -94,6 +94,23 @@ describe('tranche plan check', function () {
   });
 });
 
+describe('tranche plan show', function () {
+  this.timeout(20_000);
+  let ws: Workspace;
+  afterEach(() => ws.dispose());
+
+  it('shows the plan that is found, configured or named', async () => {
+    ws = new Workspace({ 'PLAN.md': sound, 'other.md': wrong });
+    const found = await ws.run(['plan', 'show']);
+    assert.deepEqual([found.code, found.stderr], [0, '']);
+    assert.match(found.stdout, /1\.2 Second \(completed, depends on 1\.1\)/);
+    const named = await ws.run(['plan', 'show', 'other.md']);
+    assert.match(named.stdout, /^other\.md:5:\d+: error: .*9\.9/m);
+    ws.write('tranche.config.json', '{ "plan": "other.md" }');
+    assert.equal((await ws.run(['plan', 'show'])).stdout, named.stdout);
+  });
+});
+
 describe('tranche plan init', function () {
   this.timeout(20_000);
   let ws: Workspace;
@@ -151,6 +168,15 @@ describe('tranche plan convert', function () {
     assert.equal(ws.read('new.md'), printed.stdout);
     const itself = await ws.run(['plan', 'convert', 'PLAN.md', '--out', './PLAN.md', '--force']);
     assert.deepEqual([itself.code, ws.read('PLAN.md')], [2, sound]);
+  });
+
+  it('keeps what controls a terminal from a terminal, and gives a file every character', async () => {
+    ws = new Workspace({ 'PLAN.md': sound.replace('First', 'Fir\u001b[2Jst') });
+    const piped = await ws.run(['plan', 'convert']);
+    assert.ok(piped.stdout.includes('Fir\u001b[2Jst'));
+    const env = { NODE_OPTIONS: '--import=data:text/javascript,process.stdout.isTTY=true' };
+    const shown = await ws.run(['plan', 'convert'], { env });
+    assert.equal(shown.stdout, piped.stdout.replace('\u001b[2J', ''));
   });
 
   it('says on stderr what cannot be written as it was', async () => {

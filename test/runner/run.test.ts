@@ -161,6 +161,9 @@ describe('running batches', () => {
     const refused = await ws.run(['run', '--task', '1.3']);
     assert.equal(refused.code, 4);
     assert.match(refused.stdout, /1\.3 .*waits for 1\.1/);
+    const again = await ws.run(['run', '--task', '1.2']);
+    assert.equal(again.code, 4);
+    assert.match(again.stdout, /1\.2 b: already completed/);
   });
 
   it('ends with 0 when all was asked for and all is done', async function () {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { launch } from './support/launch';
 import type { Workbench } from './support/workbench';
 
@@ -56,6 +57,34 @@ for (const theme of ['dark', 'light'] as const) {
         (pictures) => new Set(pictures.filter((each) => each.startsWith('url("data:image/svg'))).size >= 4,
       );
       await editor().locator('.squiggly-error, .squiggly-warning').first().waitFor();
+    });
+
+    it('keeps every squiggle in its place when another program writes the file', async () => {
+      const squiggles = () => editor().locator('.squiggly-error, .squiggly-warning');
+      const before = await squiggles().count();
+      assert.ok(before > 0);
+      // VS Code takes all between the first and the last change as replaced, and drops what was marked there.
+      const file = join(workbench.workspace ?? '', 'PLAN.md');
+      const content = readFileSync(file, 'utf8');
+      const write = async (text: string, shown: string) => {
+        writeFileSync(file, text);
+        await editor().locator('.view-line').filter({ hasText: shown }).first().waitFor();
+      };
+      await write(
+        content.replace('next day', 'same day').replace('Count the letters', 'Weigh the letters'),
+        'same day',
+      );
+      await workbench.until(
+        'as many as before',
+        () => squiggles().count(),
+        (count) => count === before,
+      );
+      await write(content, 'next day');
+      await workbench.until(
+        'as many as at first',
+        () => squiggles().count(),
+        (count) => count === before,
+      );
     });
 
     it('tells more of a task under the pointer', async () => {

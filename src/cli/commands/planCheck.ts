@@ -1,6 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
-import { problemToJson } from '../../plan/describe';
 import type { Problem } from '../../plan/model';
+import { problemToJson } from '../../plan/planToJson';
 import { type LocatedProblem, toSarif } from '../../present/sarif';
 import { safe, safeLines } from '../../present/terminalText';
 import { plural } from '../../present/words';

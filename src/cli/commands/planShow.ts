@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { planToJson } from '../../plan/describe';
+import { planToJson } from '../../plan/planToJson';
 import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
 import { planNamed } from '../context';

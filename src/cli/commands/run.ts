@@ -21,8 +21,8 @@ import { openDisplay } from '../display/display';
 import { exitCode } from '../exitCode';
 import { nothingRunsWords } from '../nothingRuns';
 import { print, printJson } from '../print';
-import { sayRefusal } from '../sayRefusal';
 import { problemLine } from '../problemLine';
+import { sayRefusal } from '../sayRefusal';
 import { stopOnSignals } from '../signals';
 
 interface SessionOptions extends CommonOptions {

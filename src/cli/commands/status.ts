@@ -1,4 +1,4 @@
-import { problemToJson } from '../../plan/describe';
+import { problemToJson } from '../../plan/planToJson';
 import { activityWords } from '../../present/activity';
 import { type PlanView, type TaskView, viewPlan } from '../../present/planView';
 import { headline } from '../../present/sentences';

@@ -6,6 +6,7 @@ import type { StateStore } from '../../runner/stateStore';
 import { jsonDisplay } from './jsonDisplay';
 import { liveDisplay } from './liveDisplay';
 import { plainDisplay } from './plainDisplay';
+import { neverWaitForReaders } from './terminalReaders';
 
 export interface Display {
   event(event: RunEvent): void;
@@ -23,6 +24,7 @@ export interface DisplayOptions {
 }
 
 export function openDisplay(options: DisplayOptions): Display {
+  neverWaitForReaders();
   if (options.json) return jsonDisplay();
   const canRedraw =
     process.stdout.isTTY === true && process.stdout.columns > 0 && process.env.TERM !== 'dumb' && !process.env.CI;

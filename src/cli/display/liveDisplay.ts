@@ -10,6 +10,7 @@ import type { Display, DisplayOptions } from './display';
 import { displayWidth, fitted } from './displayWidth';
 import { activityLine, attemptEndWords, batchLine, headerLines, progressLine, taskLabel } from './lines';
 import { frameLines, rowsTaken, terminalSize, usableWidth } from './liveFrame';
+import { isUnread } from './terminalReaders';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMs = 100;
@@ -43,7 +44,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
   const size = () => terminalSize(process.stdout);
   const label = (uid: string) => taskLabel(store, uid, longestLabel);
   const draw = () => {
-    if (resizing) return;
+    if (resizing || isUnread(process.stdout)) return;
     const now = Date.now();
     shown = frameLines(
       {

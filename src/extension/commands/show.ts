@@ -40,7 +40,7 @@ export const showTerminal: Command = ({ task, store }, clicked) => {
   if (!running && !isRowElement(clicked) && task.showTerminal()) return;
   explain(
     running
-      ? 'The run was started outside of this window; its terminal is there.'
+      ? 'The run goes on, but not in a terminal of this window: it was started elsewhere, or before the window was reloaded.'
       : 'There is no terminal yet: it opens with the first run.',
     ...(running ? [] : (['runNext'] as const)),
   );

@@ -60,9 +60,11 @@ function taskNames({ plan }: PlanDocument, uid: string | null): string[] {
   const own = plan.tasks.find((task) => task.uid === uid);
   const listed = new Set(own?.dependsOn.map(({ target }) => target));
   const waiting = own && followersIn(plan)(own.uid).all;
-  return plan.tasks
+  const ids = plan.tasks
     .filter((task) => task !== own && !task.generated && !listed.has(task.id) && !waiting?.has(task.uid))
     .map(({ id }) => id);
+  // An id that is used twice is one name.
+  return [...new Set(ids)];
 }
 
 function phaseNumbers({ plan }: PlanDocument): string[] {

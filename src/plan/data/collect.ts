@@ -53,10 +53,12 @@ export class Collector {
       for (const entry of list.entries) if (isMapTask(entry)) this.addEntry(entry, phase, parent, rules, depth);
       return;
     }
+    const mostlyTasks = list.items.filter(isTaskLike).length * 2 >= list.items.length;
     for (const item of list.items) {
       const isSimple = rules.simpleState !== undefined && isSimpleTask(item);
       if (isSimple && item.kind === 'text') this.tasks.push(readSimpleTask(item, phase, rules));
-      else if (isSimple || isTaskLike(item)) this.#add(item, { phase, parent }, rules, depth);
+      else if (isSimple || isTaskLike(item) || (mostlyTasks && isNamed(item)))
+        this.#add(item, { phase, parent }, rules, depth);
     }
   }
 
@@ -78,6 +80,11 @@ export class Collector {
       if (children && holdsTasks(children)) this.addList(children, phase, draft, rules, depth + 1);
     }
   }
+}
+
+/** Among tasks, a title alone makes a task that nobody has given an id or a status yet. */
+function isNamed(item: DataValue): boolean {
+  return item.kind === 'map' && pickText(fieldsOf(item), keysOf('title')) !== null;
 }
 
 function isMapTask({ value }: DataEntry): boolean {

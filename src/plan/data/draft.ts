@@ -46,6 +46,15 @@ export interface TaskDraft {
   readonly verify: readonly string[];
 }
 
+/** A task of which nothing is said but that it is there. */
+export function blankTask(span: Span): TaskDraft {
+  return {
+    ...{ id: null, idSpan: { from: span.from, to: span.from }, title: '', span, text: '' },
+    ...{ state: 'pending', unknownState: null, mark: null, phase: null, parent: null, parentName: null, scope: '' },
+    ...{ dependsOn: [], parallel: false, optional: false, priority: 'medium', files: [], steps: [], verify: [] },
+  };
+}
+
 export interface PhaseDraft {
   readonly number: string | null;
   readonly title: string;

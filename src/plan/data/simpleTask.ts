@@ -1,6 +1,6 @@
 /** A task that is only its words, as `Set up the database` or `[x] T1: Set up` in a list of tasks. */
 import type { WrittenState } from '../model';
-import type { TaskDraft } from './draft';
+import { blankTask, type TaskDraft } from './draft';
 import { type ItemRules, oneLine } from './items';
 import { keysOf } from './keys';
 import { type DataValue, fieldsOf, pickText } from './value';
@@ -26,24 +26,14 @@ export function readSimpleTask(item: DataValue, phase: number | null, rules: Ite
   const id = named ?? numbered ?? null;
   const state = box === undefined ? (rules.simpleState ?? 'pending') : (states[box] ?? 'pending');
   return {
+    ...blankTask(item),
     id,
     idSpan: item.inner,
     title: oneLine(words),
-    span: item,
     text: item.text.trim(),
     state: rules.isSound(item) || state !== 'completed' ? state : 'pending',
-    unknownState: null,
-    mark: null,
     phase,
-    parent: null,
-    parentName: null,
     scope: rules.scope,
-    dependsOn: [],
-    parallel: false,
     optional: /\(optional\)/i.test(words),
-    priority: 'medium',
-    files: [],
-    steps: [],
-    verify: [],
   };
 }

@@ -1,7 +1,7 @@
 /** BMAD's sprint-status: one map in which epics and their stories follow each other. */
 
 import type { Collector } from './collect';
-import type { TaskDraft } from './draft';
+import { blankTask, type TaskDraft } from './draft';
 import { stateOfWord } from './stateWords';
 import type { DataEntry, DataValue } from './value';
 
@@ -31,24 +31,14 @@ function storyOf({ key, keySpan, value }: DataEntry, phase: number | null, isSou
   const isTorn = !isSound && read === 'completed';
   const words = key.replace(/^(?:\d+|[a-z]\d*)-(?:\d+[a-z]?(?:-\d+(?=-))?-)?/i, '').replaceAll('-', ' ');
   return {
+    ...blankTask({ from: keySpan.from, to: value.to }),
     id: key,
     idSpan: keySpan,
     title: words,
-    span: { from: keySpan.from, to: value.to },
     text: `${key}: ${words}`,
     state: isTorn ? 'pending' : (read ?? 'pending'),
     unknownState: read === null ? value.text : null,
     mark: value.replaceable && isSound ? { span: value.inner, kind: value.kind === 'null' ? 'null' : 'word' } : null,
     phase,
-    parent: null,
-    parentName: null,
-    scope: '',
-    dependsOn: [],
-    parallel: false,
-    optional: false,
-    priority: 'medium',
-    files: [],
-    steps: [],
-    verify: [],
   };
 }

@@ -3,7 +3,7 @@ import type { WrittenState } from '../model';
 
 const words: Readonly<Record<WrittenState, string>> = {
   pending:
-    'pending|todo|open|opened|queued|backlog|planned|ready|readyfordev|readyfordevelopment|notstarted|unstarted|draft|drafted|new|proposed|created|waiting|optional|scheduled|approvedforwork|tbd|later|icebox|triage|reopened|contexted|notdone|incomplete|' +
+    'pending|todo|open|opened|queued|backlog|planned|ready|readyfordev|readyfordevelopment|readyforexecution|notstarted|unstarted|draft|drafted|new|proposed|created|waiting|optional|scheduled|approvedforwork|tbd|later|icebox|triage|reopened|contexted|notdone|incomplete|' +
     'pendente|afazer|aberto|aberta|naoiniciado|naoiniciada|pendiente|porhacer|abierto|offen|geplant|afaire|enattente|待执行|待办|待处理|未开始|待定|未着手|未開始|待機中|대기|대기중|할일|ожидает|ожидание|запланировано|кработе|новая|chưalàm|รอดำเนินการ|yapılacak',
   in_progress:
     'inprogress|progress|doing|started|active|assigned|claimed|running|working|wip|hooked|ongoing|current|executing|review|inreview|forreview|readyforreview|codereview|auditing|audit|testing|inqa|qa|validating|partial|partiallydone|partiallycomplete|partlydone|underway|pinned|' +

@@ -13,9 +13,11 @@ export function readBacklog(files: readonly PlanText[], path: string): Plan | nu
   );
   const parts = byName(tasks).flatMap((file): Part[] => {
     const plan = readTaskFile(file.text, file.path);
-    return plan?.format === 'backlogmd' ? [{ path: file.path, plan }] : [];
+    // Written by hand, a task may have nothing but its id, its title and its status.
+    return plan?.format === 'backlogmd' || plan?.format === 'data' ? [{ path: file.path, plan }] : [];
   });
-  return parts.length === 0 ? null : mergePlans(withOwnPrefix(parts), { format: 'backlogmd', title: nameOf(path) });
+  if (!parts.some(({ plan }) => plan.format === 'backlogmd')) return null;
+  return mergePlans(withOwnPrefix(parts), { format: 'backlogmd', title: nameOf(path) });
 }
 
 /** Projects change their prefix, and older tasks then name `task-7` what is `BACK-7` now. */

@@ -7,7 +7,7 @@
  *     Priority: 2
  */
 import { assemble } from '../data/assemble';
-import type { PhaseDraft, TaskDraft } from '../data/draft';
+import { blankTask, type PhaseDraft, type TaskDraft } from '../data/draft';
 import { placesOf } from '../data/places';
 import type { Span } from '../data/value';
 import { findFiles } from '../fileReferences';
@@ -100,24 +100,13 @@ function draftOf(lines: Lines, start: number, end: number, phase: number | null)
   const span = { from: lines.starts[start] ?? 0, to: lines.ends[last] ?? 0 };
   const column = head.indexOf(id);
   return {
+    ...blankTask(span),
     id,
     idSpan: { from: offset(start, column), to: offset(start, column + id.length) },
     title: plainText(title),
-    span,
     text: lines.text.slice(span.from, span.to),
-    state: 'pending',
-    unknownState: null,
-    mark: null,
     phase,
-    parent: null,
-    parentName: null,
-    scope: '',
-    dependsOn: [],
-    parallel: false,
-    optional: false,
     priority: priorities[rank] ?? 'medium',
     files: [...files].map(([path, place]) => ({ path, span: place })),
-    steps: [],
-    verify: [],
   };
 }

@@ -1,13 +1,29 @@
 /** From dependency lists as written to dependencies on tasks and phases, with their places. */
 
+import { append } from '../append';
 import { type Lines, rangeOf } from '../lines';
 import type { Dependency, Problem, Range, Reference } from '../model';
-import { expandTargets, type Names, phaseNamed } from '../names';
+import { expandTarget, type Names, phaseNamed } from '../names';
 import { problem, quoted } from '../problems';
+import type { TaskBox } from './classify';
 import { readDependencyList, type WrittenDependency } from './dependencyMarks';
 import { readLabel } from './labels';
-import { addReferences } from './references';
-import { rangeInTask, type TaskDraft } from './tasks';
+import type { Marks } from './marks';
+import { addReference } from './references';
+import { rangeIn, type Snippet } from './snippet';
+
+/** What of a task may say what it depends on. */
+export interface DependentTask {
+  readonly uid: string;
+  readonly id: string;
+  readonly box: TaskBox;
+  readonly snippet: Snippet;
+  readonly marks: Marks;
+  /** Lines below the opening text. */
+  readonly body: readonly number[];
+  /** The cell of a row that lists dependencies. */
+  readonly cell: { readonly line: number; readonly from: number; readonly to: number } | null;
+}
 
 /** What is gathered from all tasks while their dependencies are looked up. */
 export interface DependencyFindings {
@@ -26,31 +42,30 @@ const noDependencies: readonly Dependency[] = [];
 /** Looks up what a task's text says it depends on: marks in its opening text and `Depends on:` lines below. */
 export function readTaskDependencies(
   lines: Lines,
-  draft: TaskDraft,
+  task: DependentTask,
   names: Names,
   { references, problems }: DependencyFindings,
 ): readonly Dependency[] {
-  if (draft.dependencies.length === 0 && draft.body.length === 0 && !draft.cell) return noDependencies;
+  const { snippet, marks, body, cell } = task;
+  if (marks.dependencies.length === 0 && body.length === 0 && !cell) return noDependencies;
   const before = { references: references.length, problems: problems.length };
   let found = noDependencies;
   const add = (written: WrittenDependency, place: (from: number, to: number) => Range) => {
-    const meant = look(written, names, place);
-    addReferences(references, written, names, place);
+    const meant = look(written, names, place, references);
     found = found.length === 0 ? meant : [...found, ...meant];
     if (!written.understood && (written.targets.length > 0 || meant.length === 0))
-      problems.push(notUnderstood(place(written.from, written.to), written, draft));
+      problems.push(notUnderstood(place(written.from, written.to), written, task));
   };
-  for (const written of draft.dependencies) add(written, (from, to) => rangeInTask(lines, draft, from, to));
+  for (const written of marks.dependencies) add(written, (from, to) => rangeIn(lines, snippet, from, to));
   // Of a task that is a heading, a section of its own may list them.
-  const isHeading = lines.clean[draft.box.box.line]?.startsWith('#') ?? false;
+  const isHeading = lines.clean[task.box.box.line]?.startsWith('#') ?? false;
   let listed = false;
-  for (const line of draft.body) {
+  for (const line of body) {
     const clean = lines.clean[line] ?? '';
     if (isHeading && clean.startsWith('#')) listed = dependsName.test(clean.replace(/^#+\s*|[\s#:]+$/g, ''));
     const written = readDependencyLine(clean) ?? (listed ? readListed(clean) : null);
     if (written) add(written, (from, to) => rangeOf(lines, line, from, to));
   }
-  const { cell } = draft;
   if (cell) {
     const clean = (lines.clean[cell.line] ?? '')
       .slice(0, cell.to)
@@ -58,7 +73,7 @@ export function readTaskDependencies(
     const list = readDependencyList(clean, cell.from);
     if (list && list !== 'nothing') add(list, (from, to) => rangeOf(lines, cell.line, from, to));
     else if (!list && /\d/.test(clean.slice(cell.from)))
-      problems.push(notUnderstood(rangeOf(lines, cell.line, cell.from, cell.to), { targets: [] }, draft));
+      problems.push(notUnderstood(rangeOf(lines, cell.line, cell.from, cell.to), { targets: [] }, task));
   }
   if (found.length === 0 && problems.length === before.problems) references.length = before.references;
   return withoutRepeats(found);
@@ -107,25 +122,33 @@ function bareLabel(text: string): { name: string; rest: string; column: number; 
   return { name: match[1], rest: text.slice(match[0].length).trim(), column: 0, restColumn: match[0].length };
 }
 
-/** Looks a list up. `place` turns columns of the text that it was read from into a range. */
+/**
+ * Looks a list up, and adds what it names to the references. `place` turns columns of the text that it was read from
+ * into a range.
+ */
 export function look(
   { targets, offset, words, from, to }: WrittenDependency,
   names: Names,
   place: (from: number, to: number) => Range,
+  references: Reference[],
 ): readonly Dependency[] {
   if (targets.length === 0)
     return phasesNamed(words, names).map((target) => ({ kind: 'phase', target, range: place(from, to) }));
-  const meant = expandTargets(targets, names);
-  const only = meant[0];
-  if (only && meant.length === 1) {
-    const { kind, name, target } = only;
-    return [{ kind, target: name, range: place(target.from + offset, target.to + offset) }];
+  let found: Dependency[] = [];
+  for (const target of targets) {
+    const range = place(target.from + offset, target.to + offset);
+    // Most members of a list are the id of a task, which means that task and nothing else.
+    const uid = target.kind === 'phase' || target.last !== null ? undefined : names.tasks.get(target.first);
+    if (uid !== undefined) {
+      // One string for one name is looked up faster ever after.
+      found = append<Dependency>(found, { kind: 'task', target: uid === target.first ? uid : target.first, range });
+      references.push({ kind: 'task', target: uid, range, file: null });
+      continue;
+    }
+    for (const { kind, name } of expandTarget(target, names)) found = append(found, { kind, target: name, range });
+    addReference(references, target, offset, names, place);
   }
-  return meant.map(({ kind, name, target }) => ({
-    kind,
-    target: name,
-    range: place(target.from + offset, target.to + offset),
-  }));
+  return found;
 }
 
 /** `the Setup phase and Phase "Core"`: keys of the phases, if all of the words name phases. */
@@ -140,9 +163,13 @@ function phasesNamed(words: string, names: Names): readonly string[] {
   return known.length === keys.length ? known : [];
 }
 
+/** So many are compared one by one. */
+const fewDependencies = 8;
+
 /** Each target once; the first place counts. */
 export function withoutRepeats(dependencies: readonly Dependency[]): readonly Dependency[] {
-  if (dependencies.length < 2) return dependencies;
+  if (dependencies.length < 2 || (dependencies.length <= fewDependencies && !hasRepeats(dependencies)))
+    return dependencies;
   const seen = new Set<string>();
   return dependencies.filter(({ kind, target }) => {
     const key = `${kind}:${target}`;
@@ -150,10 +177,18 @@ export function withoutRepeats(dependencies: readonly Dependency[]): readonly De
   });
 }
 
+function hasRepeats(dependencies: readonly Dependency[]): boolean {
+  return dependencies.some(({ kind, target }, at) => {
+    for (let before = 0; before < at; before++)
+      if (dependencies[before]?.target === target && dependencies[before]?.kind === kind) return true;
+    return false;
+  });
+}
+
 function notUnderstood(
   range: Range,
   { targets }: Pick<WrittenDependency, 'targets'>,
-  { task: { id, uid } }: TaskDraft,
+  { id, uid }: DependentTask,
 ): Problem {
   const what = targets.length === 0 ? 'names no task or phase' : 'is only partly understood';
   const message = `The dependency of task ${quoted(id)} ${what}; write it as (depends: 1.1, 1.2) or (depends on Phase 1).`;

@@ -55,7 +55,7 @@ export function readGroups(
     problems.push(problem('annotation-not-understood', note.range, message));
   };
   for (const note of notes) {
-    addReferences(references, { targets: note.targets, offset: 0 }, names, note.place);
+    addReferences(references, note.targets, names, note.place);
     if (note.subject === 'not-understood') warn(note, 'does not say of which tasks or phases it holds');
     else if (note.subject === 'list' && note.wholePhases) joinPhases(note);
     else joinTasks(note);

@@ -50,13 +50,14 @@ export function findNotes(lines: Lines, blocks: Blocks): readonly Note[] {
     if (blocks.dead[line] || headings.has(line) || !mayBegin.test(clean)) continue;
     const start = noteStart(clean);
     if (start === null) continue;
-    const parts = [{ line, column: start }];
+    const first = { line, column: start };
+    const parts = [first];
     // People wrap long lines: as long as the mark has not come, the note goes on. Behind it stands the reason, one line.
     while (!hasMark(lines, parts) && parts.length < longestNote && goesOn(lines, blocks, line + parts.length)) {
       const next = line + parts.length;
       parts.push({ line: next, column: (lines.clean[next] ?? '').search(/\S|$/) });
     }
-    notes.push(...readNote(lines, snippetOf(lines, parts), line));
+    notes.push(...readNote(lines, snippetOf(lines, first, parts.slice(1)), line));
   }
   return notes;
 }

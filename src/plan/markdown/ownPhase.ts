@@ -16,7 +16,7 @@ export function withinOwnPhase(tasks: readonly Task[], names: Names): readonly T
     (task: Task) =>
     ({ kind, target }: Dependency) =>
       kind === 'phase' && task.phase !== null && phaseNamed(names, target) === task.phase;
-  const asking = tasks.filter((task) => task.dependsOn.length > 0 && task.dependsOn.some(isOwn(task)));
+  const asking = tasks.filter((task) => task.dependsOn.some(namesPhase) && task.dependsOn.some(isOwn(task)));
   if (asking.length === 0 || asking.length * tasks.length > mostDependencies * 10) return tasks;
   const askers = new Set(asking.map(({ uid }) => uid));
   const parents = new Map(tasks.map(({ uid, parent }) => [uid, parent]));
@@ -37,4 +37,8 @@ export function withinOwnPhase(tasks: readonly Task[], names: Names): readonly T
     );
     return { ...task, dependsOn: withoutRepeats(dependsOn) };
   });
+}
+
+function namesPhase({ kind }: Dependency): boolean {
+  return kind === 'phase';
 }

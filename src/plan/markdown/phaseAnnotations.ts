@@ -12,7 +12,6 @@ import { readMarks } from './marks';
 import type { Note } from './notes';
 import type { Outline } from './outline';
 import type { PhaseDraft } from './phases';
-import { addReferences } from './references';
 
 export interface PhaseAnnotations {
   /** By phase key. */
@@ -61,8 +60,7 @@ export function readPhaseAnnotations(
     if (key === null || !written) continue;
     const place = (from: number, to: number) => rangeOf(lines, line, from, to);
     if (written.understood) {
-      depend(key, look(written, names, place));
-      addReferences(references, written, names, place);
+      depend(key, look(written, names, place, references));
     } else warn(line, 'names no task or phase', 'write it as "**Depends on:** Phase 1"');
   }
   return { dependsOn, pipelineStart, notes, references, problems };
@@ -78,8 +76,7 @@ export function readPhaseAnnotations(
     }
     for (const written of readMarks(clean, masked).dependencies) {
       const place = (from: number, to: number) => rangeOf(lines, line, from, to);
-      depend(key, look(written, names, place));
-      addReferences(references, written, names, place);
+      depend(key, look(written, names, place, references));
       if (!written.understood) warn(line, 'is not understood as a dependency', 'write it as (depends on Phase 1)');
     }
     const mark = headingMark.exec(masked);

@@ -5,11 +5,10 @@ import { type Lines, lineRange, longestLine, rangeOf, readLines } from '../lines
 import type { Check, Phase, Plan, PlanFormat, Problem, Reference, Task } from '../model';
 import { namesOf } from '../names';
 import { problem, quoted, sortProblems } from '../problems';
-import { verifyProblems } from '../verifyCommands';
 import { type Blocks, readBlocks } from './blocks';
 import { readItems } from './boxes';
-import { type ClassifiedBox, classifyBoxes } from './classify';
-import { type DependencyFindings, readTaskDependencies, withoutRepeats } from './dependencies';
+import { type ClassifiedBox, classifyBoxes, type TaskBox } from './classify';
+import { withoutRepeats } from './dependencies';
 import { type Dialect, findDialect } from './dialects';
 import { type Entries, readEntries } from './entries';
 import { readGroups } from './groups';
@@ -22,8 +21,10 @@ import { readPhaseAnnotations } from './phaseAnnotations';
 import { readPhases } from './phases';
 import { readLegend } from './states';
 import { findTableTasks } from './tables';
+import { type NamedTask, nameTasks } from './taskNames';
 import { boxText } from './taskStates';
-import { readTasks, type TaskDraft } from './tasks';
+import { readTasks, type TaskFindings } from './tasks';
+import { linesOfTasks } from './taskText';
 
 /**
  * Reads a plan. Every text is one; what looks wrong in it is told in `problems`.
@@ -51,21 +52,18 @@ export function readMarkdown(text: string, path = ''): Plan {
     const heading = entries.headingOf[item] ?? null;
     return heading === null ? null : (outline.headings[heading]?.group ?? null);
   };
-  const taskBoxes = boxes.filter(({ role }) => role === 'task');
+  const taskBoxes = boxes.filter((box) => box.role === 'task');
   const drafts = readPhases(lines, outline, taskBoxes.map(headingOf));
   const phaseOf = (box: ClassifiedBox) => drafts.keyOf[headingOf(box) ?? -1] ?? null;
   const isDropped = (box: ClassifiedBox) => outline.headings[entries.headingOf[box.item] ?? -1]?.dropped ?? false;
-  const taskDrafts = readTasks(lines, blocks, entries.items, boxes, phaseOf, isDropped);
-  const names = namesOf(
-    taskDrafts.map(({ task }) => task),
-    drafts.phases,
-  );
-
-  const found: DependencyFindings = { references: [], problems: [] };
-  for (const draft of taskDrafts) draft.task.dependsOn = readTaskDependencies(lines, draft, names, found);
-  const unlinked = taskDrafts.map(({ task }): Task => task);
+  const linesOf = linesOfTasks(lines, blocks, entries.items, taskBoxes);
+  const named = nameTasks(lines, entries.items, taskBoxes, linesOf, phaseOf);
+  const names = namesOf(named, drafts.phases);
+  const found: TaskFindings = { references: [], problems: [], refused: [] };
+  const source = { lines, items: entries.items, boxes, taskBoxes, linesOf, phaseOf, isDropped };
+  const unlinked = readTasks(source, named, names, found);
   const phaseAt = phaseFinder(lines.count, outline.headings, drafts.keyOf);
-  const isFree = freeLines(lines.count, taskDrafts);
+  const isFree = freeLines(lines.count, unlinked);
   const annotations = readPhaseAnnotations(lines, blocks, outline, drafts.phases, names, isFree, phaseAt);
   const notes = [...annotations.notes, ...findNotes(lines, blocks)].sort((a, b) => a.line - b.line);
   const groups = readGroups(
@@ -75,9 +73,7 @@ export function readMarkdown(text: string, path = ''): Plan {
     names,
     phaseAt,
   );
-  const tasks = withinOwnPhase(unlinked, names).map((task) =>
-    groups.free.has(task.uid) ? { ...task, parallel: true } : task,
-  );
+  const tasks = freed(withinOwnPhase(unlinked, names), groups.free);
   const phases = drafts.phases.map(({ key, number, title, objective, range, headingRange }): Phase => {
     const dependsOn = withoutRepeats([...(annotations.dependsOn.get(key) ?? []), ...(groups.chained.get(key) ?? [])]);
     const pipelineStart = annotations.pipelineStart.get(key) ?? null;
@@ -87,7 +83,7 @@ export function readMarkdown(text: string, path = ''): Plan {
     .filter(({ role }) => role === 'check')
     .map((box): Check => ({ ...boxText(lines, box), phase: phaseOf(box), file: null }));
   const plan = { tasks, phases, sequentialGroups: groups.sequential };
-  const format = formatOf(dialect, entries, outline, taskDrafts);
+  const format = formatOf(dialect, entries, outline, named);
   return {
     format,
     files: [],
@@ -106,8 +102,8 @@ export function readMarkdown(text: string, path = ''): Plan {
       ...duplicateIds(tasks),
       ...tasksWithoutId(tasks, format),
       ...dependencyCycles(plan),
-      ...taskDrafts.flatMap((draft) => verifyProblems(lines, draft)),
-      ...stateProblems(lines, entries.items, taskDrafts),
+      ...found.refused,
+      ...stateProblems(lines, entries.items, taskBoxes, named),
       ...textProblems(lines, blocks, tasks.length > 0),
     ]),
   };
@@ -124,14 +120,14 @@ function formatOf(
   dialect: Dialect | null,
   { items }: Entries,
   { headings }: Outline,
-  drafts: readonly TaskDraft[],
+  tasks: readonly NamedTask[],
 ): PlanFormat {
   const rows = items.reduce((sum, { special }) => (special?.kind === 'row' ? sum + 1 : sum), 0);
-  if (rows * 2 > drafts.length) return 'table';
-  const numbered = drafts.filter(({ task: { id } }) => /^\d+\.\d/.test(id)).length * 2 > drafts.length;
+  if (rows * 2 > tasks.length) return 'table';
+  const numbered = tasks.filter(({ id }) => /^\d+\.\d/.test(id)).length * 2 > tasks.length;
   if (numbered && headings.some(({ kind }) => kind === 'phase') && dialect?.marks?.['-'] === undefined) return 'phases';
   if (dialect) return dialect.format;
-  return drafts.length === 0 || numbered ? 'phases' : 'todo';
+  return tasks.length === 0 || numbered ? 'phases' : 'todo';
 }
 
 /** The phase of each line, by the innermost heading above it. */
@@ -149,20 +145,30 @@ function phaseFinder(
   return (line) => keys[line] ?? null;
 }
 
-function freeLines(count: number, drafts: readonly TaskDraft[]): (line: number) => boolean {
+/** The lines that belong to no task. */
+function freeLines(count: number, tasks: readonly Task[]): (line: number) => boolean {
   const taken = new Uint8Array(count);
-  for (const { task } of drafts) taken.fill(1, task.range.start.line, task.range.end.line + 1);
+  for (const { range } of tasks) for (let { line } = range.start; line <= range.end.line; line++) taken[line] = 1;
   return (line) => taken[line] === 0;
 }
 
-function stateProblems(lines: Lines, items: Entries['items'], drafts: readonly TaskDraft[]): Problem[] {
+/** With those parallel that a note says are free to run side by side. */
+function freed(tasks: readonly Task[], free: ReadonlySet<string>): readonly Task[] {
+  if (free.size === 0) return tasks;
+  return tasks.map((task) => (free.has(task.uid) ? { ...task, parallel: true } : task));
+}
+
+function stateProblems(
+  lines: Lines,
+  items: Entries['items'],
+  boxes: readonly TaskBox[],
+  named: readonly NamedTask[],
+): Problem[] {
   const problems: Problem[] = [];
-  for (const {
-    task: { uid },
-    box: { box, item, state, unknownState },
-  } of drafts) {
+  for (const [at, { box, item, state, unknownState }] of boxes.entries()) {
     if (!unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' ')) continue;
     if (box.markColumn === null && (box.sign || items[item]?.special)) continue;
+    const { uid = '' } = named[at] ?? {};
     const from = box.markColumn === null ? box.column : box.markColumn - 1;
     const range = rangeOf(lines, box.line, from, box.markColumn === null ? box.textColumn : from + 3);
     const means = box.markColumn === null && !unknownState ? 'has no room for a mark' : 'has no settled meaning';

@@ -4,35 +4,79 @@ import { append } from '../append';
 import type { Lines } from '../lines';
 import type { Blocks } from './blocks';
 import type { Item } from './boxes';
+import type { TaskBox } from './classify';
 import { readLabel } from './labels';
 
 export interface TaskLines {
-  /** The lines of the opening paragraph, the first one included. */
-  readonly head: readonly number[];
+  /** Lines of the opening paragraph behind the first. */
+  readonly wrapped: readonly number[];
   /** The other lines that are no code, comment or quotation and belong to no task below. */
   readonly body: readonly number[];
   /** Behind the last line of the whole task, tasks below included. */
   readonly endLine: number;
 }
 
-const noLines: readonly number[] = [];
 const fieldLine = /^\s*[*_]{0,2}\p{L}[\p{L} -]{0,24}[:：][*_]{0,2}(?:\s|$)/u;
+
+interface Stretch {
+  readonly line: number;
+  /** Behind its last line. */
+  readonly endLine: number;
+}
+
+const noLines: readonly number[] = [];
+const noChildren: readonly Stretch[] = [];
+
+/** The lines of each task, by its number among the tasks. */
+export function linesOfTasks(
+  lines: Lines,
+  blocks: Blocks,
+  items: readonly Item[],
+  boxes: readonly TaskBox[],
+): (task: number) => TaskLines {
+  const itemLines = new Uint8Array(lines.count);
+  for (const { line, special } of items) if (!special) itemLines[line] = 1;
+  // Most tasks are a single line, of which nothing is kept.
+  const long = new Map<number, TaskLines>();
+  const children = new Map<number, Stretch[]>();
+  // From the end, so that where the tasks below end is known before the one above needs it.
+  for (let at = boxes.length - 1; at >= 0; at--) {
+    const box = boxes[at];
+    const item = items[box?.item ?? -1];
+    if (!box || !item) continue;
+    let endLine = item.line + 1;
+    if (item.endLine > endLine) {
+      const found = taskLines(lines, blocks, item, itemLines, children.get(box.item)?.reverse() ?? noChildren);
+      long.set(at, found);
+      endLine = found.endLine;
+    }
+    if (box.parent === null) continue;
+    const siblings = children.get(box.parent);
+    if (siblings) siblings.push({ line: item.line, endLine });
+    else children.set(box.parent, [{ line: item.line, endLine }]);
+  }
+  return (task) => {
+    const found = long.get(task);
+    if (found) return found;
+    const line = boxes[task]?.box.line ?? 0;
+    return { wrapped: noLines, body: noLines, endLine: line + 1 };
+  };
+}
 
 /**
  * Finds a task's lines. A label at the column of the list (`**VERIFY Phase 1:**` right below the last item) is no part of
  * the task, although Markdown reads it as the rest of the item's paragraph.
  */
-export function taskLines(
+function taskLines(
   lines: Lines,
   blocks: Blocks,
   item: Item,
   /** 1 for each line that begins a list item. */
   itemLines: Uint8Array,
   /** Tasks below, in order: where they begin and end. */
-  children: readonly { readonly line: number; readonly endLine: number }[],
+  children: readonly Stretch[],
 ): TaskLines {
-  if (item.endLine <= item.line + 1) return { head: [item.line], body: noLines, endLine: item.line + 1 };
-  const head = [item.line];
+  let wrapped: number[] = [];
   let body: number[] = [];
   const isHeading = item.special?.kind === 'heading';
   let inHead = !isHeading;
@@ -58,7 +102,7 @@ export function taskLines(
       inHead = false;
       continue;
     }
-    if (inHead && !itemLines[line] && !fieldLine.test(clean) && !readLabel(clean)) head.push(line);
+    if (inHead && !itemLines[line] && !fieldLine.test(clean) && !readLabel(clean)) wrapped = append(wrapped, line);
     else {
       inHead = false;
       body = append(body, line);
@@ -69,7 +113,7 @@ export function taskLines(
     end--;
     while (end - 1 > item.line && (lines.clean[end - 1] ?? '').trim() === '') end--;
   }
-  return { head, body, endLine: end };
+  return { wrapped, body, endLine: end };
 }
 
 function isOutside(clean: string, column: number): boolean {

@@ -10,6 +10,8 @@ export interface TaskPlace {
   readonly hasPhases: boolean;
   /** Below another task. */
   readonly nested: boolean;
+  /** Ids of other tasks: a word that may be an id is one where others are like it. */
+  readonly kin: readonly string[];
 }
 
 /** How would these lines be read? */
@@ -39,8 +41,10 @@ export function* readAlone(lines: readonly string[], place: TaskPlace): Asking<T
   return strays.length > 0 ? null : task;
 }
 
+const mostWithKin = 16;
+
 function readSome(questions: readonly Question[]): readonly Answer[] {
-  const text = ['# Plan', '', ...(questions[0]?.place.legend ?? [])];
+  const text = ['# Plan', '', ...(questions[0]?.place.legend ?? []), ...kinOf(questions)];
   const starts = new Map<number, number>();
   const ownerOf: number[] = [];
   const write = (at: number, indent: string) => {
@@ -84,4 +88,12 @@ function readSome(questions: readonly Question[]): readonly Answer[] {
     found[at]?.strays.push(line - (starts.get(at) ?? line));
   }
   return found;
+}
+
+/** Among many questions there are such ids already; one that is there twice looks like a word that is no id. */
+function kinOf(questions: readonly Question[]): readonly string[] {
+  if (questions.length > mostWithKin) return [];
+  const asked = questions.map(({ lines }) => lines[0] ?? '').join('\n');
+  const kin = questions.find(({ place }) => place.kin.length > 0)?.place.kin ?? [];
+  return kin.filter((id) => !asked.includes(id)).map((id) => `- [ ] ${id} Words`);
 }

@@ -8,8 +8,9 @@ export interface Written {
   /** The tasks, with the titles they were given, in the order in which they stand in the text. */
   readonly tasks: readonly Task[];
   readonly names: ReadonlyMap<string, TaskName>;
-  /** `uid`s of the tasks that something was said of already. */
+  /** `uid`s of the tasks of whose words something was said already. */
   readonly told: ReadonlySet<string>;
+  readonly toldDependencies: ReadonlySet<string>;
   /** Something was said of a check, of a phase. */
   readonly toldOf: { readonly checks: boolean; readonly phases: boolean };
 }
@@ -18,7 +19,10 @@ export interface Written {
 const mostNames = 5;
 
 /** What the written plan is read as otherwise, where nothing was said of it yet. */
-export function differences({ plan, tasks, names, told, toldOf }: Written, read: Plan): readonly string[] {
+export function differences(
+  { plan, tasks, names, told, toldDependencies, toldOf }: Written,
+  read: Plan,
+): readonly string[] {
   const found: string[] = [];
   if (read.sequentialGroups.length !== plan.sequentialGroups.length)
     found.push('Not every group of tasks in order is read back.');
@@ -36,6 +40,8 @@ export function differences({ plan, tasks, names, told, toldOf }: Written, read:
     }
     return found;
   }
+  if (tasks.some(({ uid }, at) => uid !== plan.tasks[at]?.uid))
+    found.push('The tasks stand in another order now: those of one phase, and those below one task, stand together.');
   const placeOf = new Map(plan.phases.map(({ key }, at) => [key, at]));
   const placeRead = new Map(read.phases.map(({ key }, at) => [key, at]));
   const writtenAs = new Map(read.tasks.map(({ uid }, at) => [uid, tasks[at]?.uid]));
@@ -46,15 +52,16 @@ export function differences({ plan, tasks, names, told, toldOf }: Written, read:
     const { id = null, renamed = false } = names.get(task.uid) ?? {};
     const name = `"${oneLine(task.id)}"`;
     if (again.uid !== task.uid && (task.generated || !renamed)) called.push(`${name} is ${again.uid}`);
-    if (told.has(task.uid)) continue;
     const say = (what: string) => found.push(`Task ${name}${what}.`);
     if (id !== null && again.id !== id) say(' is not read back as a task of its own');
     if ((placeOf.get(task.phase ?? '') ?? -1) !== (placeRead.get(again.phase ?? '') ?? -1))
       say(' stands in another phase now');
     if ((again.parent === null ? null : writtenAs.get(again.parent)) !== task.parent)
       say(task.parent === null ? ' stands below another task now' : ' no longer stands below the task it stood below');
-    if (again.dependsOn.length < task.dependsOn.length) say(': not all of its dependencies are read back');
+    if (again.dependsOn.length < task.dependsOn.length && !toldDependencies.has(task.uid))
+      say(': not all of its dependencies are read back');
     if (again.dependsOn.length > task.dependsOn.length) say(': more dependencies are read back than it has');
+    if (told.has(task.uid)) continue;
     const [was, is] = [wordsOf(task), wordsOf(again)];
     const other = Object.keys(was).filter((what) => was[what] !== is[what]);
     if (other.length > 0) say(`: ${other.join(', ')} not read back as it was`);

@@ -67,6 +67,11 @@ export function runTogether<Q, A, T>(
   });
 }
 
+interface Line {
+  readonly of: number;
+  readonly way: string;
+}
+
 /**
  * Of each list of ways to write something the first that passes; null where none does.
  *
@@ -74,21 +79,54 @@ export function runTogether<Q, A, T>(
  */
 export function firstWays(
   lists: readonly (readonly string[])[],
-  passes: (lines: readonly { readonly of: number; readonly way: string }[]) => readonly boolean[],
+  passes: (lines: readonly Line[]) => readonly boolean[],
 ): readonly (string | null)[] {
-  const found: (string | null)[] = lists.map(() => null);
+  const found: (number | null)[] = lists.map(() => null);
   let open = lists.map((_, of) => of);
   for (let round = 0; open.length > 0; round++) {
-    const asked = open.flatMap((of) => {
-      const way = lists[of]?.[round];
-      return way === undefined ? [] : [{ of, way }];
-    });
+    const asked = linesAt(lists, open, () => round);
     const answers = askTogether(asked, passes, (passed) => passed);
     open = [];
-    for (const [place, { of, way }] of asked.entries()) {
-      if (answers[place]) found[of] = way;
+    for (const [place, { of }] of asked.entries()) {
+      if (answers[place]) found[of] = round;
       else open.push(of);
     }
   }
-  return found;
+  const chosen = amongOthers(lists, found, passes);
+  return lists.map((ways, of) => ways[chosen[of] ?? -1] ?? null);
+}
+
+/** What passes alone may not pass among its like: then the first later way that does, if there is one. */
+function amongOthers(
+  lists: readonly (readonly string[])[],
+  found: readonly (number | null)[],
+  passes: (lines: readonly Line[]) => readonly boolean[],
+): readonly (number | null)[] {
+  const chosen = [...found];
+  const written = [...lists.keys()].filter((of) => found[of] !== null);
+  const settled = new Set<number>();
+  for (let isSame = false; !isSame; ) {
+    isSame = true;
+    const asked = linesAt(lists, written, (of) => chosen[of] ?? 0);
+    for (let from = 0; from < asked.length; from += sizes[0]) {
+      const part = asked.slice(from, from + sizes[0]);
+      const answers = passes(part);
+      for (const { of } of part.filter((_, place) => !answers[place])) {
+        if (settled.has(of)) continue;
+        const next = (chosen[of] ?? 0) + 1;
+        const isOver = next >= (lists[of]?.length ?? 0);
+        if (isOver) settled.add(of);
+        chosen[of] = isOver ? (found[of] ?? null) : next;
+        isSame = false;
+      }
+    }
+  }
+  return chosen;
+}
+
+function linesAt(lists: readonly (readonly string[])[], some: readonly number[], at: (of: number) => number): Line[] {
+  return some.flatMap((of) => {
+    const way = lists[of]?.[at(of)];
+    return way === undefined ? [] : [{ of, way }];
+  });
 }

@@ -1,7 +1,7 @@
 /** Task Master's text file of one task, with its subtasks: `# Task ID: 1`, `# Title: …`, `## Subtask ID: 1`. */
 import { assemble } from '../data/assemble';
 import { dependenciesInText } from '../data/dependencies';
-import type { TaskDraft } from '../data/draft';
+import { blankTask, type TaskDraft } from '../data/draft';
 import { placesOf } from '../data/places';
 import { priorityOfWord } from '../data/priorityWords';
 import { stateOfWord } from '../data/stateWords';
@@ -76,24 +76,16 @@ function draftOf({ id, fields }: Block, span: Span, text: string, parent: TaskDr
   const dependencies = fields.get('Dependencies');
   const isBare = /^\d+$/.test(id.text);
   return {
+    ...blankTask(span),
     id: parent?.id != null && isBare ? `${parent.id}.${id.text}` : id.text,
     idSpan: id.span,
     title: fields.get('Title')?.text ?? fields.get('Description')?.text ?? '',
-    span,
     text: text.slice(span.from, span.to),
     state: state ?? 'pending',
     unknownState: state === null ? (status?.text ?? null) : null,
     mark: status && status.text !== '' ? { span: status.span, kind: 'word' } : null,
-    phase: null,
     parent,
-    parentName: null,
-    scope: '',
     dependsOn: dependencies ? dependenciesInText(dependencies.text, dependencies.span, parent, false) : [],
-    parallel: false,
-    optional: false,
     priority: priorityOfWord(fields.get('Priority')?.text ?? '', 'ofThree'),
-    files: [],
-    steps: [],
-    verify: [],
   };
 }

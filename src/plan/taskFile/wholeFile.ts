@@ -1,5 +1,5 @@
 /** What all files that are one task have in common. */
-import type { TaskDraft } from '../data/draft';
+import { blankTask, type TaskDraft } from '../data/draft';
 import type { Body } from './body';
 
 /**
@@ -8,25 +8,10 @@ import type { Body } from './body';
  * @param scope the only files it is about, where it says so
  */
 export function wholeFile(text: string, body: Body, own: Partial<TaskDraft>, scope?: TaskDraft['files']): TaskDraft {
-  const begin = { from: 0, to: 0 };
   const files = new Map([...(own.files ?? []), ...(scope ?? body.files)].map((file) => [file.path, file]));
   const steps = body.boxes.filter(({ isCheck }) => !isCheck);
   return {
-    id: null,
-    idSpan: begin,
-    title: '',
-    state: 'pending',
-    unknownState: null,
-    mark: null,
-    phase: null,
-    parent: null,
-    parentName: null,
-    scope: '',
-    dependsOn: [],
-    parallel: false,
-    optional: false,
-    priority: 'medium',
-    verify: [],
+    ...blankTask({ from: 0, to: text.length }),
     ...own,
     span: { from: 0, to: text.length },
     text,

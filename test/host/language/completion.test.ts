@@ -28,6 +28,14 @@ describe('writing a plan', () => {
     assert.ok(!labels.some((label) => label.startsWith('2.2')), 'not itself');
   });
 
+  it('says in every row of the list what a task is about, not only in the one that is chosen', async () => {
+    const plan = await openEditor('PLAN.md');
+    const at = plan.at('(depends: 2.1)', '(depends: '.length);
+    const list = await asked<vscode.CompletionList>('vscode.executeCompletionItemProvider', plan.uri, at);
+    const labels = list.items.map(({ label }) => (typeof label === 'string' ? { label } : label));
+    assert.match(labels.find(({ label }) => label === '1.2')?.description ?? '', /^Write the/);
+  });
+
   it('has the text of this very moment, in the middle of an edit', async () => {
     const plan = await openEditor('PLAN.md');
     await plan.replace('- [ ] 2.1 Write', '- [ ] 2.7 Write');

@@ -29,6 +29,18 @@ describe('a plan that is a folder', () => {
     assert.deepEqual(found.map(({ uri }) => basename(uri.fsPath)).sort(), [basename(first), basename(second)]);
   });
 
+  it('leaves nobody else to rename what it refuses to', async () => {
+    // For Markdown, `[task-1, task-9]` is a link, which it would rename as a whole.
+    const carry = await openEditor(second);
+    const edit = await asked<vscode.WorkspaceEdit>(
+      'vscode.executeDocumentRenameProvider',
+      carry.uri,
+      carry.at('[task-1', 2),
+      'no id',
+    );
+    assert.deepEqual(edit.entries(), []);
+  });
+
   it('tells what is wrong in the file where it stands', async () => {
     const carry = await openEditor(second);
     const sort = await openEditor(first);

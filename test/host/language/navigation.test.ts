@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { renameProvider } from '../../../src/extension/language/rename';
 import { asked, type Editor, openEditor, restore } from '../editor';
 import { activated, workspaceFolder } from '../tranche';
 
@@ -166,10 +167,13 @@ describe('renaming a task', () => {
 
   it('is refused, with a reason, for an id that another task has', async () => {
     const plan = await openEditor('PLAN.md');
-    await assert.rejects(
-      asked('vscode.executeDocumentRenameProvider', plan.uri, plan.at('1.1 Write', 1), '1.2'),
-      /1\.2/,
-    );
-    assert.equal(plan.document.isDirty, false);
+    const { documents } = await (await activated()).language.loaded;
+    const said: string[] = [];
+    const provider = renameProvider(documents, (reason) => said.push(reason));
+    const { token } = new vscode.CancellationTokenSource();
+    const edit = await provider.provideRenameEdits(plan.document, plan.at('1.1 Write', 1), '1.2', token);
+    assert.equal(edit?.size, 0);
+    assert.equal(said.length, 1);
+    assert.match(said[0] ?? '', /1\.2/);
   });
 });

@@ -17,8 +17,7 @@ describe('two folders, each with a plan of another kind', function () {
   };
   const row = async (name: string) => (await elementOf(hooks, plan(name).key)) ?? assert.fail(name);
   const itemWords = async (name: string) => hooks.tree.getTreeItem(await row(name)).contextValue?.split(' ') ?? [];
-  const terminals = () =>
-    vscode.window.terminals.map(({ name }) => name).filter((name) => name.startsWith('Tranche: '));
+  const terminals = () => vscode.window.terminals.map(({ name }) => name).filter((name) => name.includes(': Tranche'));
 
   const texts = new Map<string, string>();
 

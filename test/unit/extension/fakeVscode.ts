@@ -44,17 +44,19 @@ class Task {
   readonly definition: unknown;
   readonly scope: unknown;
   readonly name: string;
+  readonly source: string;
   readonly execution: ProcessExecution | CustomExecution;
   constructor(
     definition: unknown,
     scope: unknown,
     name: string,
-    _: string,
+    source: string,
     execution: ProcessExecution | CustomExecution,
   ) {
     this.definition = definition;
     this.scope = scope;
     this.name = name;
+    this.source = source;
     this.execution = execution;
   }
 }

@@ -51,7 +51,7 @@ describe('finding plans', function () {
     const binary = await readPlanAt(join(root, 'PLAN.md'), 'PLAN.md');
     assert.ok('fault' in binary && binary.fault.length > 10 && !binary.absent);
     const gone = await readPlanAt(join(root, 'gone.md'), 'gone.md');
-    assert.deepEqual(gone, { fault: 'it does not exist', absent: true });
+    assert.deepEqual(gone, { fault: 'it does not exist', absent: true, sources: null });
     fs.mkdirSync(join(root, 'empty'));
     const folder = await readPlanAt(join(root, 'empty'), 'empty');
     assert.ok('fault' in folder && /folder/.test(folder.fault));
@@ -120,6 +120,13 @@ describe('finding plans', function () {
     assert.deepEqual(read.sources, ['a.md', 'binary.md', 'b.md'].sort());
     assert.deepEqual(read.plan.files, ['a.md', 'b.md']);
     assert.equal(read.plan.tasks.length, 3);
+  });
+
+  it('knows a folder for a folder while nothing of a plan is in it yet', async () => {
+    write('empty/picture.png', new Uint8Array([0, 1, 2]));
+    const read = await readPlanAt(join(root, 'empty'), 'empty');
+    assert.ok('fault' in read && !read.absent);
+    assert.deepEqual(read.sources, []);
   });
 
   it('reads the configuration, with comments, trailing commas and a byte order mark', async () => {

@@ -101,10 +101,10 @@ describe('runs in the terminal, with several folders', () => {
     );
     // What VS Code tells tasks apart by: another plan is another task, with a terminal of its own.
     assert.deepEqual(
-      fake.launched.map(({ name, definition }) => [name, definition]),
+      fake.launched.map(({ source, definition }) => [source, definition]),
       [
-        ['Tranche: One', { type: 'tranche', plan: 'PLAN.md' }],
-        ['Tranche: Two', { type: 'tranche', plan: 'PLAN.md' }],
+        ['One', { type: 'tranche', plan: 'PLAN.md' }],
+        ['Two', { type: 'tranche', plan: 'PLAN.md' }],
       ],
     );
     assert.deepEqual(
@@ -127,7 +127,7 @@ describe('runs in the terminal, with several folders', () => {
       processId: Promise.resolve(pid),
       show: () => shown.push(`${name} ${pid}`),
     });
-    fake.terminals = [terminal('Tranche: Same', 7), terminal('Tranche: Same', 8), terminal('Tranche: Two (b)')];
+    fake.terminals = [terminal('Same: Tranche', 7), terminal('Same: Tranche', 8), terminal('Two: Tranche (b)')];
     fake.launch = async () => execution;
     await task.start(place('a'), ['run'], 'Same');
     fake.events.began.fire({ execution, processId: 7 });
@@ -136,6 +136,6 @@ describe('runs in the terminal, with several folders', () => {
     assert.equal(task.showTerminal(keyOf('a')), true);
     assert.equal(task.showTerminal(), true);
     assert.equal(task.showTerminal(keyOf('b', 'never.md')), false);
-    assert.deepEqual(shown, ['Tranche: Same 7', 'Tranche: Two (b) undefined']);
+    assert.deepEqual(shown, ['Same: Tranche 7', 'Two: Tranche (b) undefined']);
   });
 });

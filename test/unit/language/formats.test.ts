@@ -188,6 +188,13 @@ describe('YAML', () => {
     assert.equal(fix(1, 'Remove'), text.replace('\n      - S-999', ''));
   });
 
+  it('folds an item without the first line of the next one', () => {
+    const { document } = open(text, 'plan.yaml');
+    const lineOf = (words: string) => placeOf(text, words).line;
+    const folded = foldingRanges(document).find(({ startLine }) => startLine === lineOf('id: S-1'));
+    assert.equal(folded?.endLine, lineOf('id: S-2') - 1);
+  });
+
   it('renames where ids stand without quotes', () => {
     const { document } = open(text, 'plan.yaml');
     const result = renameEdits(document, placeOf(text, 'S-1'), 'S-10');

@@ -89,6 +89,12 @@ describe('quick fixes: dependencies', () => {
     assert.equal(fixesOf(opened, 'unknown-dependency')[0]?.preferred, true);
   });
 
+  it('offer an id that is used twice but once', () => {
+    const opened = open(plan('- [ ] 1.2 Again', '- [ ] 1.4 Four (depends: 1.21)'));
+    const titles = fixesOf(opened, 'unknown-dependency').map(({ title }) => title);
+    assert.equal(titles.filter((title) => title === 'Change to 1.2').length, 1, titles.join());
+  });
+
   for (const [before, after] of [
     ['- [ ] 1.3 Three (depends: 9.9)', '- [ ] 1.3 Three'],
     ['- [ ] 1.3 Three (depends: 9.9) and more', '- [ ] 1.3 Three and more'],

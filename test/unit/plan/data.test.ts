@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { planToJson } from '../../../src/plan/describe';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { planToJson } from '../../../src/plan/planToJson';
 import { assertPlaces, json, outline } from './dataText';
 import { codesOf, covered, problemOf, taskOf } from './planText';
 

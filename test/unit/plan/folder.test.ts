@@ -42,6 +42,16 @@ describe('plans that are a folder', () => {
     assert.deepEqual(plan.files, ['completed/task-2 - Two.md', 'tasks/task-9 - Nine.md', 'tasks/task-10 - Ten.md']);
   });
 
+  it('of Backlog.md: tasks with the least that one needs, too', () => {
+    const plan = folder({
+      'tasks/task-1 - A.md': matter('id: task-1', 'title: A', 'status: Done', 'assignee: []'),
+      'tasks/task-2 - B.md': matter('id: task-2', 'title: B', 'status: To Do', 'dependencies: [task-1]'),
+      'tasks/notes.md': ['# Notes', '', '- [ ] no task'],
+    });
+    assert.equal(plan.format, 'backlogmd');
+    assert.deepEqual(outline(plan), ['task-1 completed', 'task-2 pending [task-1]']);
+  });
+
   it('of Backlog.md: what older tasks call by another prefix', () => {
     const task = (id: string, ...more: string[]) =>
       matter(`id: ${id}`, `title: T ${id}`, 'status: To Do', 'labels: []', ...more);
@@ -205,6 +215,7 @@ describe('plans that are a folder', () => {
         '### Step 0: X',
       ],
       'TP-010-c/PROMPT.md': prompt('TP-010', 'area/TP-002'),
+      'TP-010-c/STATUS.md': ['# TP-010: Do — Status', '**Status:** 🔵 Ready for Execution', '### Step 0: X'],
     });
     assert.equal(plan.format, 'taskplane');
     assert.deepEqual(outline(plan), ['TP-001 completed', 'TP-002 in_progress [TP-001]', 'TP-010 pending [TP-002]']);
@@ -372,5 +383,21 @@ describe('plans that are a folder', () => {
       const plan = folder(files);
       assert.deepEqual([plan.tasks.length, codesOf(plan)], [0, ['no-tasks']]);
     }
+  });
+
+  it('tells of a range in a list each end, as in a plan of one file', () => {
+    const text = ['- [ ] 1.1 A', '- [ ] 1.2 B', '- [ ] 1.3 C (depends: 1.1-1.2)'].join('\n');
+    const plan = folder({ 'a.md': text, 'b.md': '- [ ] 2.1 D (depends: 1.3)' });
+    assert.deepEqual(
+      plan.references.map(({ target, file, range }) => [
+        target,
+        covered(file === 'a.md' ? text : '- [ ] 2.1 D (depends: 1.3)', range),
+      ]),
+      [
+        ['1.1', '1.1'],
+        ['1.2', '1.2'],
+        ['1.3', '1.3'],
+      ],
+    );
   });
 });

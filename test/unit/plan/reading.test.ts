@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { decodePlan, PlanTextError } from '../../../src/plan/decode';
-import { planToJson } from '../../../src/plan/describe';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { planToJson } from '../../../src/plan/planToJson';
 import { covered, inPhase, planOf } from './planText';
 
 const bytes = (text: string) => new TextEncoder().encode(text);

@@ -216,6 +216,111 @@ describe('a plan in the native format', () => {
     assert.doesNotMatch(written.text, /status/);
   });
 
+  it('says what a task without an id is called now, and lets no other take its name', () => {
+    const plan = parsePlan('- []\n##\n- []', 'TODO.md');
+    assert.deepEqual(
+      plan.tasks.map(({ uid }) => uid),
+      ['untitled', 'untitled-2'],
+    );
+    const { text, warnings } = serializePlan(plan);
+    const uids = parsePlan(text).tasks.map(({ uid }) => uid);
+    assert.equal(uids.length, 2);
+    assert.ok(!uids.includes('untitled'), text);
+    assert.deepEqual(
+      warnings.filter((one) => one.includes('called otherwise')),
+      ['untitled', 'untitled-2'].map(
+        (uid, at) => `A task without an id of its own is called otherwise: "${uid}" is ${uids[at]} now.`,
+      ),
+    );
+  });
+
+  it('tells when tasks had to change places', () => {
+    const plan = parsePlan('# P\n\n## Phase 1: A\n\n- [ ] 1.1 Do\n\n## Phase 2: B\n\n- [ ] 2.1 Do\n');
+    const { text, warnings } = serializePlan({ ...plan, tasks: plan.tasks.toReversed() });
+    assert.deepEqual(
+      parsePlan(text).tasks.map(({ id }) => id),
+      ['1.1', '2.1'],
+    );
+    assert.deepEqual(warnings, [
+      'The tasks stand in another order now: those of one phase, and those below one task, stand together.',
+    ]);
+  });
+
+  it('keeps tasks of no phase out of the overview', () => {
+    for (const text of ['- []\n# Overview\n**:**e', '# P\n\n- [ ] Work\n\n## Overview\n\n- **Goal:** rest\n']) {
+      const plan = parsePlan(text, 'PLAN.md');
+      const { text: written, warnings } = serializePlan(plan);
+      assert.deepEqual(warnings, [], written);
+      assert.deepEqual(essence(parsePlan(written, 'PLAN.md')), essence(plan), written);
+    }
+  });
+
+  it('tells of dependencies that are not read back', () => {
+    const tasks = ['ab-c1d2', 'ab-e3f4'].map((id): Task => ({ ...bare, uid: id, id }));
+    const dependsOn = [{ kind: 'task', target: 'ab-c1d2', range: nowhere } as const];
+    const { text, warnings } = serializePlan({
+      ...emptyPlan,
+      tasks: tasks.map((one, at) => (at ? { ...one, dependsOn } : one)),
+    });
+    const isKept = parsePlan(text).tasks[1]?.dependsOn.length === 1;
+    assert.equal(
+      warnings.some((one) => one.includes('dependenc')),
+      !isKept,
+      text,
+    );
+  });
+
+  it('writes verify commands and steps that look like them once', () => {
+    const steps = [{ text: 'verify: npm test', checked: false, range: nowhere }];
+    for (const verify of [[], ['npm test'], ['npm test', 'npm test']]) {
+      const { text, warnings } = serializePlan({ ...emptyPlan, tasks: [{ ...bare, steps, verify }] });
+      assert.deepEqual(warnings, [], text);
+      const [task] = parsePlan(text).tasks;
+      assert.deepEqual(task?.verify, verify, text);
+      assert.deepEqual(
+        task?.steps.map((step) => step.text),
+        ['verify: npm test'],
+        text,
+      );
+    }
+  });
+
+  it('asks for a step that looks like a task by itself, among many', () => {
+    const steps = Array.from({ length: 300 }, (_, at) => ({
+      text: at % 3 === 0 ? `${at}.1 of them` : at === 100 ? '``` fence' : `step ${at}`,
+      checked: at % 2 === 0,
+      range: nowhere,
+    }));
+    const { text, warnings } = serializePlan({ ...emptyPlan, tasks: [{ ...bare, steps }] });
+    assert.deepEqual(warnings, []);
+    const [task, ...more] = parsePlan(text).tasks;
+    assert.equal(more.length, 0);
+    assert.deepEqual(
+      task?.steps.map((step) => [step.text, step.checked]),
+      steps.map((step) => [step.text, step.checked]),
+    );
+  });
+
+  it('takes no time that grows with the square of the lines of a task', function () {
+    // The square of it would be most of a minute.
+    this.timeout(30_000);
+    const text = `- [/] ✅ [PARALLEL]**Files:**\n${'(verify: npm test)✅ **Files:**\n'.repeat(4000)}`;
+    const plan = parsePlan(text, 'PLAN.md');
+    assert.equal(plan.tasks[0]?.verify.length, 4000);
+    assert.equal(parsePlan(serializePlan(plan).text, 'PLAN.md').tasks.length, 1);
+  });
+
+  it('writes tasks below tasks in any depth', () => {
+    const tasks = Array.from({ length: 300 }, (_, at): Task => {
+      const id = `T${String(at + 1).padStart(3, '0')}`;
+      return { ...bare, uid: id, id, parent: at === 0 ? null : `T${String(at).padStart(3, '0')}` };
+    });
+    const { text, warnings } = serializePlan({ ...emptyPlan, tasks });
+    const read = parsePlan(text).tasks;
+    const isKept = tasks.every((task, at) => read[at]?.id === task.id && read[at].parent === task.parent);
+    assert.equal(warnings.length === 0, isKept, warnings.slice(0, 3).join('\n'));
+  });
+
   it('is read back as it was, whatever the plan', function () {
     this.timeout(30_000);
     const words = fc.constantFrom(

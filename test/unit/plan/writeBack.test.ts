@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { decodePlan, type PlanEncoding } from '../../../src/plan/decode';
-import type { Task } from '../../../src/plan/model';
+import type { Plan, Task } from '../../../src/plan/model';
 import { parsePlan } from '../../../src/plan/parsePlan';
 import { textWithoutStates } from '../../../src/plan/statelessText';
 import { ticksBoxes } from '../../../src/plan/tickBoxes';
@@ -173,6 +173,51 @@ describe('ticking the box of a completed task', () => {
     assert.equal(edited(utf8(text), task).from, text.lastIndexOf('[ ] 1.1') + 1);
     // Without the first one it would be the second that has the name.
     assert.match(refusal(utf8(text.replace('- [ ] 1.1 First\n', '')), task), /no such task/);
+  });
+});
+
+describe('how often the plan is read for one box', () => {
+  const readings = (text: string, uid: string, known?: Plan) => {
+    let count = 0;
+    const counted = (one: string) => {
+      count++;
+      return read(one);
+    };
+    const bytes = utf8(text);
+    const edit = completedEdit(bytes, taskIn(bytes, uid), counted, known);
+    assert.equal(edit.kind, 'edit', JSON.stringify(edit));
+    if (edit.kind !== 'edit') throw new Error('unreachable');
+    const after = read(decodePlan(edit.bytes).text);
+    const facts = ({ tasks }: Plan) => tasks.map(({ text: _, ...task }) => task);
+    assert.deepEqual(facts(edit.plan), facts(after), 'the plan that it tells of is what the file is read as');
+    assert.equal(taskOf(edit.plan, uid).text, taskOf(after, uid).text);
+    return count;
+  };
+
+  it('is once for an empty box, and never where its reading is known', () => {
+    assert.equal(readings(plan, '1.1'), 1);
+    assert.equal(readings(plan, '1.2'), 1);
+    assert.equal(readings(plan, '1.2', read(plan)), 0);
+    assert.equal(readings(plan.replaceAll('\n', '\r\n'), '1.1'), 1);
+  });
+
+  it('is twice where the mark may say something of others, or its line is read otherwise by itself', () => {
+    assert.equal(readings(plan.replace('[ ] 1.1', '[/] 1.1'), '1.1'), 2);
+    assert.equal(readings('# Plan\n\n## Status\n\n- [/] blocked things\n- [ ] Other\n', 'blocked-things'), 2);
+  });
+
+  it('takes many boxes one after another from one reading', () => {
+    const text = `# Plan\n\n${Array.from({ length: 50 }, (_, at) => `- [ ] 1.${at + 1} Do it\n`).join('')}`;
+    let bytes = utf8(text);
+    let known = read(text);
+    for (const task of read(text).tasks) {
+      const edit = completedEdit(bytes, task, () => assert.fail('it was read'), known);
+      assert.equal(edit.kind, 'edit');
+      if (edit.kind !== 'edit') continue;
+      bytes = edit.bytes as Uint8Array<ArrayBuffer>;
+      known = edit.plan;
+    }
+    assert.equal(decodePlan(bytes).text, text.replaceAll('[ ]', '[x]'));
   });
 });
 

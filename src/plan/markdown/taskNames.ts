@@ -1,0 +1,54 @@
+/** What the tasks are called and which of them stand below others: known before the rest of them is read. */
+
+import { slugOf, uniqueNames } from '../ids';
+import type { Lines } from '../lines';
+import type { Item } from './boxes';
+import type { TaskBox } from './classify';
+import { type Opening, readOpening } from './opening';
+import type { TaskLines } from './taskText';
+
+export interface NamedTask {
+  readonly uid: string;
+  readonly id: string;
+  /** `uid` of the task above. */
+  readonly parent: string | null;
+  /** Read already where the name is made of the title. */
+  readonly opening: Opening | null;
+}
+
+/** Names the tasks, in their order. `phaseOf` gives the key of the phase that a box stands in. */
+export function nameTasks(
+  lines: Lines,
+  items: readonly Item[],
+  boxes: readonly TaskBox[],
+  linesOf: (task: number) => TaskLines,
+  phaseOf: (box: TaskBox) => string | null,
+): readonly NamedTask[] {
+  // A name made of a title gives way to every id that is written.
+  const unique = uniqueNames();
+  const written = boxes.map(({ id }) => (id ? unique(id.id) : null));
+  const holders = new Map<number, string>();
+  for (const { parent } of boxes) if (parent !== null) holders.set(parent, '');
+  const counted = new Map<string, string>();
+  return boxes.map((box, at): NamedTask => {
+    const opening = box.id ? null : readOpening(lines, items, box, linesOf(at).wrapped);
+    const uid = written[at] ?? unique(slugOf(opening?.title ?? ''), '-');
+    if (holders.size > 0 && holders.has(box.item)) holders.set(box.item, uid);
+    if (!box.id) return { uid, id: uid, parent: holderOf(box.parent), opening };
+    const { id } = box.id;
+    if (box.parent !== null || items[box.item]?.special) return { uid, id, parent: holderOf(box.parent), opening };
+    // `1.` and below it, at the same column, `1.1`.
+    if (isWhole(id)) counted.set(`${phaseOf(box)} ${id}`, uid);
+    const above = counted.size === 0 ? undefined : /^(\d+)\.\d+[a-z]?$/.exec(id)?.[1];
+    const parent = above === undefined ? null : (counted.get(`${phaseOf(box)} ${above}`) ?? null);
+    return { uid, id, parent, opening };
+  });
+
+  function holderOf(item: number | null): string | null {
+    return item === null ? null : (holders.get(item) ?? null);
+  }
+}
+
+function isWhole(id: string): boolean {
+  return !id.includes('.') && /^\d+$/.test(id);
+}
