@@ -19,8 +19,9 @@ export async function findPlans(folder: string, named: readonly (string | undefi
   const found = new Map<string, FoundPlan>();
   const known = new Set<string>();
   for (const name of named) {
-    const path = name === undefined ? undefined : pathBelow(folder, name);
-    if (path === undefined) continue;
+    const own = name === undefined ? undefined : pathBelow(folder, name);
+    if (own === undefined) continue;
+    const path = await planNamed(folder, own);
     found.set(path, { path, named: true });
     known.add((await idOf(join(folder, path)))?.id ?? path);
   }
@@ -36,6 +37,15 @@ export async function findPlans(folder: string, named: readonly (string | undefi
     found.set(path, { path, named: false });
   }
   return [...found.values()];
+}
+
+/** The plan's file where its folder was named, as the runner takes it. */
+async function planNamed(folder: string, path: string): Promise<string> {
+  const names = await fs.readdir(join(folder, path)).catch(() => []);
+  if (names.length === 0) return path;
+  const { planFileIn } = await import('../plan/placeOf.js');
+  const file = planFileIn(path, names);
+  return file === null ? path : `${path}/${file}`;
 }
 
 async function listFolder(path: string): Promise<FolderListing | undefined> {

@@ -86,6 +86,25 @@ export function holdsPlan({ rank }: Place, names: readonly string[]): boolean {
   return holds === undefined ? names.length > 0 : names.some((name) => holds.test(name));
 }
 
+/**
+ * The file that is meant where a folder is named that is no plan by itself, but holds the file of one: a plan under two
+ * names would have two states and two runners. Null where the folder itself is the plan.
+ *
+ * @param folderPath relative to the workspace
+ * @param names of what is right inside
+ */
+export function planFileIn(folderPath: string, names: readonly string[]): string | null {
+  const segments = segmentsOf(folderPath);
+  const own = ownPlace(segments);
+  if (own?.kind === 'folder' && holdsPlan(own, names)) return null;
+  const plans = names.flatMap((name) => {
+    const place = ownPlace([...segments, name]);
+    return place?.kind === 'file' ? { name, rank: place.rank } : [];
+  });
+  const [best, next] = plans.sort((a, b) => a.rank - b.rank);
+  return best && best.rank !== next?.rank ? best.name : null;
+}
+
 /** Whether a folder has to be looked into for plans. */
 export function mayHoldPlaces(segments: readonly string[]): boolean {
   if (segments.some((segment) => skippedFolders.has(segment.toLowerCase()))) return false;

@@ -18,8 +18,8 @@ export function escapeMarkdown(text: string): string {
 function escapeMark(mark: string, at: number, text: string): string {
   const inner = /[\p{L}\p{N}]/u;
   const between = inner.test(text[at - 1] ?? '') && inner.test(text[at + 1] ?? '');
-  // `www.` alone makes a link in the Markdown of VS Code.
-  const harmless = mark === '-' || (mark === '.' && !/www$/i.test(text.slice(Math.max(0, at - 3), at)));
+  // Before a letter it may make a link in the Markdown of VS Code: `www.x`, `0.ga`.
+  const harmless = mark === '-' || (mark === '.' && /\d/.test(text[at + 1] ?? ''));
   return between && harmless ? mark : `\\${mark}`;
 }
 

@@ -6,6 +6,7 @@ import { decodePlan, PlanTextError } from '../plan/decode';
 import { belongsToFolderPlan, folderPlanLimits, leftOut, mayHoldPlanFiles } from '../plan/folderPlan';
 import type { Plan, Problem } from '../plan/model';
 import { type PlanText, parsePlan, parsePlanFolder } from '../plan/parsePlan';
+import { planFileIn } from '../plan/placeOf';
 import { digest } from '../status/stateFolder';
 import { RunnerError, systemReason } from './errors';
 
@@ -25,6 +26,8 @@ export function readPlan(workspace: string, path: string): PlanFile {
   const name = planName(workspace, absolute);
   try {
     const isFolder = fs.statSync(absolute).isDirectory();
+    const file = isFolder ? planFileIn(name, fs.readdirSync(absolute)) : null;
+    if (file !== null) return readPlan(workspace, join(absolute, file));
     // Before the content: what changes in between is read again the next time.
     const version = versionOf(absolute);
     return { path: absolute, name, version, plan: isFolder ? readFolder(absolute, name) : readFile(absolute, name) };

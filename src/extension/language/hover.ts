@@ -11,8 +11,8 @@ export function hoverProvider(documents: PlanDocuments): vscode.HoverProvider {
       const { phaseGate } = open.entry.place.schedule;
       const found = hoverAt(open.document, fromPosition(position), { now: new Date(), phaseGate });
       if (!found) return undefined;
-      // Not trusted: words of a plan become neither commands nor HTML. Icons are ours; those of the plan are escaped.
-      const words = new vscode.MarkdownString(found.markdown, true);
+      // Not trusted, and without icons: words of a plan become no commands, no HTML and no pictures.
+      const words = new vscode.MarkdownString(found.markdown);
       return new vscode.Hover(words, toRange(found.range));
     },
   };

@@ -73,6 +73,7 @@ describe('finding the way in a plan', () => {
     assert.match(own.value, /blocked|waits/i);
     assert.notEqual(own.isTrusted, true);
     assert.notEqual(own.supportHtml, true);
+    assert.notEqual(own.supportThemeIcons, true, 'a $(zap) in a title stays as it is');
   });
 
   it('shows phases, tasks and steps in the outline', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { belongsToFolderPlan } from '../../../src/plan/folderPlan';
-import { mayHoldPlaces, placeOf, segmentsOf } from '../../../src/plan/placeOf';
+import { mayHoldPlaces, placeOf, planFileIn, segmentsOf } from '../../../src/plan/placeOf';
 import { fixedPaths, mayBePlan, places } from '../../../src/plan/places';
 import { type FolderListing, searchLimits, searchPlans } from '../../../src/plan/planSearch';
 
@@ -255,5 +255,19 @@ describe('looking for plans', () => {
     }
     assert.deepEqual(step.value, []);
     assert.ok(listings <= searchLimits.folders + 2, String(listings));
+  });
+});
+
+describe('a folder that is named as the plan', () => {
+  it('is the file in it that the plan is known by', () => {
+    assert.equal(planFileIn('openspec/changes/add-search', ['proposal.md', 'tasks.md']), 'tasks.md');
+    assert.equal(planFileIn('specs/001-login', ['plan.md', 'spec.md', 'tasks.md']), 'tasks.md');
+    assert.equal(planFileIn('packages/api', ['PLAN.md', 'README.md']), 'PLAN.md');
+  });
+
+  it('is itself where it is a plan, holds several, or none', () => {
+    assert.equal(planFileIn('.claude/epics/shop', ['epic.md', '001.md']), null);
+    assert.equal(planFileIn('docs/plans', ['a.md', 'b.md']), null);
+    assert.equal(planFileIn('somewhere', ['001.md', '002.md']), null);
   });
 });
