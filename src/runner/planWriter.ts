@@ -14,10 +14,14 @@ export type TickEnd =
   /** It says so already, or has no place for it. */
   | { readonly outcome: 'nothing' }
   /** The reason is a clause without a full stop. */
-  | { readonly outcome: 'refused'; readonly file: string; readonly reason: string };
+  | { readonly outcome: 'refused'; readonly file: string; readonly reason: string }
+  /** The same, but it may go another time: the file is read-only, the disk full. */
+  | { readonly outcome: 'failed'; readonly file: string; readonly reason: string };
 
 /** Thrown and caught in this file. */
 class Refusal extends Error {}
+/** Likewise, for what may pass. */
+class Failure extends Error {}
 
 /** What a file was left as when its last box was ticked, so that it need not be read anew for the next one. */
 export interface LastTick {
@@ -52,8 +56,9 @@ export function tickCompleted(
     last.tick = { path: target, bytes: edit.bytes, plan: edit.plan };
     return { outcome: 'written', file, line: edit.range.start.line + 1 };
   } catch (error) {
-    const reason = error instanceof Refusal ? error.message : systemReason(error);
-    return { outcome: 'refused', file, reason: reason.replace(/\.$/, '') };
+    const isOurs = error instanceof Refusal || error instanceof Failure;
+    const reason = isOurs ? error.message : systemReason(error);
+    return { outcome: error instanceof Refusal ? 'refused' : 'failed', file, reason: reason.replace(/\.$/, '') };
   }
 }
 
@@ -71,7 +76,7 @@ function realTarget(workspace: string, path: string): string {
 function replace(target: string, bytes: Uint8Array, known: Uint8Array): void {
   const { mode } = fs.statSync(target);
   // Replacing needs leave to write the folder only, and the one who made the file read-only meant the file.
-  if ((mode & 0o222) === 0) throw new Refusal('the file is read-only');
+  if ((mode & 0o222) === 0) throw new Failure('the file is read-only');
   fs.accessSync(target, fs.constants.W_OK);
   // One runner per plan, so what stands here was left by one that was killed.
   const temporary = join(dirname(target), `.${basename(target)}.tranche-tmp`);
@@ -81,7 +86,7 @@ function replace(target: string, bytes: Uint8Array, known: Uint8Array): void {
     mode: mode & 0o7777,
     beforeRename: () => {
       if (!fs.readFileSync(target).equals(known))
-        throw new Refusal('it was written by somebody else at that very moment');
+        throw new Failure('it was written by somebody else at that very moment');
     },
   });
 }

@@ -4,7 +4,7 @@ import { ticksBoxes } from '../plan/tickBoxes';
 import { currentStatus } from '../status/currentStatus';
 import { taskDigest } from '../status/taskDigest';
 import type { Config } from './config';
-import { type LastTick, tickCompleted } from './planWriter';
+import { type LastTick, type TickEnd, tickCompleted } from './planWriter';
 import type { Emit } from './runEvent';
 import type { StateStore } from './stateStore';
 
@@ -26,12 +26,13 @@ export function tickTask(
   { workspace, config, store, emit }: TickContext,
   task: Task,
   last: { tick: LastTick | null } = { tick: null },
-): void {
+): TickEnd['outcome'] {
   const { plan, name } = store.plan;
-  if (!ticksBoxes(plan.format, config.tickBoxes, task.file ?? name)) return;
+  if (!ticksBoxes(plan.format, config.tickBoxes, task.file ?? name)) return 'nothing';
   const end = tickCompleted(workspace, store.plan, task, last);
-  if (end.outcome === 'nothing') return;
+  if (end.outcome === 'nothing') return end.outcome;
   emit({ type: 'record', record: store.record({ type: 'plan_written', task: task.uid, ...end }) });
+  return end.outcome;
 }
 
 /** Ticks what was completed while the plan could not be told: the runner was killed, or boxes were not ticked then. */
@@ -43,6 +44,8 @@ export function tickWhatIsLeft(context: TickContext): void {
     if (!unticked.has(task.uid) || task.state === 'completed' || currentStatus(task, status) !== 'completed') continue;
     const done = status.tasks.get(task.uid)?.textDigest;
     // A person has rewritten it since; whether that is done nobody knows.
-    if (done === undefined || done === taskDigest(task)) tickTask(context, task, last);
+    if (done !== undefined && done !== taskDigest(task)) continue;
+    // What keeps one from being written keeps all.
+    if (tickTask(context, task, last) === 'failed') return;
   }
 }

@@ -137,12 +137,13 @@ const planWritten = z.object({
   ...stamped,
   type: z.literal('plan_written'),
   task: z.string(),
-  outcome: z.enum(['written', 'refused']),
+  /** `failed`: the file could not be written just then, so it is tried again. */
+  outcome: z.enum(['written', 'refused', 'failed']),
   /** Of the plan, relative to the workspace. */
   file: z.string(),
   /** Counts from 1. */
   line: z.optional(z.int()),
-  /** Why it was refused, for the person. */
+  /** Why it was not written, for the person. */
   reason: z.optional(z.string()),
 });
 

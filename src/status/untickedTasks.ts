@@ -10,8 +10,10 @@ export function untickedTasks(records: readonly JournalRecord[]): ReadonlySet<st
   for (const record of records) {
     switch (record.type) {
       case 'attempt_started':
-      case 'plan_written':
         tasks.delete(record.task);
+        break;
+      case 'plan_written':
+        if (record.outcome !== 'failed') tasks.delete(record.task);
         break;
       case 'attempt_ended':
         if (record.outcome === 'completed') tasks.add(record.task);

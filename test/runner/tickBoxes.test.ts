@@ -93,7 +93,7 @@ describe('ticking boxes in the plan', () => {
     assert.match(status.stdout + status.stderr, /PLAN\.md:5:.*1\.1.*completed/);
   });
 
-  it('goes on when the plan cannot be written, and says why', async function () {
+  it('goes on when the plan cannot be written, says why, and catches up when it can', async function () {
     this.timeout(40_000);
     ws = new Workspace({ 'PLAN.md': plan, 'tranche.config.json': ticking() });
     chmodSync(ws.path('PLAN.md'), 0o444);
@@ -104,10 +104,13 @@ describe('ticking boxes in the plan', () => {
     assert.deepEqual(
       written().map(([task, outcome]) => [task, outcome]),
       [
-        ['1.1', 'refused'],
-        ['1.2', 'refused'],
+        ['1.1', 'failed'],
+        ['1.2', 'failed'],
       ],
     );
+    chmodSync(ws.path('PLAN.md'), 0o644);
+    assert.equal((await ws.run(['run', '1'])).code, 0);
+    assert.match(ws.read('PLAN.md'), /\[x\] 1\.1 [\s\S]*\[x\] 1\.2 /);
   });
 
   it('leaves a line alone that was changed while the agent worked, and a box that the agent ticked', async function () {

@@ -60,7 +60,7 @@ describe('what the plan has not been told', () => {
   const ended = (task: string, outcome: 'completed' | 'failed' = 'completed'): JournalRecord => ({
     ...{ type: 'attempt_ended', seq: 1, ...ids, task, outcome },
   });
-  const written = (task: string, outcome: 'written' | 'refused' = 'written'): JournalRecord => ({
+  const written = (task: string, outcome: 'written' | 'refused' | 'failed' = 'written'): JournalRecord => ({
     ...{ type: 'plan_written', seq: 1, at: ids.at, task, outcome, file: 'PLAN.md' },
   });
   const marked = (task: string, status: 'completed' | 'pending'): JournalRecord => ({
@@ -70,6 +70,7 @@ describe('what the plan has not been told', () => {
   it('is what was completed here and not written since', () => {
     const records = [ended('1.1'), written('1.1'), ended('1.2'), ended('1.3', 'failed'), marked('1.4', 'completed')];
     assert.deepEqual([...untickedTasks(records)], ['1.2', '1.4']);
+    assert.deepEqual([...untickedTasks([ended('1.1'), written('1.1', 'failed')])], ['1.1']);
   });
 
   it('is not what was refused, taken back, or completed elsewhere', () => {
