@@ -25,10 +25,17 @@ export function maskCode(text: string): string {
     const next = tick < 0 ? comment : comment < 0 ? tick : Math.min(tick, comment);
     if (next < 0) break;
     const end = next === tick ? codeEnd(text, next) : commentEnd(text, next);
-    result += text.slice(at, next) + (end.hidden ? masked.repeat(end.at - next) : text.slice(next, end.at));
+    result += text.slice(at, next) + (end.hidden ? blank(end.at - next) : text.slice(next, end.at));
     at = end.at;
   }
   return result + text.slice(at);
+}
+
+const manyMasked = masked.repeat(200);
+
+/** A part of a text that is there is cheaper than a new one. */
+function blank(length: number): string {
+  return length <= manyMasked.length ? manyMasked.slice(0, length) : masked.repeat(length);
 }
 
 /** Content ranges of the code spans. */

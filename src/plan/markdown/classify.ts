@@ -6,7 +6,7 @@ import type { Lines } from '../lines';
 import type { Blocks } from './blocks';
 import type { Box, Item } from './boxes';
 import type { Entries } from './entries';
-import { leadingFlags, plainTasks, readIds } from './entryIds';
+import { flagsAtStart, plainTasks, readIds } from './entryIds';
 import { readLabel } from './labels';
 import type { Outline } from './outline';
 import { isPlaceholder } from './placeholders';
@@ -82,7 +82,7 @@ export function classifyBoxes(
   const headingIds = new Set(
     items.flatMap(({ special }) => (special?.kind === 'heading' ? (special.id?.id ?? []) : [])),
   );
-  const { ids, scheme } = readIds(lines, items);
+  const { ids, flags: leading, scheme } = readIds(lines, items);
   const plain = plainTasks(lines, entries, outline, ids, scheme);
   const roles: (ClassifiedBox | null)[] = [];
   const counted = new Set<number>();
@@ -132,29 +132,28 @@ export function classifyBoxes(
   function classify(number: number, item: Item, box: Box): ClassifiedBox | null {
     const clean = lines.clean[item.line] ?? '';
     const likely = ids[number] ?? null;
-    const read = likely && scheme.accepts(likely.id) ? likely : null;
-    if (box.sign && !read?.id.full) return null;
+    const read = likely && scheme.accepts(likely) ? likely : null;
+    if (box.sign && !read?.full) return null;
     // A list that ticks off the tasks of the headings.
-    if (byHeadings && read && headingIds.has(read.id.id) && holderOf(number).task === null) return null;
-    const afterFlags =
-      box.textColumn + (likely?.flags.length ?? leadingFlags.exec(clean.slice(box.textColumn))?.[0].length ?? 0);
+    if (byHeadings && read && headingIds.has(read.id) && holderOf(number).task === null) return null;
+    const flags = likely ? (leading.get(number) ?? '') : flagsAtStart(clean.slice(box.textColumn));
+    const afterFlags = box.textColumn + flags.length;
     const start = afterFlags + (read ? 0 : taskWordLength(clean.slice(afterFlags)));
     const text = clean.slice(start, box.textEnd ?? undefined);
-    const title = read ? text.slice(read.id.rest) : text;
+    const title = read ? text.slice(read.rest) : text;
     const state = stateOfMark(box.mark, title, marks);
-    if (!state && !read?.id.full && /^[\p{L}\p{N}]+$/u.test(box.mark)) return null;
+    if (!state && !read?.full && /^[\p{L}\p{N}]+$/u.test(box.mark)) return null;
     if (isPlaceholder(title) || (read && isPlaceholder(text))) return null;
     if (!read && isPhaseMark(text, phaseNumbers)) return null;
     const unknownState = state === null;
     const meaning = state ?? unclear;
     const holder = holderOf(number);
-    const role = roleOf(number, text, read?.id ?? null, holder);
+    const role = roleOf(number, text, read, holder);
     if (role === 'step') return { role, item: number, box, state: meaning, unknownState, task: holder.task ?? number };
     if (role === 'check') return { role, item: number, box, state: meaning, unknownState };
-    const flags = clean.slice(box.textColumn, afterFlags);
-    const id = read ? { id: read.id.id, from: start + read.id.from, to: start + read.id.to } : null;
-    if (read?.id.certainty === 'count') counted.add(Number(read.id.id));
-    const titleColumn = start + (read?.id.rest ?? 0);
+    const id = read ? { id: read.id, from: start + read.from, to: start + read.to } : null;
+    if (read?.certainty === 'count') counted.add(Number(read.id));
+    const titleColumn = start + (read?.rest ?? 0);
     const parent = holder.task;
     const byStepsOnly = false;
     return {

@@ -8,31 +8,40 @@ import type { Entries } from './entries';
 import type { Outline } from './outline';
 
 /** Marks in front of an id, as `[P] `. */
-export const leadingFlags = /^(?:(?:\[P\]|\(P\)|\[US\d+\])[ \t]+)+/;
+const leadingFlags = /^(?:(?:\[P\]|\(P\)|\[US\d+\])[ \t]+)+/;
 
-export interface OwnId {
-  readonly id: IdAtStart;
-  readonly flags: string;
+/** What the boxes' texts begin with, by number of the entry. */
+export interface EntryIds {
+  readonly ids: readonly (IdAtStart | null)[];
+  /** Marks in front of the ids, of those that have any. */
+  readonly flags: ReadonlyMap<number, string>;
+  /** Which kinds of `ids` are ids. */
+  readonly scheme: IdScheme;
 }
 
-/** What each box's text begins with, and which kinds of it are ids. */
-export function readIds(
-  lines: Lines,
-  items: readonly Item[],
-): { readonly ids: readonly (OwnId | null)[]; readonly scheme: IdScheme } {
-  const ids = items.map(({ box, line, special }): OwnId | null => {
+/** Reads the beginning of each box's text. */
+export function readIds(lines: Lines, items: readonly Item[]): EntryIds {
+  const flags = new Map<number, string>();
+  const ids = items.map(({ box, line, special }, number): IdAtStart | null => {
     if (!box || special) return null;
     const text = (lines.clean[line] ?? '').slice(box.textColumn, box.textEnd ?? undefined);
-    const first = text.charCodeAt(0);
-    const flags = first === 91 || first === 40 ? (leadingFlags.exec(text)?.[0] ?? '') : '';
-    const id = readId(flags === '' ? text : text.slice(flags.length));
-    return id && { id, flags };
+    const own = flagsAtStart(text);
+    if (own === '') return readId(text);
+    const id = readId(text.slice(own.length));
+    if (id) flags.set(number, own);
+    return id;
   });
-  return { ids, scheme: learnScheme(idsOf(ids, items)) };
+  return { ids, flags, scheme: learnScheme(idsOf(ids, items)) };
 }
 
-function* idsOf(ids: readonly (OwnId | null)[], items: readonly Item[]): Iterable<IdAtStart | null> {
-  for (const own of ids) yield own?.id ?? null;
+/** `[P] ` and the like at the beginning of a text. */
+export function flagsAtStart(text: string): string {
+  const first = text.charCodeAt(0);
+  return first === 91 || first === 40 ? (leadingFlags.exec(text)?.[0] ?? '') : '';
+}
+
+function* idsOf(ids: EntryIds['ids'], items: readonly Item[]): Iterable<IdAtStart | null> {
+  yield* ids;
   for (const { special } of items) if (special?.kind === 'heading') yield special.id;
 }
 
@@ -44,11 +53,11 @@ export function plainTasks(
   lines: Lines,
   { items, headingOf }: Entries,
   outline: Outline,
-  ids: readonly (OwnId | null)[],
+  ids: EntryIds['ids'],
   scheme: IdScheme,
 ): ReadonlyMap<number, IdAtStart> {
   const found = new Map<number, IdAtStart>();
-  if (items.some(({ box, special }, at) => special || (box && (!box.sign || (ids[at] && scheme.accepts(ids[at].id))))))
+  if (items.some(({ box, special }, at) => special || (box && (!box.sign || (ids[at] && scheme.accepts(ids[at]))))))
     return found;
   const readings: (IdAtStart | null)[] = items.map(({ line, textColumn }) => {
     const text = (lines.clean[line] ?? '').slice(textColumn);

@@ -1,6 +1,7 @@
 /** Marks on a task: `(HIGH)`, `[P]`, `(optional)`, `(no changes)`, `(depends: 1.1)`, `~~struck~~`, `SKIPPED`. */
 
 import { append } from '../append';
+import { maskCode } from '../inlineText';
 import type { AnnotationKind, Priority } from '../model';
 import { readTargets } from '../targets';
 import { readDependency, readOpenDependency, readUnclosedDependency, type WrittenDependency } from './dependencyMarks';
@@ -41,9 +42,16 @@ const noMarks: Marks = {
 };
 const verifyMark = /^verify\s*:\s*(\S.*)$/;
 const strike = /~~(?=\S)[^~]*\S~~/g;
-/** Reads the marks of a task's text. `masked` is the same text with code spans blanked out. */
-export function readMarks(text: string, masked: string): Marks {
-  if (!mayHaveMarks.test(masked) && !(masked !== text && codeMarkStart.test(text))) return noMarks;
+
+/**
+ * Reads the marks of a task's text. `blanked` is the same text without what stands in code, which is no mark unless the
+ * mark itself is written as code; where it is not given, it is made.
+ */
+export function readMarks(text: string, blanked?: string): Marks {
+  const isCoded = blanked !== text && text.includes('`') && codeMarkStart.test(text);
+  if (!isCoded && !mayHaveMarks.test(text)) return noMarks;
+  const masked = blanked ?? maskCode(text);
+  if (!isCoded && masked !== text && !mayHaveMarks.test(masked)) return noMarks;
   const flags: Flags = { priority: null, parallel: false, optional: false, expectsNoChanges: false, skipped: null };
   let dependencies: WrittenDependency[] = [];
   let verify: string[] = [];
@@ -59,7 +67,7 @@ export function readMarks(text: string, masked: string): Marks {
       continue;
     }
     if (!said.startsWith('depend')) {
-      words ??= wordsIn(outside(masked, groups));
+      words ??= wordsIn(masked, groups);
       if (readFlag(said, from < words.first || from > words.last, flags)) {
         spans = append<Span>(spans, [from, to, flagKind(said)]);
         continue;
@@ -70,7 +78,7 @@ export function readMarks(text: string, masked: string): Marks {
     dependencies = append(dependencies, dependency);
     spans = append<Span>(spans, [from, to, 'dependency']);
   }
-  if (masked !== text && codeMarkStart.test(text)) {
+  if (isCoded && masked !== text) {
     for (const match of text.matchAll(codeMark)) {
       const span = [match.index, match.index + match[0].length] as const;
       spans = append<Span>(spans, [...span, match[1] === 'depends' ? 'dependency' : null]);
@@ -124,18 +132,34 @@ function outside(masked: string, groups: readonly Group[]): string {
   return parts.join('') + masked.slice(at);
 }
 
-/** Where the words begin and end: a mark stands before or behind them, not among them. */
-function wordsIn(bare: string): { first: number; last: number } {
-  let last = bare.length - 1;
-  while (last >= 0 && !isWord(bare, last)) last--;
-  return { first: bare.search(/[\p{L}\p{N}\uE000]|$/u), last };
+/** Where the words outside of brackets begin and end: a mark stands before or behind them, not among them. */
+function wordsIn(masked: string, groups: readonly Group[]): { first: number; last: number } {
+  let first = 0;
+  for (let group = 0; first < masked.length; ) {
+    const next = groups[group];
+    if (next?.from === first) {
+      first = next.to;
+      group++;
+    } else if (isWord(masked, first)) break;
+    else first++;
+  }
+  let last = masked.length - 1;
+  for (let group = groups.length - 1; last >= 0; ) {
+    const next = groups[group];
+    if (next?.to === last + 1) {
+      last = next.from - 1;
+      group--;
+    } else if (isWord(masked, last)) break;
+    else last--;
+  }
+  return { first, last };
 }
 
 const word = /[\p{L}\p{N}\uE000]/u;
 
 function isWord(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  if (code >= 128) return word.test(text.charAt(at));
+  if (code >= 128) return word.test(String.fromCodePoint(text.codePointAt(at) ?? code));
   return (code >= 48 && code <= 57) || (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
 }
 
@@ -160,6 +184,32 @@ interface Group {
  */
 function bracketGroups(masked: string): readonly Group[] {
   if (!brackets.test(masked)) return noGroups;
+  const groups = flatGroups(masked) ?? nestedGroups(masked);
+  // A link's label and target are no marks.
+  const isLink = ({ from, to }: Group) => masked[to] === '(' || masked[from - 1] === ']';
+  return groups.some(isLink) ? groups.filter((group) => !isLink(group)) : groups;
+}
+
+/** The pairs of a text in which none stands inside of another; null where one may. */
+function flatGroups(masked: string): readonly Group[] | null {
+  let groups: Group[] = [];
+  let from = -1;
+  let partner = 0;
+  for (let index = 0; index < masked.length; index++) {
+    const code = masked.charCodeAt(index);
+    if (code === 40 || code === 91) {
+      if (from >= 0) return null;
+      from = index;
+      partner = code === 40 ? 41 : 93;
+    } else if (code === partner && from >= 0) {
+      groups = append(groups, { from, to: index + 1 });
+      from = -1;
+    }
+  }
+  return groups;
+}
+
+function nestedGroups(masked: string): readonly Group[] {
   let groups: Group[] = [];
   let open: { readonly character: '(' | '['; readonly from: number }[] = [];
   const count = { '(': 0, '[': 0 };
@@ -182,7 +232,5 @@ function bracketGroups(masked: string): readonly Group[] {
     while ((groups.at(-1)?.from ?? -1) > from) groups.pop();
     groups = append(groups, { from, to: index + 1 });
   }
-  // A link's label and target are no marks.
-  const isLink = ({ from, to }: Group) => masked[to] === '(' || masked[from - 1] === ']';
-  return groups.some(isLink) ? groups.filter((group) => !isLink(group)) : groups;
+  return groups;
 }

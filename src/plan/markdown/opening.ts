@@ -1,7 +1,7 @@
 /** What a task's opening text says: its title, its marks, and where they stand. */
 
 import { append } from '../append';
-import { maskCode, plainText } from '../inlineText';
+import { plainText } from '../inlineText';
 import { type Lines, rangeOf } from '../lines';
 import type { Annotation, Range } from '../model';
 import type { Item } from './boxes';
@@ -34,7 +34,7 @@ export function readOpening(lines: Lines, items: readonly Item[], box: TaskBox, 
   const further =
     wrapped.length === 0 ? noParts : wrapped.map((one): LinePart => ({ line: one, column: indentOf(lines, one) }));
   const snippet = snippetOf(lines, { line, column, end }, further);
-  const own = readMarks(snippet.text, maskCode(snippet.text));
+  const own = readMarks(snippet.text);
   const front = frontOf(lines, items, box);
   const early = front === '' ? null : readMarks(front, front);
   const marks = early
