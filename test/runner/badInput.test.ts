@@ -77,7 +77,7 @@ describe('bad input', () => {
         'tranche.config.json': config,
       });
       const ended = await ws.run(['run', '--all']);
-      assert.match(ended.stdout, /PLAN\.md:5: .*1\.1.*1\.2.*\(dependency-cycle\)/);
+      assert.match(ended.stdout, /PLAN\.md:5:\d+: error: .*1\.1.*1\.2.*\(dependency-cycle\)/);
       // Two of the three that were asked for could not run.
       assert.equal(ended.code, 4);
       assert.match(ended.stdout, /1 task completed[\s\S]*1\.1 .*depends on itself/);
