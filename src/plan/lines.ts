@@ -83,7 +83,7 @@ function cleaned(written: string, line: number, columns: Map<number, readonly nu
 
 /** The place in the original text of a column of a clean line. */
 export function positionAt(lines: Lines, line: number, column: number): Position {
-  const character = lines.columns.get(line)?.[column] ?? column;
+  const character = lines.columns.size === 0 ? column : (lines.columns.get(line)?.[column] ?? column);
   return { line, character };
 }
 

@@ -12,30 +12,27 @@ export function isInWaitingOrder({
   phases,
   sequentialGroups,
 }: Pick<Plan, 'tasks' | 'phases' | 'sequentialGroups'>): boolean {
-  const numbers = new Map<string, number>();
-  const parents: (number | null)[] = [];
   let isNested = false;
   for (const { uid, id, parent } of tasks) {
-    const above = parent === null ? null : numbers.get(parent);
-    // Names that mean another task than the one that has them, and parents behind their children, are for the long way.
-    if (uid !== id || above === undefined) return false;
-    isNested ||= above !== null;
-    numbers.set(uid, parents.length);
-    parents.push(above);
+    // Names that mean another task than the one that has them are for the long way.
+    if (uid !== id) return false;
+    isNested ||= parent !== null;
   }
   // The order in a sequence leaves optional sub-tasks out of account.
   if (isNested && sequentialGroups.length > 0) return false;
-  const places = isNested ? treePlaces(parents) : flatPlaces;
+  const numberOf = numberFinder(tasks);
+  const places = isNested ? treePlaces(tasks, numberOf) : flatPlaces;
+  if (places === null) return false;
   const ends = phaseEnds(tasks, phases, places);
-  const comesBefore = (dependency: Dependency, place: number) => {
-    if (dependency.kind === 'phase') return ends.last(dependency.target) < place;
-    const number = numbers.get(dependency.target);
+  const comesBefore = ({ kind, target }: Dependency, place: number, from: number) => {
+    if (kind === 'phase') return ends.last(target) < place;
+    const number = numberOf(target, from);
     return number === undefined || places.last(number) < place;
   };
   const isTaskInOrder = ({ dependsOn }: Task, at: number) =>
-    dependsOn.length === 0 || dependsOn.every((dependency) => comesBefore(dependency, places.first(at)));
+    dependsOn.length === 0 || dependsOn.every((dependency) => comesBefore(dependency, places.first(at), at));
   const isPhaseInOrder = ({ key, dependsOn }: Phase) =>
-    dependsOn.every((dependency) => comesBefore(dependency, ends.first(key)));
+    dependsOn.every((dependency) => comesBefore(dependency, ends.first(key), 0));
   return tasks.every(isTaskInOrder) && phases.every(isPhaseInOrder);
 }
 
@@ -47,7 +44,10 @@ interface Places {
 
 const flatPlaces: Places = { first: (task) => task, last: (task) => task };
 
-function treePlaces(parents: readonly (number | null)[]): Places {
+/** Null where a task stands before its parent, which is for the long way, too. */
+function treePlaces(tasks: readonly Task[], numberOf: NumberFinder): Places | null {
+  const parents = tasks.map(({ parent }, at) => (parent === null ? null : (numberOf(parent, at) ?? tasks.length)));
+  if (parents.some((parent, at) => parent !== null && parent >= at)) return null;
   const own = sequenceOrder(parents);
   const first = own.slice();
   for (let task = parents.length - 1; task >= 0; task--) {
@@ -57,6 +57,21 @@ function treePlaces(parents: readonly (number | null)[]): Places {
   return { first: (task) => first[task] ?? 0, last: (task) => own[task] ?? 0 };
 }
 
+/** The number of a task by its `uid`, looked for from another task on. */
+type NumberFinder = (uid: string, from: number) => number | undefined;
+
+/** So many tasks before a task are looked through before all are learned: most names mean one of these. */
+const near = 8;
+
+function numberFinder(tasks: readonly Task[]): NumberFinder {
+  let all: Map<string, number> | null = null;
+  return (uid, from) => {
+    for (let at = from - 1; at >= 0 && at >= from - near; at--) if (tasks[at]?.uid === uid) return at;
+    all ??= new Map(tasks.map((task, at) => [task.uid, at]));
+    return all.get(uid);
+  };
+}
+
 /** Where the tasks of a phase begin and end, by a name of the phase; one without tasks holds nothing up. */
 function phaseEnds(
   tasks: readonly Task[],
@@ -64,18 +79,29 @@ function phaseEnds(
   places: Places,
 ): { first(name: string): number; last(name: string): number } {
   const names = namesOf([], phases);
-  const ends = new Map<string | null, { first: number; last: number }>();
-  for (const [at, { phase }] of tasks.entries()) {
-    const own = ends.get(phase);
-    if (!own) ends.set(phase, { first: places.first(at), last: places.last(at) });
-    else {
-      own.first = Math.min(own.first, places.first(at));
-      own.last = Math.max(own.last, places.last(at));
-    }
-  }
+  // Few plans have dependencies on phases.
+  let ends: ReadonlyMap<string | null, PhaseEnds> | null = null;
   const endsOf = (name: string) => {
     const key = phaseNamed(names, name);
+    ends ??= endsByKey(tasks, places);
     return key === null ? undefined : ends.get(key);
   };
   return { first: (name) => endsOf(name)?.first ?? tasks.length, last: (name) => endsOf(name)?.last ?? -1 };
+}
+
+interface PhaseEnds {
+  first: number;
+  last: number;
+}
+
+function endsByKey(tasks: readonly Task[], places: Places): ReadonlyMap<string | null, PhaseEnds> {
+  const ends = new Map<string | null, PhaseEnds>();
+  for (const [at, { phase }] of tasks.entries()) {
+    const own = ends.get(phase);
+    if (own) {
+      own.first = Math.min(own.first, places.first(at));
+      own.last = Math.max(own.last, places.last(at));
+    } else ends.set(phase, { first: places.first(at), last: places.last(at) });
+  }
+  return ends;
 }

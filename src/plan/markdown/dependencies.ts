@@ -23,7 +23,11 @@ export interface DependentTask {
   readonly body: readonly number[];
   /** The cell of a row that lists dependencies. */
   readonly cell: { readonly line: number; readonly from: number; readonly to: number } | null;
+  readonly uidOf: UidFinder;
 }
+
+/** Finds the `uid` of the task that an id means. */
+export type UidFinder = (id: string) => string | undefined;
 
 /** What is gathered from all tasks while their dependencies are looked up. */
 export interface DependencyFindings {
@@ -51,7 +55,7 @@ export function readTaskDependencies(
   const before = { references: references.length, problems: problems.length };
   let found = noDependencies;
   const add = (written: WrittenDependency, place: (from: number, to: number) => Range) => {
-    const meant = look(written, names, place, references);
+    const meant = look(written, names, place, references, task.uidOf);
     found = found.length === 0 ? meant : [...found, ...meant];
     if (!written.understood && (written.targets.length > 0 || meant.length === 0))
       problems.push(notUnderstood(place(written.from, written.to), written, task));
@@ -131,6 +135,8 @@ export function look(
   names: Names,
   place: (from: number, to: number) => Range,
   references: Reference[],
+  /** The task that has an id, for those who know a shorter way. */
+  uidOf: UidFinder = (id) => names.tasks.get(id),
 ): readonly Dependency[] {
   if (targets.length === 0)
     return phasesNamed(words, names).map((target) => ({ kind: 'phase', target, range: place(from, to) }));
@@ -138,7 +144,7 @@ export function look(
   for (const target of targets) {
     const range = place(target.from + offset, target.to + offset);
     // Most members of a list are the id of a task, which means that task and nothing else.
-    const uid = target.kind === 'phase' || target.last !== null ? undefined : names.tasks.get(target.first);
+    const uid = target.kind === 'phase' || target.last !== null ? undefined : uidOf(target.first);
     if (uid !== undefined) {
       // One string for one name is looked up faster ever after.
       found = append<Dependency>(found, { kind: 'task', target: uid === target.first ? uid : target.first, range });

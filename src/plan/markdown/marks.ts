@@ -51,7 +51,6 @@ export function readMarks(text: string, blanked?: string): Marks {
   const isCoded = blanked !== text && text.includes('`') && codeMarkStart.test(text);
   if (!isCoded && !mayHaveMarks.test(text)) return noMarks;
   const masked = blanked ?? maskCode(text);
-  if (!isCoded && masked !== text && !mayHaveMarks.test(masked)) return noMarks;
   const flags: Flags = { priority: null, parallel: false, optional: false, expectsNoChanges: false, skipped: null };
   let dependencies: WrittenDependency[] = [];
   let verify: string[] = [];
@@ -91,7 +90,7 @@ export function readMarks(text: string, blanked?: string): Marks {
         dependencies = append(dependencies, { targets, offset: 0, from: span[0], to: span[1], understood, words: '' });
     }
   }
-  if (mayDepend.test(masked) && isSaidOutside(mayDepend, masked, groups)) {
+  if (isDependingOutside(masked, groups)) {
     const bare = outside(masked, groups);
     const open = readOpenDependency(text, masked, bare, spans);
     if (open) {
@@ -110,15 +109,16 @@ export function readMarks(text: string, blanked?: string): Marks {
 
 type Span = [from: number, to: number, kind: AnnotationKind | null];
 
-const mayDepend = /depend|blocked/i;
+const dependWord = /depend|blocked/gi;
 
-function isSaidOutside(word: RegExp, masked: string, groups: readonly Group[]): boolean {
-  let at = 0;
-  for (const { from, to } of groups) {
-    if (word.test(masked.slice(at, from))) return true;
-    at = to;
+/** Whether something outside of all brackets may be about dependencies. */
+function isDependingOutside(masked: string, groups: readonly Group[]): boolean {
+  dependWord.lastIndex = 0;
+  while (dependWord.test(masked)) {
+    const at = dependWord.lastIndex - 1;
+    if (!groups.some(({ from, to }) => at >= from && at < to)) return true;
   }
-  return word.test(masked.slice(at));
+  return false;
 }
 
 /** The text with all brackets blanked out. */

@@ -59,11 +59,11 @@ export function readMarkdown(text: string, path = ''): Plan {
   const linesOf = linesOfTasks(lines, blocks, entries.items, taskBoxes);
   const named = nameTasks(lines, entries.items, taskBoxes, linesOf, phaseOf);
   const names = namesOf(named, drafts.phases);
-  const found: TaskFindings = { references: [], problems: [], refused: [] };
+  const found: TaskFindings = { references: [], problems: [], refused: [], taken: new Uint8Array(lines.count) };
   const source = { lines, items: entries.items, boxes, taskBoxes, linesOf, phaseOf, isDropped };
   const unlinked = readTasks(source, named, names, found);
   const phaseAt = phaseFinder(lines.count, outline.headings, drafts.keyOf);
-  const isFree = freeLines(lines.count, unlinked);
+  const isFree = (line: number) => found.taken[line] === 0;
   const annotations = readPhaseAnnotations(lines, blocks, outline, drafts.phases, names, isFree, phaseAt);
   const notes = [...annotations.notes, ...findNotes(lines, blocks)].sort((a, b) => a.line - b.line);
   const groups = readGroups(
@@ -143,13 +143,6 @@ function phaseFinder(
     keys.push(keyOf[heading] ?? null);
   }
   return (line) => keys[line] ?? null;
-}
-
-/** The lines that belong to no task. */
-function freeLines(count: number, tasks: readonly Task[]): (line: number) => boolean {
-  const taken = new Uint8Array(count);
-  for (const { range } of tasks) for (let { line } = range.start; line <= range.end.line; line++) taken[line] = 1;
-  return (line) => taken[line] === 0;
 }
 
 /** With those parallel that a note says are free to run side by side. */

@@ -25,14 +25,17 @@ export function nameTasks(
   phaseOf: (box: TaskBox) => string | null,
 ): readonly NamedTask[] {
   // A name made of a title gives way to every id that is written.
+  const ids = new Set<string>();
+  for (const { id } of boxes) if (id) ids.add(id.id);
+  const isPlain = ids.size === boxes.length;
   const unique = uniqueNames();
-  const written = boxes.map(({ id }) => (id ? unique(id.id) : null));
+  const written = isPlain ? [] : boxes.map(({ id }) => (id ? unique(id.id) : null));
   const holders = new Map<number, string>();
   for (const { parent } of boxes) if (parent !== null) holders.set(parent, '');
   const counted = new Map<string, string>();
   return boxes.map((box, at): NamedTask => {
     const opening = box.id ? null : readOpening(lines, items, box, linesOf(at).wrapped);
-    const uid = written[at] ?? unique(slugOf(opening?.title ?? ''), '-');
+    const uid = (isPlain ? box.id?.id : written[at]) ?? unique(slugOf(opening?.title ?? ''), '-');
     if (holders.size > 0 && holders.has(box.item)) holders.set(box.item, uid);
     if (!box.id) return { uid, id: uid, parent: holderOf(box.parent), opening };
     const { id } = box.id;
@@ -51,4 +54,17 @@ export function nameTasks(
 
 function isWhole(id: string): boolean {
   return !id.includes('.') && /^\d+$/.test(id);
+}
+
+/** So many tasks before a task are looked at before the names of all are. */
+const near = 4;
+
+/** The `uid` of a task right before another one, if it has this id: most dependencies mean one of these. */
+export function uidNearby(named: readonly NamedTask[], from: number, id: string): string | undefined {
+  for (let at = from - 1; at >= 0 && at >= from - near; at--) {
+    const task = named[at];
+    // Of several tasks with one id the first has it for its `uid`.
+    if (task?.id === id) return task.uid === id ? task.uid : undefined;
+  }
+  return undefined;
 }

@@ -1,5 +1,6 @@
 /** What a task's state is, and where it is written: in its box, in words, or in the boxes of its steps. */
 
+import { append } from '../append';
 import { plainText } from '../inlineText';
 import { type Lines, positionAt, rangeOf, rangeToLineEnd } from '../lines';
 import type { StateMark, Step, WrittenState } from '../model';
@@ -30,12 +31,14 @@ export function stateMarks(
   items: readonly Item[],
   boxes: readonly TaskBox[],
 ): (box: TaskBox) => StateMark | null {
-  const upper = boxes.some(({ box }) => box.mark === 'X') && !boxes.some(({ box }) => box.mark === 'x');
+  const marks = new Set<string>();
   const seen: string[] = [];
-  for (const { item } of boxes) {
+  for (const { item, box } of boxes) {
+    if (box.mark !== ' ') marks.add(box.mark);
     const place = statusPlace(items[item]);
     if (place?.state === 'completed' && !seen.includes(place.text) && seen.length < 20) seen.push(place.text);
   }
+  const upper = marks.has('X') && !marks.has('x');
   return ({ item, box }) => {
     const { line, mark, markColumn } = box;
     if (markColumn !== null && mark !== '~~') {
@@ -84,18 +87,17 @@ export interface StepStates {
   other: WrittenState | null;
 }
 
+/** The steps of each task, by number of its entry among so many; and their states, of those tasks that have any. */
 export function stepsOf(
   lines: Lines,
   boxes: readonly ClassifiedBox[],
-): { readonly steps: ReadonlyMap<number, Step[]>; readonly states: Map<number, StepStates> } {
-  const steps = new Map<number, Step[]>();
+  entries: number,
+): { readonly steps: readonly (readonly Step[] | undefined)[]; readonly states: Map<number, StepStates> } {
+  const steps: (Step[] | undefined)[] = Array.from({ length: entries });
   const states = new Map<number, StepStates>();
   for (const box of boxes) {
     if (box.role !== 'step') continue;
-    const step = boxText(lines, box);
-    const list = steps.get(box.task);
-    if (list) list.push(step);
-    else steps.set(box.task, [step]);
+    steps[box.task] = append(steps[box.task] ?? [], boxText(lines, box));
     count(states, box.task, box.state.state);
   }
   return { steps, states };

@@ -37,7 +37,7 @@ export function linesOfTasks(
   const itemLines = new Uint8Array(lines.count);
   for (const { line, special } of items) if (!special) itemLines[line] = 1;
   // Most tasks are a single line, of which nothing is kept.
-  const long = new Map<number, TaskLines>();
+  const long: (TaskLines | undefined)[] = boxes.map(() => undefined);
   const children = new Map<number, Stretch[]>();
   // From the end, so that where the tasks below end is known before the one above needs it.
   for (let at = boxes.length - 1; at >= 0; at--) {
@@ -47,7 +47,7 @@ export function linesOfTasks(
     let endLine = item.line + 1;
     if (item.endLine > endLine) {
       const found = taskLines(lines, blocks, item, itemLines, children.get(box.item)?.reverse() ?? noChildren);
-      long.set(at, found);
+      long[at] = found;
       endLine = found.endLine;
     }
     if (box.parent === null) continue;
@@ -56,7 +56,7 @@ export function linesOfTasks(
     else children.set(box.parent, [{ line: item.line, endLine }]);
   }
   return (task) => {
-    const found = long.get(task);
+    const found = long[task];
     if (found) return found;
     const line = boxes[task]?.box.line ?? 0;
     return { wrapped: noLines, body: noLines, endLine: line + 1 };
@@ -102,7 +102,7 @@ function taskLines(
       inHead = false;
       continue;
     }
-    if (inHead && !itemLines[line] && !fieldLine.test(clean) && !readLabel(clean)) wrapped = append(wrapped, line);
+    if (inHead && !itemLines[line] && !isField(clean) && !readLabel(clean)) wrapped = append(wrapped, line);
     else {
       inHead = false;
       body = append(body, line);
@@ -119,4 +119,9 @@ function taskLines(
 function isOutside(clean: string, column: number): boolean {
   const indent = clean.length - clean.trimStart().length;
   return indent <= column && readLabel(clean) !== null;
+}
+
+/** `Status: done`. */
+function isField(clean: string): boolean {
+  return (clean.includes(':') || clean.includes('：')) && fieldLine.test(clean);
 }

@@ -10,7 +10,7 @@ import type { Item } from './boxes';
 import type { ClassifiedBox, TaskBox } from './classify';
 import { type DependencyFindings, readTaskDependencies } from './dependencies';
 import { readOpening } from './opening';
-import type { NamedTask } from './taskNames';
+import { type NamedTask, uidNearby } from './taskNames';
 import { addChildren, byStepStates, stateMarks, stateOf, stepsOf } from './taskStates';
 import type { TaskLines } from './taskText';
 
@@ -31,6 +31,8 @@ export interface TaskSource {
 export interface TaskFindings extends DependencyFindings {
   /** Commands that the runner will refuse. */
   readonly refused: Problem[];
+  /** 1 for each line that belongs to a task. */
+  readonly taken: Uint8Array;
 }
 
 /**
@@ -44,7 +46,7 @@ export function readTasks(
   found: TaskFindings,
 ): readonly Task[] {
   const { lines, items, boxes, taskBoxes, linesOf, phaseOf, isDropped } = source;
-  const { steps, states } = stepsOf(lines, boxes);
+  const { steps, states } = stepsOf(lines, boxes, items.length);
   const marksOf = stateMarks(lines, items, taskBoxes);
   addChildren(states, taskBoxes);
   const tasks: Task[] = [];
@@ -56,13 +58,11 @@ export function readTasks(
     const opening = name.opening ?? readOpening(lines, items, box, wrapped);
     const { snippet, marks, title, idRange, annotations } = opening;
     const range = rangeToLineEnd(lines, box.box.line, box.box.column, endLine - 1);
+    for (let { line } = box.box; line < endLine; line++) found.taken[line] = 1;
     const written = box.byStepsOnly ? byStepStates(states.get(box.item)) : box.state.state;
-    const dependsOn = readTaskDependencies(
-      lines,
-      { uid, id, box, snippet, marks, body, cell: cellOf(items[box.item]) },
-      names,
-      found,
-    );
+    const uidOf = (other: string) => uidNearby(named, at, other) ?? names.tasks.get(other);
+    const dependent = { uid, id, box, snippet, marks, body, cell: cellOf(items[box.item]), uidOf };
+    const dependsOn = readTaskDependencies(lines, dependent, names, found);
     const verify = verifyOf(lines, marks.verify, body);
     if (verify.length > 0) found.refused.push(...verifyProblems(lines, { uid, id, verify, snippet, body }));
     tasks.push({
@@ -88,7 +88,7 @@ export function readTasks(
       optional: marks.optional || box.box.starred,
       priority: marks.priority ?? 'medium',
       files: filesOf(lines, box, wrapped, body),
-      steps: steps.get(box.item) ?? noSteps,
+      steps: steps[box.item] ?? noSteps,
       verify,
       expectsNoChanges: marks.expectsNoChanges,
     });
