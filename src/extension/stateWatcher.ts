@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, relative, resolve, sep } from 'node:path';
-import { type FSWatcher, watch } from 'chokidar';
+import { type ChokidarOptions, type FSWatcher, watch } from 'chokidar';
 import { type Coalesced, coalesce } from './coalesce';
 import type { Disposable } from './disposables';
 
@@ -12,6 +12,10 @@ export interface StateWatcherOptions {
   /** These files or folders came, went or changed. Called once per burst of events. */
   readonly onChange: (paths: ReadonlySet<string>) => Promise<void> | void;
   readonly onError: (error: unknown) => void;
+  /** How often to look without any event, in milliseconds. */
+  readonly looksEveryMs?: number;
+  /** What tells of events. */
+  readonly watcher?: (root: string, options: ChokidarOptions) => FSWatcher;
 }
 
 /** How long a burst of events may last, in milliseconds. */
@@ -21,6 +25,11 @@ const burstMs = 100;
  * being set up is replaced unseen (measured: in one of six runs that had to make their state folder first).
  */
 const looksAfterMs = [250, 1_500];
+/**
+ * When to look without any event, in milliseconds. A folder that is made while its parent is being read gets no watch,
+ * and some network mounts tell nothing at all.
+ */
+const usualLooksMs = 5_000;
 
 /**
  * Watches a handful of files that come and go together with their folders. Only the folders on the way from the root
@@ -35,9 +44,11 @@ export class StateWatcher implements Disposable {
   readonly #onError: (error: unknown) => void;
   #paths = new Set<string>();
   #looks: NodeJS.Timeout[] = [];
+  readonly #slowLook: NodeJS.Timeout;
   #seen = '';
 
-  constructor({ root, files, onChange, onError }: StateWatcherOptions) {
+  constructor(options: StateWatcherOptions) {
+    const { root, files, onChange, onError, looksEveryMs = usualLooksMs, watcher = watch } = options;
     const onTheWay = wayTo(root, files);
     this.#files = files;
     this.#onError = onError;
@@ -48,7 +59,7 @@ export class StateWatcher implements Disposable {
       this.#lookAgain();
       await onChange(burst);
     });
-    this.#watcher = watch(resolve(root), {
+    this.#watcher = watcher(resolve(root), {
       ignored: (path) => !onTheWay.has(resolve(path)),
       ignoreInitial: true,
       ignorePermissionErrors: true,
@@ -56,7 +67,13 @@ export class StateWatcher implements Disposable {
     });
     this.#watcher.on('all', (_event, path) => this.#changed(resolve(path)));
     this.#watcher.on('error', onError);
-    this.ready = new Promise((done) => this.#watcher.once('ready', done));
+    this.ready = this.#begin();
+    this.#slowLook = setInterval(() => this.#look().catch(onError), looksEveryMs);
+  }
+
+  async #begin(): Promise<void> {
+    await new Promise<void>((done) => this.#watcher.once('ready', done));
+    this.#seen = await fingerprint(this.#files);
   }
 
   #changed(...paths: readonly string[]): void {
@@ -74,6 +91,7 @@ export class StateWatcher implements Disposable {
   }
 
   dispose(): void {
+    clearInterval(this.#slowLook);
     for (const timer of this.#looks) clearTimeout(timer);
     this.#notify.dispose();
     void this.#watcher.close();

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { watch } from 'chokidar';
 import { readStateFiles, statePaths } from '../../../src/extension/stateFiles';
 import { StateWatcher } from '../../../src/extension/stateWatcher';
 
@@ -26,7 +27,7 @@ describe('watching the state of a plan', () => {
 
   const paths = () => statePaths(root, '.tranche', 'PLAN.md');
 
-  async function start(): Promise<void> {
+  async function start(blind = false): Promise<void> {
     const { lock, ownStatus, orchestratorStatus } = paths();
     watcher = new StateWatcher({
       root,
@@ -37,6 +38,7 @@ describe('watching the state of a plan', () => {
         for (const tell of seen.splice(0)) tell();
       },
       onError: (error) => assert.fail(String(error)),
+      ...(blind && { looksEveryMs: 20, watcher: (folder) => watch(folder, { ignored: () => true }) }),
     });
     await watcher.ready;
   }
@@ -52,6 +54,13 @@ describe('watching the state of a plan', () => {
 
   const write = (seq: number) => () => writeStatus(paths().folder, paths().ownStatus, seq);
   const seq = async () => (await readStateFiles(paths())).status?.seq;
+
+  it('notices changes that no event tells of, as on a network mount', async () => {
+    await start(true);
+    await noticed(write(1));
+    await noticed(write(2));
+    assert.equal(await seq(), 2);
+  });
 
   it('notices a state folder that did not exist', async () => {
     await start();
