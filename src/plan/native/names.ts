@@ -65,12 +65,15 @@ export function nameTasks(
   const names = new Map<string, TaskName>();
   const leadOf = leads(plan, placeOf);
   const needs = tasksInNeed(plan, placeOf);
+  const targets = new Set(plan.tasks.flatMap(({ dependsOn }) => dependsOn.map(({ target }) => target)));
   for (const task of plan.tasks) {
     if (task.generated) {
       names.set(task.uid, needs.has(task.uid) ? fresh(task) : { id: null, lead: '', renamed: false });
       continue;
     }
-    const lead = leadOf(task);
+    // In another list the same id means another task, and a dependency on it would be one on the first.
+    const isMistakable = task.uid !== task.id && targets.has(task.uid);
+    const lead = isMistakable ? null : leadOf(task);
     names.set(task.uid, lead === null ? fresh(task) : { id: task.id, lead, renamed: false });
   }
   return names;

@@ -189,3 +189,24 @@ describe('a plan of another dialect in the native format', () => {
     });
   }
 });
+
+describe('lists whose ids begin anew', () => {
+  it('keep their dependencies among themselves', () => {
+    const tasks = (first: string, second: string) => [
+      { id: 1, title: first, status: 'done', dependencies: [] },
+      { id: 2, title: second, status: 'pending', dependencies: [1] },
+    ];
+    const lists = { master: { tasks: tasks('A', 'B') }, feature: { tasks: tasks('C', 'D') } };
+    const { text, warnings } = serializePlan(parsePlan(JSON.stringify(lists), 'tasks.json'));
+    const again = parsePlan(text, 'PLAN.md');
+    const titleOf = (id: string | undefined) => again.tasks.find((task) => task.id === id)?.title;
+    const needs = again.tasks.flatMap(({ title, dependsOn }) =>
+      dependsOn.map(({ target }) => [title, titleOf(target)]),
+    );
+    assert.deepEqual(needs, [
+      ['B', 'A'],
+      ['D', '1: C'],
+    ]);
+    assert.match(warnings.join('\n'), /The id of task "1" cannot be written; it is called 0\.1 now/);
+  });
+});
