@@ -29,7 +29,7 @@ const looksAfterMs = [250, 1_500];
  * When to look without any event, in milliseconds. A folder that is made while its parent is being read gets no watch,
  * and some network mounts tell nothing at all.
  */
-const usualLooksMs = 5_000;
+const usualLooksMs = 10_000;
 
 /**
  * Watches a handful of files that come and go together with their folders. Only the folders on the way from the root
