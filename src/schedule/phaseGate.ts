@@ -36,7 +36,7 @@ export function runsBeside({ phases, companies }: PlanIndex, company: number, ph
 }
 
 /** The task that opens this phase early is done. */
-export function isStartedEarly({ index, stage }: Standing, phase: number): boolean {
+function isStartedEarly({ index, stage }: Standing, phase: number): boolean {
   const start = index.phases[phase]?.pipelineStart ?? null;
   return start !== null && stage[start] === 'settled';
 }

@@ -57,7 +57,7 @@ export function firstOf(pool: Pool, heap: Heap<number>, taken: readonly boolean[
  * Equal for paths that may be one file. Case counts for nothing: `README.md` and `readme.md` are one file on most
  * machines, and taking two files for one costs no more than an unneeded place in the same batch.
  */
-export function sameFileName(path: string): string {
+function sameFileName(path: string): string {
   const parts = path.split('/').filter((part, place) => part !== '.' && (part !== '' || place === 0));
   return parts.join('/').toLowerCase();
 }

@@ -3,8 +3,9 @@ import type { Plan } from '../model';
 import type { PlanText } from '../parsePlan';
 import { readPlanText } from '../readPlanText';
 import { readTaskFile } from '../taskFile/readTaskFile';
-import { foldersOf, nameOf, nothing } from './files';
+import { foldersOf, nameOf } from './files';
 import { mergePlans, type Part } from './merge';
+import { inOnePhase } from './onePhase';
 
 const about = /^(?:readme|changelog|contributing|agents|claude|gemini|index|license|template.*|_.*)\.\w+$/i;
 /** What such lists are made from stands beside them. */
@@ -49,23 +50,12 @@ function plansOf(files: readonly PlanText[]): readonly Part[] | null {
   if (parts.length === 0) return null;
   return parts.length === 1
     ? parts
-    : parts.map(({ path, plan }) => ({ path, plan: plan.phases.length > 0 ? plan : inPhase(plan, path) }));
+    : parts.map(({ path, plan }) => ({ path, plan: plan.phases.length > 0 ? plan : asPhase(plan, path) }));
 }
 
-function inPhase(plan: Plan, path: string): Plan {
+/** It is called as its file, or as the folder of a file whose name says nothing. */
+function asPhase(plan: Plan, path: string): Plan {
   const stem = nameOf(path).replace(/\.\w+$/, '');
   const key = /^(?:tasks|plan|todo)$/i.test(stem) ? (foldersOf(path).at(-1) ?? stem) : stem;
-  const range = { start: nothing.start, end: plan.tasks.at(-1)?.range.end ?? nothing.end };
-  const phase = {
-    key,
-    number: null,
-    title: plan.title || key,
-    objective: null,
-    file: null,
-    range,
-    headingRange: nothing,
-    dependsOn: [],
-    pipelineStart: null,
-  };
-  return { ...plan, phases: [phase], tasks: plan.tasks.map((task) => ({ ...task, phase: key })) };
+  return inOnePhase(plan, { key, number: null, title: plan.title || key });
 }

@@ -3,8 +3,9 @@ import { slugOf } from '../ids';
 import type { Plan, Task } from '../model';
 import type { PlanText } from '../parsePlan';
 import { readPlanText } from '../readPlanText';
-import { nameOf, nothing } from './files';
+import { nameOf, withStates } from './files';
 import { mergePlans, type Part } from './merge';
+import { inOnePhase } from './onePhase';
 
 const storyName =
   /(?:^|\/)(?:story[-_. ]?)?(\d+|[a-z]\d*)[-.](\d+[a-z]?)[-._ ][^/]*\.md$|(?:^|\/)story[-_. ]?[^/]*\.md$/i;
@@ -42,32 +43,11 @@ function numberOf(name: string): string {
 /** The story is the phase of its tasks. What the sprint calls done is done, whatever the boxes say. */
 function asStory(plan: Plan, path: string, number: string, standing: Task | undefined): Plan {
   const key = number || slugOf(nameOf(path).replace(/\.md$/i, ''));
-  const first = plan.tasks[0];
   const title = plan.title || nameOf(path).replace(/\.md$/i, '');
-  const range = { start: nothing.start, end: plan.tasks.at(-1)?.range.end ?? first?.range.end ?? nothing.end };
-  const phase = {
-    key,
-    number: number || null,
-    title,
-    objective: null,
-    file: null,
-    range,
-    headingRange: nothing,
-    dependsOn: [],
-    pipelineStart: null,
-  };
   const isOver = standing?.state === 'completed' || standing?.state === 'skipped';
-  return {
-    ...plan,
-    phases: [phase],
-    checks: plan.checks.map((check) => ({ ...check, phase: key })),
-    tasks: plan.tasks.map((task) => {
-      const state = isOver && task.state !== 'completed' ? standing.state : task.state;
-      return { ...task, phase: key, state, stateMark: state === task.state ? task.stateMark : null };
-    }),
-    parallelGroups: [],
-    sequentialGroups: [],
-  };
+  const stateOf = ({ state }: Task) => (isOver && state !== 'completed' ? standing.state : null);
+  const story = withStates(inOnePhase(plan, { key, number: number || null, title }), stateOf);
+  return { ...story, parallelGroups: [], sequentialGroups: [] };
 }
 
 function withoutStories(plan: Plan, written: ReadonlySet<string>): Plan {

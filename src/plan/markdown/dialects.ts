@@ -17,7 +17,7 @@ export interface Dialect {
 }
 
 /** In the order in which they are tried: the most telling signs first. */
-export const dialects: readonly Dialect[] = [
+const dialects: readonly Dialect[] = [
   { format: 'speckitty', signs: [/^## Work Package WP\d+/m, /^work_package_id:/m] },
   {
     format: 'specworkflow',
@@ -87,7 +87,7 @@ export const dialects: readonly Dialect[] = [
 ];
 
 /** A to-do list with tokens (`blocked-by:t001`, `ref:GH#1`, `started:…`): a declined item is `[-]`, a moved one `[>]`. */
-export const tokenList: Dialect = {
+const tokenList: Dialect = {
   format: 'todo',
   signs: [/ (?:ref:GH#\d|blocked-by:t\d|started:\d{4}|~\d+[hm] \(ai:)/],
   marks: { '-': 'skipped', '>': 'skipped' },

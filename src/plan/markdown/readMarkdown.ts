@@ -1,4 +1,4 @@
-/** Reads a plan of phases, tasks with numbers and check boxes, and notes on what may run when. */
+/** From a Markdown text of any dialect to a plan: the order in which the parts of this folder work. */
 
 import { dependencyCycles, duplicateIds, tasksWithoutId, unknownDependencies } from '../checkPlan';
 import { type Lines, lineRange, longestLine, rangeOf, readLines } from '../lines';

@@ -15,7 +15,7 @@ export interface WrittenTask {
 }
 
 /** Ways to write an id so that it is read as one. */
-export function waysToName(id: string): readonly string[] {
+function waysToName(id: string): readonly string[] {
   return [`${id} `, `${id}. `, `Task ${id}: `, `**${id}** `];
 }
 
