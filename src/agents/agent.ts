@@ -26,6 +26,15 @@ export const failureKinds = [
   'crash',
   'idle_timeout',
   'total_timeout',
+  /** It did the same thing over and over. */
+  'loop',
+  /** What the runner asks of the work does not hold. */
+  'gate_failed',
+  /** The work could not be brought together with what others did meanwhile. */
+  'write_conflict',
+  /** It used up what a task may cost. */
+  'budget',
+  'disk_full',
   'gave_up',
   'unknown',
 ] as const;

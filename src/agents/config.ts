@@ -14,6 +14,19 @@ const env = described(
   'Environment variables for the agent, in addition to those that Tranche was started with.',
 );
 
+/** What may be said of any agent. */
+const common = {
+  env,
+  batchSize: described(
+    z.optional(z.union([z.int().check(z.gte(1), z.lte(50)), z.literal('auto')])),
+    'How many tasks go to one session of this agent, instead of "batchSize".',
+  ),
+  jobs: described(
+    z.optional(z.int().check(z.gte(1), z.lte(32))),
+    'How many sessions of this agent may work side by side at most.',
+  ),
+};
+
 const commandAgent = z.strictObject({
   type: z.literal('command'),
   command: described(
@@ -24,7 +37,7 @@ const commandAgent = z.strictObject({
     z.optional(z.enum(['stdin', 'argument'])),
     'How the program gets the prompt: on stdin (default), or in place of {prompt} in the arguments (behind the last one if there is no {prompt}).',
   ),
-  env,
+  ...common,
 });
 
 const demoAgent = z.strictObject({
@@ -37,6 +50,7 @@ const demoAgent = z.strictObject({
     z.optional(z.record(z.string(), z.string())),
     'Task id → what happens, in the words that a plan can use too: "slow 2s", "fail", "fail once", "crash", "crash once", "limit 2s", "hang", "nothing".',
   ),
+  ...common,
 });
 
 const claudeAgent = z.strictObject({
@@ -56,7 +70,7 @@ const claudeAgent = z.strictObject({
     'The only tools the agent knows, as for claude --tools: ["Bash", "Read", "Edit", "Write"]. Fewer tools make every request smaller.',
   ),
   args: described(z.optional(z.array(z.string())), 'More arguments for claude.'),
-  env,
+  ...common,
 });
 
 /** One entry of `agents` in the config. */

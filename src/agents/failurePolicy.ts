@@ -1,7 +1,8 @@
 /** What a runner does about each kind of failure, and how long it waits. */
 import type { AgentFailure, FailureKind } from './agent';
 
-export type FailureAction = 'retry_same_session' | 'new_session' | 'stop_run' | 'fail_task';
+export const failureActions = ['retry_same_session', 'new_session', 'stop_run', 'fail_task'] as const;
+export type FailureAction = (typeof failureActions)[number];
 
 /**
  * A passing trouble: the same session goes on after a wait. A broken session: a new one goes on with the hand-off.
@@ -19,6 +20,11 @@ export const failurePolicy: Readonly<Record<FailureKind, FailureAction>> = {
   permission: 'stop_run',
   idle_timeout: 'fail_task',
   total_timeout: 'fail_task',
+  loop: 'fail_task',
+  gate_failed: 'fail_task',
+  write_conflict: 'retry_same_session',
+  budget: 'fail_task',
+  disk_full: 'stop_run',
   gave_up: 'fail_task',
   unknown: 'fail_task',
 };

@@ -2,7 +2,8 @@
 import { statSync } from 'node:fs';
 import { isAbsolute, normalize, resolve } from 'node:path';
 import { tickModes } from '../plan/tickBoxes';
-import { type Config, readConfig } from '../runner/config';
+import { readConfig } from '../runner/config';
+import type { Config } from '../runner/configSchema';
 import { RunnerError } from '../runner/errors';
 import { findPlan } from '../runner/findPlan';
 import { type PlanFile, readPlan } from '../runner/planFile';

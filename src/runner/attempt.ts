@@ -12,13 +12,14 @@ import { taskRecord } from '../status/status';
 import { taskDigest } from '../status/taskDigest';
 import { taskFileName } from '../status/taskFileName';
 import { type AttemptContext, type AttemptIds, ownPaths } from './attemptContext';
-import { checkGates, type GateFailure } from './gates';
+import { checkGates } from './gates/checkGates';
+import type { GateFailure } from './gates/gate';
 import { handoffText } from './handoff';
 import { writeRunFile } from './runFiles';
 import { snapshotWorkspace } from './workspaceChanges';
 
 export type AttemptEnd =
-  | { readonly outcome: 'completed' | 'failed' | 'stopped' }
+  | { readonly outcome: 'completed' | 'parked' | 'failed' | 'stopped' }
   /** No further task can do better until a person has mended this. */
   | { readonly outcome: 'halted'; readonly failure: AgentFailure };
 
@@ -35,14 +36,14 @@ export async function runAttempt(
   const attempt = taskRecord(store.status, task.uid).attempts + 1;
   const ids = { runId: context.runId, batchId: context.batchId, task: task.uid, attempt };
   const started = performance.now();
-  const before = await snapshotWorkspace(context.workspace, ownPaths(context));
+  const before = await snapshotWorkspace(context.place.folder, ownPaths(context));
   context.emit({
     type: 'record',
     record: store.record({ type: 'attempt_started', ...ids, position: place.position }),
   });
-  const end = (outcome: 'completed' | 'failed' | 'interrupted', failure?: FailureRecord) => {
+  const end = (outcome: 'completed' | 'failed' | 'interrupted' | 'parked', failure?: FailureRecord) => {
     const durationMs = Math.round(performance.now() - started);
-    const textDigest = outcome === 'completed' ? taskDigest(task) : undefined;
+    const textDigest = outcome === 'completed' || outcome === 'parked' ? taskDigest(task) : undefined;
     const record = store.record({ type: 'attempt_ended', ...ids, outcome, failure, durationMs, textDigest });
     context.emit({ type: 'record', record });
   };
@@ -73,6 +74,10 @@ export async function runAttempt(
       if (verdict === 'stopped') {
         end('interrupted', { kind: 'stopped', message: 'The run was stopped.' });
         return { outcome: 'stopped' };
+      }
+      if (verdict === 'parked') {
+        end('parked', { kind: 'approval', message: 'It waits for a person to approve it.' });
+        return { outcome: 'parked' };
       }
       if (verdict.blame === 'configuration') {
         const failure = { kind: 'missing_program', message: verdict.reason } as const;

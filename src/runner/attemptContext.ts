@@ -1,12 +1,16 @@
 /** What every step of an attempt needs: whose it is, where things lie, and who is told. */
 import { relative, resolve, sep } from 'node:path';
 import type { BatchSession } from './batchSession';
-import type { Config } from './config';
+import type { Config } from './configSchema';
+import type { Workplace } from './isolation/workplace';
 import type { Emit } from './runEvent';
 import type { StateStore } from './stateStore';
 
 export interface AttemptContext {
+  /** Absolute; the person's own folder, where the plan and its state lie. */
   readonly workspace: string;
+  /** Where the agent works and gates look. */
+  readonly place: Workplace;
   readonly stateDirectory: string;
   readonly config: Config;
   readonly store: StateStore;

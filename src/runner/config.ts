@@ -1,4 +1,4 @@
-/** `tranche.config.json`: how a person wants the runner to work in this workspace. */
+/** Reads `tranche.config.json`. What may stand in it is in `configSchema.ts`. */
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import {
@@ -8,87 +8,12 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
-import * as z from 'zod/mini';
-import { type AgentConfig, agentConfig, described } from '../agents/config';
-import { tickModes } from '../plan/tickBoxes';
-import { defaultScheduleOptions } from '../schedule/model';
-import { defaultStateDirectory } from '../status/stateFolder';
+import type * as z from 'zod/mini';
+import { type AgentConfig, agentConfig } from '../agents/config';
+import { type Config, configSchema } from './configSchema';
 import { RunnerError, systemReason } from './errors';
 
 export const configFileName = 'tranche.config.json';
-
-const minutes = () => z.number().check(z.gt(0), z.lte(24 * 60));
-const times = (most: number, least = 0) => z.int().check(z.gte(least), z.lte(most));
-const name = () => z.string().check(z.minLength(1));
-const commandLine = z.union([name(), z.tuple([name()], z.string())]);
-/** A setting with what holds where a person says nothing. */
-const setting = <T extends z.core.$ZodType>(
-  schema: T,
-  otherwise: z.core.util.NoUndefined<z.core.output<T>>,
-  words: string,
-) => described(z._default(schema, otherwise), words);
-
-const limits = z.strictObject({
-  maxAttempts: setting(
-    times(20, 1),
-    defaultScheduleOptions.maxAttempts,
-    'How often a task may fail before it is left alone.',
-  ),
-  maxRework: setting(
-    times(20),
-    2,
-    'How often the agent may mend a task that did not pass its gate, within one attempt.',
-  ),
-  maxRetries: setting(times(100), 6, 'How often a turn is taken again after a passing fault such as a rate limit.'),
-  idleMinutes: setting(minutes(), 20, 'Minutes without any output after which an agent counts as hanging.'),
-  turnMinutes: setting(minutes(), 120, 'Minutes one turn may take in all.'),
-  verifyMinutes: setting(minutes(), 20, 'Minutes a verify command may take.'),
-});
-
-export const configSchema = z.strictObject({
-  $schema: z.optional(z.string()),
-  plan: described(
-    z.optional(name()),
-    'The plan to run, relative to the workspace. Without it the well-known places are searched.',
-  ),
-  stateDirectory: setting(
-    name(),
-    defaultStateDirectory,
-    'Folder for the state of all plans, relative to the workspace.',
-  ),
-  agent: setting(name(), 'demo', 'The agent that does the work: "demo", "claude", or a name from "agents".'),
-  agents: setting(
-    z.record(z.string(), agentConfig),
-    {},
-    'Agents by name. The type is "command" (any program), "claude" (Claude Code) or "demo".',
-  ),
-  batchSize: setting(
-    z.union([times(50, 1), z.literal('auto')]),
-    3,
-    'How many tasks go to one agent session. "auto" decides by the size of the plan.',
-  ),
-  phaseGate: setting(
-    z.number().check(z.gte(0), z.lte(1)),
-    defaultScheduleOptions.phaseGate,
-    'Share of a phase that must be completed or skipped before later phases open, from 0 to 1.',
-  ),
-  verify: setting(
-    z.array(commandLine),
-    [],
-    'Commands that must succeed before a task counts as completed. Text runs in a shell, a list of words without one.',
-  ),
-  requireChanges: setting(
-    z.boolean(),
-    false,
-    'Whether a task that changed no file counts as failed, unless its text says "(no changes)".',
-  ),
-  tickBoxes: described(
-    z.optional(z.enum(tickModes)),
-    'Whether a completed task is ticked in the plan itself: "whenCompleted" or "never". Without it, plans are ticked whose boxes are their only status.',
-  ),
-  limits: described(z.prefault(limits, {}), 'How often and how long the runner tries.'),
-});
-export type Config = z.infer<typeof configSchema>;
 
 /** Throws a `RunnerError` of kind `usage` that names file, line and setting. */
 export function readConfig(workspace: string, file = configFileName): Config {

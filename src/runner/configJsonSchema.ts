@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { configSchema } from './config';
+import { configSchema } from './configSchema';
 
 /** What the editor knows of `tranche.config.json`: completion, descriptions, complaints. */
 export function configJsonSchema(): object {

@@ -37,7 +37,7 @@ export async function runPlan(request: RunRequest): Promise<RunEnd> {
   try {
     const { pid } = process;
     const processStart = startOf(pid);
-    record(request, { type: 'run_started', runId, pid, host: hostname(), processStart, agent: agent.name, goal });
+    record(request, { type: 'run_started', runId, pid, host: hostname(), processStart, agent, goal });
     tickWhatIsLeft(request);
     const end = await runBatches(request);
     const { outcome, exitCode, reason } = end;

@@ -4,6 +4,7 @@ import { explainTasks } from '../schedule/readiness';
 import { runAttempt } from './attempt';
 import { BatchSession } from './batchSession';
 import { newBatchId } from './ids';
+import { sharedWorkplace } from './isolation/shared';
 import { rereadPlan } from './planFile';
 import { runFolder } from './runFiles';
 import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
@@ -22,7 +23,8 @@ export async function runBatch(
 ): Promise<BatchEnd> {
   const { workspace, config, store, agent, runId, signal, emit } = request;
   const batchId = newBatchId(new Date(), index);
-  const session = new BatchSession(agent, { workspace, runId, batchId });
+  const session = new BatchSession(request.agentNamed(agent), { workspace, runId, batchId });
+  const place = sharedWorkplace(workspace);
   const folder = runFolder(store.paths, runId);
   let completed = 0;
   let failed = 0;
@@ -38,6 +40,7 @@ export async function runBatch(
       const end = await runAttempt(
         {
           workspace,
+          place,
           stateDirectory: request.stateDirectory,
           config,
           store,
@@ -57,7 +60,7 @@ export async function runBatch(
       if (end.outcome === 'completed') {
         completed++;
         tickTask(request, task);
-      } else failed++;
+      } else if (end.outcome === 'failed') failed++;
     }
     return { outcome: 'finished' };
   } catch (error) {

@@ -3,7 +3,7 @@ import type { Agent } from '../agents/agent';
 import type { ScheduleOptions } from '../schedule/model';
 import type { NewRecord } from '../status/journalRecord';
 import type { RunGoal } from '../status/runGoal';
-import type { Config } from './config';
+import type { Config } from './configSchema';
 import { writeReports } from './report';
 import type { Emit } from './runEvent';
 import type { StateStore } from './stateStore';
@@ -13,11 +13,18 @@ export interface RunRequest {
   readonly config: Config;
   readonly stateDirectory: string;
   readonly store: StateStore;
-  readonly agent: Agent;
+  /** The agent of that name in the configuration. Throws a `RunnerError` of kind `usage` where there is none. */
+  readonly agentNamed: (name: string) => Agent;
+  /** For tasks that no assignment names another agent for. */
+  readonly agent: string;
+  /** A person asked for this agent, whatever the assignments say. */
+  readonly oneAgent: boolean;
   readonly runId: string;
   readonly goal: RunGoal;
   /** Instead of the configured size. */
   readonly batchSize: number | undefined;
+  /** Sessions side by side. */
+  readonly jobs: number | 'auto';
   readonly signal: AbortSignal;
   readonly emit: Emit;
 }

@@ -192,7 +192,8 @@ export class StateStore {
   /** A runner that was killed could not write the ends of its attempt and its run. */
   #endWhatWasCutOff(): void {
     for (const task of this.status.tasks.values()) {
-      if (task.status !== 'in_progress' || task.activity === undefined) continue;
+      // What waits for a person has ended; only the word on it is missing.
+      if (task.status !== 'in_progress' || task.activity === undefined || task.activity === 'waiting_person') continue;
       this.record({
         type: 'attempt_ended',
         runId: task.runId ?? '',

@@ -3,7 +3,7 @@ import type { Task } from '../plan/model';
 import { ticksBoxes } from '../plan/tickBoxes';
 import { currentStatus } from '../status/currentStatus';
 import { taskDigest } from '../status/taskDigest';
-import type { Config } from './config';
+import type { Config } from './configSchema';
 import { type LastTick, type TickEnd, tickCompleted } from './planWriter';
 import type { Emit } from './runEvent';
 import type { StateStore } from './stateStore';

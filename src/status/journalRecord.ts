@@ -18,6 +18,9 @@ export type UsageRecord = z.infer<typeof usage>;
 const failure = z.object({ kind: z.string(), message: z.string(), resetAt: z.optional(z.number()) });
 export type FailureRecord = z.infer<typeof failure>;
 
+/** What must hold before an attempt counts. `tests` only warns; `merge` brings the work of a worktree back. */
+export const gateNames = ['changes', 'tests', 'evidence', 'verify', 'audit', 'merge', 'approval'] as const;
+
 /** `seq` counts from 1 without gaps; `at` is ISO 8601 in UTC with milliseconds. */
 const stamped = { seq: z.int(), at: z.string() };
 const inAttempt = { ...stamped, runId: z.string(), batchId: z.string(), task: z.string(), attempt: z.int() };
@@ -39,6 +42,9 @@ const runStarted = z.object({
   processStart: z.optional(z.string()),
   agent: z.string(),
   goal: runGoal,
+  /** Sessions side by side. */
+  jobs: z.optional(z.int()),
+  isolation: z.optional(z.string()),
 });
 const batchStarted = z.object({
   ...stamped,
@@ -48,6 +54,7 @@ const batchStarted = z.object({
   /** Counts from 1 within the run. */
   index: z.int(),
   tasks: z.array(z.string()),
+  agent: z.optional(z.string()),
 });
 const attemptStarted = z.object({
   ...inAttempt,
@@ -80,7 +87,7 @@ const turnEnded = z.object({
 const gateEnded = z.object({
   ...inAttempt,
   type: z.literal('gate_ended'),
-  gate: z.enum(['verify', 'changes']),
+  gate: z.enum(gateNames),
   passed: z.boolean(),
   /** As shown to the person. */
   command: z.optional(z.string()),
@@ -93,16 +100,37 @@ const gateEnded = z.object({
   durationMs: z.int(),
   /** Why it did not pass, or what is worth knowing although it did. */
   message: z.optional(z.string()),
+  /** Of an audit, 0 to 100. */
+  score: z.optional(z.number()),
+  findings: z.optional(z.array(z.string())),
+  /** The commit that holds the work. */
+  commit: z.optional(z.string()),
+  /** What the gate is about, where it is not one task: a phase by its key, or the whole plan. */
+  scope: z.optional(z.string()),
 });
 const attemptEnded = z.object({
   ...inAttempt,
   type: z.literal('attempt_ended'),
-  /** `interrupted`: the runner or the agent was ended before a verdict; the task goes on at the next resume. */
-  outcome: z.enum(['completed', 'failed', 'interrupted']),
+  /**
+   * `interrupted`: the runner or the agent was ended before a verdict; the task goes on at the next resume.
+   * `parked`: all is well but for a person's approval, which comes as `decided`.
+   */
+  outcome: z.enum(['completed', 'failed', 'interrupted', 'parked']),
   failure: z.optional(failure),
   durationMs: z.int(),
   /** Digest of the task's text as it was when it was done. */
   textDigest: z.optional(z.string()),
+  /** The commit that holds the work, where there is one. */
+  commit: z.optional(z.string()),
+});
+/** A person's word on a task that was parked. */
+const decided = z.object({
+  ...stamped,
+  type: z.literal('decided'),
+  task: z.string(),
+  decision: z.enum(['approved', 'rejected']),
+  /** Told to the agent when it was rejected. */
+  note: z.optional(z.string()),
 });
 const batchEnded = z.object({
   ...stamped,
@@ -159,6 +187,7 @@ const journalRecord = z.discriminatedUnion('type', [
   batchEnded,
   runEnded,
   marked,
+  decided,
   planWritten,
 ]);
 export type JournalRecord = z.infer<typeof journalRecord>;

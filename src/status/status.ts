@@ -10,6 +10,8 @@ export interface GateOutcome {
   readonly exitCode?: number | null | undefined;
   readonly durationMs: number;
   readonly message?: string | undefined;
+  /** Of an audit, 0 to 100. */
+  readonly score?: number | undefined;
 }
 
 export interface TaskRecord {
@@ -46,6 +48,8 @@ export interface TaskRecord {
   /** Of the latest attempt. */
   gates: GateOutcome[];
   textDigest?: string | undefined;
+  /** That holds the work of the attempt that completed it. */
+  commit?: string | undefined;
   /** What another tool keeps with the task; written back unchanged. */
   extra: Record<string, unknown>;
 }
@@ -118,6 +122,9 @@ export function applyRecord(status: Status, record: JournalRecord): void {
       if (record.note !== undefined) task.notes = record.note;
       return;
     }
+    case 'decided':
+      decide(taskRecord(status, record.task), record);
+      return;
     case 'run_started':
       status.runs.push({
         runId: record.runId,
@@ -190,7 +197,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       return;
     case 'gate_ended': {
       const { gate, passed, command, exitCode, durationMs, message } = record;
-      task.gates.push({ gate, passed, command, exitCode, durationMs, message });
+      task.gates.push({ gate, passed, command, exitCode, durationMs, message, score: record.score });
       if (record.changedFiles) task.changedFiles = record.changedFiles;
       return;
     }
@@ -199,9 +206,28 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
   }
 }
 
+/** Of a task that waits for a person; of any other the word comes too late. */
+function decide(task: TaskRecord, { decision, note, at }: Extract<JournalRecord, { type: 'decided' }>): void {
+  if (task.activity !== 'waiting_person') return;
+  task.gates.push({ gate: 'approval', passed: decision === 'approved', durationMs: 0, message: note });
+  clearActivity(task);
+  if (decision === 'approved') {
+    task.status = 'completed';
+    task.completedAt = at;
+    task.lastError = task.lastErrorAt = task.lastFailure = undefined;
+    return;
+  }
+  task.status = 'failed';
+  task.failures++;
+  task.lastFailure = { kind: 'rejected', message: `A person rejected the work${note ? `: ${note}` : '.'}` };
+  task.lastError = task.lastFailure.message;
+  task.lastErrorAt = at;
+}
+
 function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRecord, { type: 'attempt_ended' }>): void {
   clearActivity(task);
   task.duration = record.durationMs;
+  if (record.commit !== undefined) task.commit = record.commit;
   const run = findRun(status, record.runId);
   if (record.outcome === 'completed') {
     task.status = 'completed';
@@ -209,6 +235,12 @@ function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRec
     task.textDigest = record.textDigest;
     task.lastError = task.lastErrorAt = task.lastFailure = undefined;
     if (run) run.tasksCompleted++;
+    return;
+  }
+  if (record.outcome === 'parked') {
+    task.activity = 'waiting_person';
+    task.activityReason = record.failure?.message;
+    task.textDigest = record.textDigest;
     return;
   }
   if (record.failure) {

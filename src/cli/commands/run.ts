@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import type { Agent } from '../../agents/agent';
 import { createAgent } from '../../agents/createAgent';
 import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
-import { agentNamed, type Config } from '../../runner/config';
+import { agentNamed } from '../../runner/config';
+import type { Config } from '../../runner/configSchema';
 import { RunnerError } from '../../runner/errors';
 import { newRunId } from '../../runner/ids';
 import { lockHolder } from '../../runner/lock';
@@ -83,7 +85,6 @@ async function runGoal(
 ): Promise<number> {
   const { workspace, stateDirectory, config, plan } = context;
   const agentName = options.agent ?? config.agent;
-  const agent = createAgent(agentName, agentNamed(config, agentName));
   const runId = newRunId(new Date(), process.pid);
   const store = StateStore.open(workspace, stateDirectory, plan, runId);
   try {
@@ -97,7 +98,10 @@ async function runGoal(
         stateDirectory,
         config,
         store,
-        agent,
+        agentNamed: agentsOf(config),
+        agent: agentName,
+        oneAgent: options.agent !== undefined,
+        jobs: config.jobs,
         runId,
         goal,
         batchSize: options.batchSize,
@@ -113,6 +117,16 @@ async function runGoal(
   } finally {
     store.close();
   }
+}
+
+/** Each agent is made once, whichever sessions it opens. */
+function agentsOf(config: Config): (name: string) => Agent {
+  const made = new Map<string, Agent>();
+  return (name) => {
+    const agent = made.get(name) ?? createAgent(name, agentNamed(config, name));
+    made.set(name, agent);
+    return agent;
+  };
 }
 
 function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd): string[] {

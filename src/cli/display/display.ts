@@ -1,5 +1,5 @@
 /** What a person, or a program, sees of a run. */
-import type { Config } from '../../runner/config';
+import type { Config } from '../../runner/configSchema';
 import type { RunEnd } from '../../runner/run';
 import type { RunEvent } from '../../runner/runEvent';
 import type { StateStore } from '../../runner/stateStore';

@@ -159,7 +159,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
   };
 }
 
-function mark(outcome: 'completed' | 'failed' | 'interrupted'): string {
+function mark(outcome: 'completed' | 'failed' | 'interrupted' | 'parked'): string {
   if (outcome === 'completed') return pc.green('✔');
   return outcome === 'failed' ? pc.red('✖') : pc.yellow('‖');
 }

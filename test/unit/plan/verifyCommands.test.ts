@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { needsShell } from '../../../src/plan/verifyCommands';
-import { plannedCommand } from '../../../src/runner/verify';
+import { plannedCommand } from '../../../src/runner/gates/verifyCommand';
 import { codesOf, covered, inPhase, problemOf } from './planText';
 
 describe('verify commands that need a shell', () => {

@@ -1,36 +1,14 @@
 /** What must hold before an attempt counts. The agent's own claim is not among it. */
 import { join } from 'node:path';
-import type { Task } from '../plan/model';
-import { taskFileName } from '../status/taskFileName';
-import { type AttemptContext, type AttemptIds, ownPaths } from './attemptContext';
-import { configuredCommand, plannedCommand, runVerify } from './verify';
-import { changedPaths, snapshotWorkspace, type WorkspaceSnapshot } from './workspaceChanges';
-
-export interface GateFailure {
-  /** The gate, as shown to the person and to the agent. */
-  readonly command: string;
-  readonly reason: string;
-  /** The end of what the gate printed. */
-  readonly output: string;
-  /** Who can mend it: the agent, in a rework turn, or a person, in the plan or the configuration. */
-  readonly blame: 'work' | 'plan' | 'configuration';
-}
-
-export interface GateSubject {
-  readonly ids: AttemptIds;
-  readonly turn: number;
-  /** As it was when the attempt began. */
-  readonly before: WorkspaceSnapshot | undefined;
-  /** The agent's last words. */
-  readonly said: string;
-}
+import type { Task } from '../../plan/model';
+import { taskFileName } from '../../status/taskFileName';
+import { type AttemptContext, ownPaths } from '../attemptContext';
+import { changedPaths, snapshotWorkspace } from '../workspaceChanges';
+import type { GateFailure, GateSubject, Verdict } from './gate';
+import { configuredCommand, plannedCommand, runVerify } from './verifyCommand';
 
 /** Runs the gates in order, up to the first that does not pass. */
-export async function checkGates(
-  context: AttemptContext,
-  task: Task,
-  subject: GateSubject,
-): Promise<'passed' | 'stopped' | GateFailure> {
+export async function checkGates(context: AttemptContext, task: Task, subject: GateSubject): Promise<Verdict> {
   return (await checkChanges(context, task, subject)) ?? (await checkCommands(context, task, subject)) ?? 'passed';
 }
 
@@ -43,9 +21,9 @@ async function checkChanges(
   task: Task,
   { ids, before, said }: GateSubject,
 ): Promise<GateFailure | undefined> {
-  const { workspace, config, store, emit } = context;
+  const { place, config, store, emit } = context;
   const started = performance.now();
-  const after = before && (await snapshotWorkspace(workspace, ownPaths(context)));
+  const after = before && (await snapshotWorkspace(place.folder, ownPaths(context)));
   const changed = before && after ? changedPaths(before, after) : undefined;
   const nothing = changed?.length === 0 && !task.expectsNoChanges;
   const passed = !nothing || (said.trim() !== '' && !config.requireChanges);
@@ -73,7 +51,7 @@ async function checkCommands(
   task: Task,
   { ids, turn }: GateSubject,
 ): Promise<GateFailure | 'stopped' | undefined> {
-  const { config, store, emit, folder, workspace, signal } = context;
+  const { config, store, emit, folder, place, signal } = context;
   const commands = [...config.verify.map(configuredCommand), ...task.verify.map(plannedCommand)];
   if (commands.length === 0) return undefined;
   emit({ type: 'record', record: store.record({ type: 'activity_changed', ...ids, activity: 'verify' }) });
@@ -81,7 +59,7 @@ async function checkCommands(
     const outcome = await runVerify(command, {
       ...ids,
       taskId: task.uid,
-      workspace,
+      workspace: place.folder,
       logFile: join(folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}.verify-${index + 1}.log`),
       limitMs: config.limits.verifyMinutes * 60_000,
       signal,

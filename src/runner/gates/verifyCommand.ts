@@ -1,15 +1,15 @@
 /** The verify gate: commands that must succeed before an attempt counts. */
 import { createHash } from 'node:crypto';
 import { parse as parseWords } from 'shell-quote';
-import { AgentError } from '../agents/agent';
-import { openAgentLog } from '../agents/agentLog';
-import { type Exit, startProcess } from '../agents/agentProcess';
-import { cleanText, TextTail } from '../agents/cleanText';
-import { agentEnvironment } from '../agents/environment';
-import { findProgram } from '../agents/program';
-import { startClock } from '../agents/turnClock';
-import { durationWords } from '../present/words';
-import { systemReason } from './errors';
+import { AgentError } from '../../agents/agent';
+import { openAgentLog } from '../../agents/agentLog';
+import { type Exit, startProcess } from '../../agents/agentProcess';
+import { cleanText, TextTail } from '../../agents/cleanText';
+import { agentEnvironment } from '../../agents/environment';
+import { findProgram } from '../../agents/program';
+import { startClock } from '../../agents/turnClock';
+import { durationWords } from '../../present/words';
+import { systemReason } from '../errors';
 
 export interface VerifyCommand {
   readonly from: 'configuration' | 'plan';

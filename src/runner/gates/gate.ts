@@ -1,0 +1,25 @@
+/** What all gates share: what they judge, and what they say when it does not hold. */
+import type { AttemptIds } from '../attemptContext';
+import type { WorkspaceSnapshot } from '../workspaceChanges';
+
+export interface GateFailure {
+  /** The gate, as shown to the person and to the agent. */
+  readonly command: string;
+  readonly reason: string;
+  /** The end of what the gate printed. */
+  readonly output: string;
+  /** Who can mend it: the agent, in a rework turn, or a person, in the plan or the configuration. */
+  readonly blame: 'work' | 'plan' | 'configuration';
+}
+
+export interface GateSubject {
+  readonly ids: AttemptIds;
+  readonly turn: number;
+  /** As it was when the attempt began. */
+  readonly before: WorkspaceSnapshot | undefined;
+  /** The agent's last words. */
+  readonly said: string;
+}
+
+/** `parked`: a person has to approve it. */
+export type Verdict = 'passed' | 'stopped' | 'parked' | GateFailure;
