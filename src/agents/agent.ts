@@ -35,6 +35,8 @@ export const failureKinds = [
   /** It used up what a task may cost. */
   'budget',
   'disk_full',
+  /** It waited for an answer from a person who is not there. */
+  'question',
   'gave_up',
   'unknown',
 ] as const;

@@ -21,6 +21,7 @@ export const failurePolicy: Readonly<Record<FailureKind, FailureAction>> = {
   idle_timeout: 'fail_task',
   total_timeout: 'fail_task',
   loop: 'fail_task',
+  question: 'fail_task',
   gate_failed: 'fail_task',
   write_conflict: 'retry_same_session',
   budget: 'fail_task',
@@ -28,6 +29,14 @@ export const failurePolicy: Readonly<Record<FailureKind, FailureAction>> = {
   gave_up: 'fail_task',
   unknown: 'fail_task',
 };
+
+/** The policy of a person's configuration, where it says something of this kind, else the usual one. */
+export function failureAction(
+  kind: FailureKind,
+  own: Readonly<Partial<Record<FailureKind, FailureAction>>>,
+): FailureAction {
+  return own[kind] ?? failurePolicy[kind];
+}
 
 const firstMs = 5000;
 const longestMs = 5 * 60_000;

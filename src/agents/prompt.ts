@@ -11,6 +11,10 @@ export interface PromptContext {
   readonly batchSize: number;
   /** What earlier sessions left for this one; only in a session's first turn. */
   readonly handoff: string | undefined;
+  /** Why the last attempt at this task came to nothing; undefined for the first. */
+  readonly trouble: string | undefined;
+  /** Where and how it may write, if that is not the usual. */
+  readonly rules: string | undefined;
 }
 
 /** The turn in which a task is handed out. */
@@ -26,7 +30,9 @@ export function taskPrompt(context: PromptContext): string {
     subtasks.length > 0 &&
       `Its sub-tasks (${subtasks.map(({ id }) => id).join(', ')}) were done before. Look at the whole and finish what is missing.`,
     context.handoff && `What was done before this session:\n\n${context.handoff.trimEnd()}`,
+    context.trouble && `An earlier attempt at this task came to nothing. The reason was: ${context.trouble}`,
     rules(planName),
+    context.rules,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
 }

@@ -1,194 +1,216 @@
 /** One try at a task: turns of the agent until the gates pass, or until it is settled that they will not. */
-import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentFailure, TurnResult } from '../agents/agent';
-import { AgentError } from '../agents/agent';
-import { cleanText } from '../agents/cleanText';
-import { backoffMs, failurePolicy } from '../agents/failurePolicy';
+import { failureAction } from '../agents/failurePolicy';
 import { continuePrompt, reworkPrompt, taskPrompt } from '../agents/prompt';
 import type { Task } from '../plan/model';
 import type { FailureRecord } from '../status/journalRecord';
 import { taskRecord } from '../status/status';
 import { taskDigest } from '../status/taskDigest';
-import { taskFileName } from '../status/taskFileName';
-import { type AttemptContext, type AttemptIds, ownPaths } from './attemptContext';
+import type { AttemptContext, AttemptIds } from './attemptContext';
+import { ownPaths } from './attemptContext';
+import { backOff, waitForLimit } from './backOff';
 import { checkGates } from './gates/checkGates';
-import type { GateFailure } from './gates/gate';
+import type { GateFailure, GateSubject } from './gates/gate';
 import { handoffText } from './handoff';
-import { writeRunFile } from './runFiles';
+import { ceilingReached, nearCeiling } from './spending';
+import { takeTurn } from './turn';
 import { snapshotWorkspace } from './workspaceChanges';
 
 export type AttemptEnd =
   | { readonly outcome: 'completed' | 'parked' | 'failed' | 'stopped' }
+  /** Others changed the same lines; it is to be done again on what they made. */
+  | { readonly outcome: 'conflict' }
   /** No further task can do better until a person has mended this. */
   | { readonly outcome: 'halted'; readonly failure: AgentFailure };
 
+export interface AttemptPlace {
+  /** In the batch, from 1. */
+  readonly position: number;
+  readonly batchSize: number;
+  /** A conflict is no failure yet. */
+  readonly mayRedo: boolean;
+}
+
 /** How often a broken session is replaced by a clean one within an attempt. */
 const maxNewSessions = 2;
-const claimLength = 600;
+const stopped: FailureRecord = { kind: 'stopped', message: 'The run was stopped.' };
 
-export async function runAttempt(
-  context: AttemptContext,
-  task: Task,
-  place: { readonly position: number; readonly batchSize: number },
-): Promise<AttemptEnd> {
-  const { store, config, session } = context;
-  const attempt = taskRecord(store.status, task.uid).attempts + 1;
-  const ids = { runId: context.runId, batchId: context.batchId, task: task.uid, attempt };
-  const started = performance.now();
-  const before = await snapshotWorkspace(context.place.folder, ownPaths(context));
-  context.emit({
-    type: 'record',
-    record: store.record({ type: 'attempt_started', ...ids, position: place.position }),
-  });
-  const end = (outcome: 'completed' | 'failed' | 'interrupted' | 'parked', failure?: FailureRecord) => {
-    const durationMs = Math.round(performance.now() - started);
-    const textDigest = outcome === 'completed' || outcome === 'parked' ? taskDigest(task) : undefined;
-    const record = store.record({ type: 'attempt_ended', ...ids, outcome, failure, durationMs, textDigest });
-    context.emit({ type: 'record', record });
-  };
-
-  const firstPrompt = () =>
-    taskPrompt({
-      plan: store.plan.plan,
-      planName: store.plan.name,
-      task,
-      ...place,
-      handoff: session.isFresh ? handoffText(store.plan.plan, store.status) : undefined,
-    });
+export async function runAttempt(context: AttemptContext, task: Task, place: AttemptPlace): Promise<AttemptEnd> {
+  const { config, store } = context;
+  const before = taskRecord(store.status, task.uid);
+  const isAgain = before.status === 'failed' || before.lastFailure !== undefined;
+  const trouble = isAgain ? before.lastError : undefined;
+  await context.place.begin(task);
+  const attempt = await beginAttempt(context, task, place);
+  const firstPrompt = () => promptFor(context, task, place, trouble);
   let prompt = firstPrompt();
   let retries = 0;
   let newSessions = 0;
-  for (let turn = 1, reworks = 0; ; turn++) {
-    const result = await takeTurn(context, task, { ids, turn, prompt });
-    if (result.outcome === 'stopped') {
-      end('interrupted', { kind: 'stopped', message: 'The run was stopped.' });
-      return { outcome: 'stopped' };
-    }
+  let reworks = 0;
+  for (let turn = 1; ; turn++) {
+    const spent = overBudget(context, task);
+    if (spent) return attempt.end('failed', spent);
+    if ((await waitForLimit(context, attempt.ids)) === 'stopped') return attempt.end('interrupted', stopped);
+    const result = await takeTurn(context, task, { ids: attempt.ids, turn, prompt });
+    if (result.outcome === 'stopped') return attempt.end('interrupted', stopped);
     if (result.outcome === 'ended') {
-      const verdict = await checkGates(context, task, { ids, turn, before, said: result.text });
-      if (verdict === 'passed') {
-        end('completed');
-        return { outcome: 'completed' };
-      }
-      if (verdict === 'stopped') {
-        end('interrupted', { kind: 'stopped', message: 'The run was stopped.' });
-        return { outcome: 'stopped' };
-      }
-      if (verdict === 'parked') {
-        end('parked', { kind: 'approval', message: 'It waits for a person to approve it.' });
-        return { outcome: 'parked' };
-      }
+      const verdict = await judge(context, task, attempt, turn, result, place);
+      if (!('blame' in verdict)) return verdict;
       if (verdict.blame === 'configuration') {
-        const failure = { kind: 'missing_program', message: verdict.reason } as const;
-        end('interrupted', failure);
-        return { outcome: 'halted', failure };
+        return attempt.halt({ kind: 'missing_program', message: verdict.reason });
       }
       if (reworks >= config.limits.maxRework || verdict.blame === 'plan') {
-        end('failed', { kind: 'gate_failed', message: gateMessage(verdict, reworks) });
-        return { outcome: 'failed' };
+        return attempt.end('failed', { kind: 'gate_failed', message: gateMessage(verdict, reworks) });
       }
       reworks++;
-      setActivity(context, ids, 'agent', verdict.reason);
+      attempt.agentGoesOn(verdict.reason);
       prompt = reworkPrompt(task, verdict);
       continue;
     }
     const failure = result.failure ?? { kind: 'unknown', message: 'The agent failed and did not say why.' };
-    const policy = failurePolicy[failure.kind];
-    if (policy === 'stop_run') {
-      end('interrupted', failure);
-      return { outcome: 'halted', failure };
-    }
-    if (policy === 'retry_same_session' && retries < config.limits.maxRetries) {
-      if (!(await backOff(context, ids, failure, ++retries))) {
-        end('interrupted', { kind: 'stopped', message: 'The run was stopped.' });
-        return { outcome: 'stopped' };
+    const action = failureAction(failure.kind, config.onFailure);
+    if (action === 'stop_run') return attempt.halt(failure);
+    if (action === 'retry_same_session' && retries < config.limits.maxRetries) {
+      if ((await backOff(context, attempt.ids, failure, ++retries)) === 'stopped') {
+        return attempt.end('interrupted', stopped);
       }
       prompt = continuePrompt(task);
-      continue;
-    }
-    if (policy === 'new_session' && newSessions < maxNewSessions) {
+    } else if (action === 'new_session' && newSessions < maxNewSessions) {
       newSessions++;
-      setActivity(context, ids, 'agent', failure.message);
-      await session.renew();
-      prompt = firstPrompt();
-      continue;
+      await context.session.renew();
+      attempt.agentGoesOn(failure.message);
+      prompt = `${firstPrompt()}\n${continuePrompt(task)}`;
+    } else {
+      await context.session.renew();
+      return attempt.end('failed', failure);
     }
-    end('failed', failure);
-    return { outcome: 'failed' };
   }
 }
 
-async function takeTurn(
+interface Attempt {
+  readonly ids: AttemptIds;
+  readonly before: GateSubject['before'];
+  end(
+    outcome: 'completed' | 'failed' | 'interrupted' | 'parked',
+    failure?: FailureRecord,
+    commit?: string,
+  ): Promise<AttemptEnd>;
+  halt(failure: AgentFailure): Promise<AttemptEnd>;
+  agentGoesOn(reason: string): void;
+}
+
+/** The attempt's first record, and what writes its last one. */
+async function beginAttempt(context: AttemptContext, task: Task, { position }: AttemptPlace): Promise<Attempt> {
+  const { store, runId, batchId, emit } = context;
+  const number = taskRecord(store.status, task.uid).attempts + 1;
+  const ids = { runId, batchId, task: task.uid, attempt: number };
+  const started = performance.now();
+  const before = await snapshotWorkspace(context.place.folder, ownPaths(context));
+  emit({ type: 'record', record: store.record({ type: 'attempt_started', ...ids, position }) });
+  const end: Attempt['end'] = async (outcome, failure, commit) => {
+    const isDone = outcome === 'completed' || outcome === 'parked';
+    const record = store.record({
+      type: 'attempt_ended',
+      ...ids,
+      outcome,
+      failure,
+      durationMs: Math.round(performance.now() - started),
+      textDigest: isDone ? taskDigest(task) : undefined,
+      commit,
+    });
+    emit({ type: 'record', record });
+    if (!isDone) await context.place.abandon(task, number);
+    if (outcome !== 'interrupted') return { outcome };
+    return { outcome: failure?.kind === 'write_conflict' ? 'conflict' : 'stopped' };
+  };
+  return {
+    ids,
+    before,
+    end,
+    async halt(failure) {
+      await end('interrupted', failure);
+      return { outcome: 'halted', failure };
+    },
+    agentGoesOn(reason) {
+      const record = store.record({ type: 'activity_changed', ...ids, activity: 'agent', reason });
+      emit({ type: 'record', record });
+    },
+  };
+}
+
+/** What a turn that ended well comes to: the end of the attempt, or what the agent has to mend. */
+async function judge(
   context: AttemptContext,
   task: Task,
-  { ids, turn, prompt }: { ids: AttemptIds; turn: number; prompt: string },
-): Promise<TurnResult> {
-  const { store, session, config, emit } = context;
-  const stem = join(context.folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}`);
-  writeRunFile(`${stem}.prompt.md`, prompt);
-  const started = performance.now();
-  let result: TurnResult;
-  try {
-    result = await session.turn({
-      prompt,
-      task: { id: task.uid, title: task.title, text: task.text, files: task.files.map(({ path }) => path) },
-      attempt: ids.attempt,
-      logFile: `${stem}.agent.log`,
-      signal: context.signal,
-      idleMs: config.limits.idleMinutes * 60_000,
-      totalMs: config.limits.turnMinutes * 60_000,
-      onEvent: (event) => emit({ type: 'agent', task: task.uid, event }),
-    });
-  } catch (error) {
-    if (!(error instanceof AgentError)) throw error;
-    result = { outcome: 'failed', failure: error.failure, text: '', usage: {} };
-  }
-  const record = store.record({
-    type: 'turn_ended',
-    ...ids,
-    turn,
-    outcome: result.outcome,
-    failure: result.failure,
-    usage: result.usage,
-    sessionId: session.id,
-    claim: cleanText(result.text, claimLength) || undefined,
-    durationMs: Math.round(performance.now() - started),
+  attempt: Attempt,
+  turn: number,
+  result: TurnResult,
+  { position, batchSize, mayRedo }: AttemptPlace,
+): Promise<AttemptEnd | GateFailure> {
+  const { place } = context;
+  const { ids, before } = attempt;
+  const subject: GateSubject = { ids, turn, before, said: result.text, lastOfBatch: position === batchSize };
+  const refused = await place.take(task, result);
+  if (refused) return refused;
+  const verdict = await checkGates(context, task, subject);
+  if (verdict === 'stopped') return attempt.end('interrupted', stopped);
+  if (typeof verdict !== 'string') return verdict;
+  const delivery = await place.deliver(task, {
+    attempt: ids.attempt,
+    check: async () => {
+      const again = await checkGates(context, task, subject);
+      return again === 'passed' || again === 'parked' ? undefined : again;
+    },
   });
-  emit({ type: 'record', record });
-  return result;
+  switch (delivery.outcome) {
+    case 'delivered':
+      if (verdict === 'passed') return attempt.end('completed', undefined, delivery.commit);
+      return attempt.end(
+        'parked',
+        { kind: 'approval', message: 'It waits for a person to approve it.' },
+        delivery.commit,
+      );
+    case 'stopped':
+      return attempt.end('interrupted', stopped);
+    case 'conflict': {
+      // The session remembers what it did; what it is to do again starts from other files.
+      await context.session.renew();
+      return attempt.end(mayRedo ? 'interrupted' : 'failed', { kind: 'write_conflict', message: delivery.message });
+    }
+    case 'check_failed':
+      return delivery.failure;
+    case 'failed':
+      return attempt.halt({ kind: 'write_conflict', message: delivery.message });
+  }
 }
 
-/** False when the run was stopped meanwhile. */
-async function backOff(
-  context: AttemptContext,
-  ids: AttemptIds,
-  failure: AgentFailure,
-  tries: number,
-): Promise<boolean> {
-  const wait = backoffMs(failure, tries, Math.random(), Date.now());
-  const record = context.store.record({
-    type: 'activity_changed',
-    ...ids,
-    activity: failure.kind === 'usage_limit' ? 'waiting_quota' : 'backoff',
-    until: new Date(Date.now() + wait).toISOString(),
-    reason: failure.message,
+function promptFor(context: AttemptContext, task: Task, place: AttemptPlace, trouble: string | undefined): string {
+  const { store, session } = context;
+  return taskPrompt({
+    plan: store.plan.plan,
+    planName: store.plan.name,
+    task,
+    position: place.position,
+    batchSize: place.batchSize,
+    handoff: session.isFresh ? handoffText(store.plan.plan, store.status) : undefined,
+    trouble,
+    rules: context.place.rules,
   });
-  context.emit({ type: 'record', record });
-  try {
-    await delay(wait, undefined, { signal: context.signal });
-  } catch {
-    return false;
-  }
-  setActivity(context, ids, 'agent');
-  return true;
 }
 
-function setActivity(context: AttemptContext, ids: AttemptIds, activity: 'agent', reason?: string): void {
-  context.emit({
-    type: 'record',
-    record: context.store.record({ type: 'activity_changed', ...ids, activity, reason }),
-  });
+/** What the task has used over all attempts, if that is all it may; a word of warning before. */
+function overBudget({ config, store, emit }: AttemptContext, task: Task): FailureRecord | undefined {
+  const usage = taskRecord(store.status, task.uid).usage ?? {};
+  const ceiling = { costUsd: config.limits.taskCostUsd, tokens: config.limits.taskTokens };
+  const reached = ceilingReached(usage, ceiling);
+  if (reached) {
+    const advice =
+      'Raise "limits.taskCostUsd" or "limits.taskTokens" in tranche.config.json, or make the task smaller.';
+    return { kind: 'budget', message: `The task has reached its ceiling: ${reached}. ${advice}` };
+  }
+  const near = nearCeiling(usage, ceiling);
+  if (near) emit({ type: 'notice', message: `Task ${task.uid} comes near its ceiling: ${near}.` });
+  return undefined;
 }
 
 function gateMessage({ command, reason }: GateFailure, reworks: number): string {

@@ -1,18 +1,17 @@
-/** One run: batch after batch, each in a new agent session, until what was asked for is done or cannot go on. */
+/** One run: its batches, each in a new agent session, until what was asked for is done or cannot go on. */
 import { hostname } from 'node:os';
 import { startGuard } from '../agents/guard';
 import { startOf } from '../agents/processTable';
 import { killProcessesMarked } from '../agents/processTree';
-import { batchSize } from '../schedule/batchSize';
-import { selectBatch } from '../schedule/selectBatch';
 import { findCheckpoint } from '../status/checkpoint';
 import { currentStatus } from '../status/currentStatus';
 import type { RunGoal, RunOutcome } from '../status/runGoal';
-import { isSettled, type TaskStatus } from '../status/taskStatus';
+import { type TaskRecord, taskRecord } from '../status/status';
+import { isSettled } from '../status/taskStatus';
+import { dispatch } from './dispatch';
 import { RunnerError } from './errors';
-import { rereadPlan } from './planFile';
-import { runBatch } from './runBatch';
-import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
+import { RunProgress } from './runProgress';
+import { type RunRequest, record, tryWriteReports } from './runRequest';
 import type { StateStore } from './stateStore';
 import { tickWhatIsLeft } from './tick';
 
@@ -22,6 +21,8 @@ export interface RunEnd {
   /** Tasks that this run was the last to work on, by what became of them. */
   readonly completed: readonly string[];
   readonly failed: readonly string[];
+  /** Done but for a person's approval. */
+  readonly parked: readonly string[];
   /** Asked for and still to do, but nothing of it can run. */
   readonly notRun: readonly string[];
   readonly exitCode: number;
@@ -37,7 +38,18 @@ export async function runPlan(request: RunRequest): Promise<RunEnd> {
   try {
     const { pid } = process;
     const processStart = startOf(pid);
-    record(request, { type: 'run_started', runId, pid, host: hostname(), processStart, agent, goal });
+    const { jobs, isolation } = request.config;
+    record(request, {
+      type: 'run_started',
+      runId,
+      pid,
+      host: hostname(),
+      processStart,
+      agent,
+      goal,
+      jobs: jobs === 'auto' ? undefined : jobs,
+      isolation,
+    });
     tickWhatIsLeft(request);
     const end = await runBatches(request);
     const { outcome, exitCode, reason } = end;
@@ -67,54 +79,46 @@ async function endOrphans({ store, emit }: RunRequest): Promise<void> {
 }
 
 async function runBatches(request: RunRequest): Promise<RunEnd> {
-  const { store, config, goal, signal } = request;
-  const worked = new Set<string>();
-  let left = goal.kind === 'count' ? goal.count : Number.POSITIVE_INFINITY;
-  for (let index = 1; left > 0; index++) {
-    if (signal.aborted) return stopped(request, worked);
-    store.plan = await rereadPlan(request.workspace, store.plan);
-    const { plan } = store.plan;
-    const size = Math.min(left, request.batchSize ?? batchSize(config.batchSize, plan));
-    const only = goal.kind === 'tasks' ? new Set(goal.tasks.filter((uid) => !worked.has(uid))) : undefined;
-    const batch = selectBatch(plan, store.status, { ...scheduleOptions(config), size, only });
-    if (batch.tasks.length === 0) return finished(request, worked, left);
-    const uids = batch.tasks.map(({ uid }) => uid);
-    const end = await runBatch(request, uids, index, (uid) => {
-      worked.add(uid);
-      left--;
-    });
-    if (end.outcome === 'stopped') return stopped(request, worked);
-    if (end.outcome === 'halted') {
-      return { ...soFar(request, worked), outcome: 'halted', reason: end.reason, exitCode: end.needsSetup ? 2 : 1 };
-    }
-    if (goal.kind === 'batch') break;
-  }
-  return finished(request, worked, 0);
+  const { goal, config, signal, emit } = request;
+  const progress = new RunProgress(goal, config.limits, (message) => emit({ type: 'notice', message }));
+  await dispatch(request, progress);
+  const done = soFar(request, progress.worked);
+  if (signal.aborted) return { ...done, outcome: 'stopped', reason: 'The run was stopped.', exitCode: 130 };
+  const { halt } = progress;
+  if (halt) return { ...done, outcome: 'halted', reason: halt.reason, exitCode: halt.needsSetup ? 2 : 1 };
+  return finished(request, progress);
 }
 
 function soFar(
   { store, runId }: RunRequest,
   worked: ReadonlySet<string>,
 ): Omit<RunEnd, 'outcome' | 'reason' | 'exitCode'> {
-  const withStatus = (word: TaskStatus) => [...worked].filter((uid) => store.status.tasks.get(uid)?.status === word);
-  return { runId, completed: withStatus('completed'), failed: withStatus('failed'), notRun: [] };
+  const records = [...worked].map((uid) => taskRecord(store.status, uid));
+  const ids = (wanted: (record: TaskRecord) => boolean) => records.filter(wanted).map(({ id }) => id);
+  return {
+    runId,
+    completed: ids(({ status }) => status === 'completed'),
+    failed: ids(({ status }) => status === 'failed'),
+    parked: ids(({ activity }) => activity === 'waiting_person'),
+    notRun: [],
+  };
 }
 
-function stopped(request: RunRequest, worked: ReadonlySet<string>): RunEnd {
-  return { ...soFar(request, worked), outcome: 'stopped', reason: 'The run was stopped.', exitCode: 130 };
-}
-
-/** `left`: how many tasks were asked for and not found. */
-function finished(request: RunRequest, worked: ReadonlySet<string>, left: number): RunEnd {
+function finished(request: RunRequest, progress: RunProgress): RunEnd {
   const { store, goal } = request;
+  const { worked } = progress;
   const done = soFar(request, worked);
   const asked = goal.kind === 'tasks' ? new Set(goal.tasks) : undefined;
+  const isWanted = (uid: string) => asked?.has(uid) ?? (goal.kind !== 'batch' && progress.missing > 0);
   const unsettled = store.plan.plan.tasks.filter((task) => !isSettled(currentStatus(task, store.status)));
-  const open = unsettled.map(({ uid }) => uid).filter((uid) => !worked.has(uid) && (asked?.has(uid) ?? left > 0));
+  const open = unsettled.map(({ uid }) => uid).filter((uid) => !worked.has(uid) && isWanted(uid));
   const nothing = worked.size === 0 && goal.kind !== 'all';
-  const exitCode = done.failed.length > 0 ? 1 : open.length > 0 || nothing ? 4 : 0;
+  const isLeft = open.length > 0 || done.parked.length > 0 || nothing;
+  const exitCode = done.failed.length > 0 ? 1 : isLeft ? 4 : 0;
   const reason =
-    open.length > 0 ? 'Of what was asked for, nothing more can run.' : 'What was asked for was gone through.';
+    open.length > 0 || nothing
+      ? 'Of what was asked for, nothing more can run.'
+      : 'What was asked for was gone through.';
   return { ...done, outcome: 'finished', notRun: open, exitCode, reason };
 }
 

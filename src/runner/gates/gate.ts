@@ -19,6 +19,8 @@ export interface GateSubject {
   readonly before: WorkspaceSnapshot | undefined;
   /** The agent's last words. */
   readonly said: string;
+  /** No task of the batch comes behind it. */
+  readonly lastOfBatch: boolean;
 }
 
 /** `parked`: a person has to approve it. */

@@ -1,0 +1,65 @@
+/** Hands out batches to sessions side by side, as long as there is room, something to do, and no reason to stop. */
+import { setTimeout as delay } from 'node:timers/promises';
+import { selectBatch } from '../schedule/selectBatch';
+import { batchOptions } from './batchOptions';
+import { rereadPlan } from './planFile';
+import { type BatchWork, runBatch } from './runBatch';
+import type { RunProgress } from './runProgress';
+import type { RunRequest } from './runRequest';
+import { sharedTools } from './sharedTools';
+
+/** How often it is looked again whether one more session may start, in milliseconds. */
+const lookAgainMs = 5_000;
+
+/** Settles when no session is at work any more. Throws what a session threw, after all others have ended. */
+export async function dispatch(request: RunRequest, progress: RunProgress): Promise<void> {
+  const tools = sharedTools(request.jobs);
+  const broken = new AbortController();
+  const signal = AbortSignal.any([request.signal, broken.signal]);
+  const sessions = new Set<Promise<void>>();
+  let error: { readonly reason: unknown } | undefined;
+  let batches = 0;
+
+  const start = (work: BatchWork) => {
+    progress.begin(work.agent, work.tasks);
+    const session = runBatch({ ...request, signal }, work, progress, tools)
+      .catch((reason: unknown) => {
+        // The others cannot go on either: the state cannot be recorded, say.
+        error ??= { reason };
+        broken.abort();
+      })
+      .finally(() => {
+        progress.end(work.agent, work.tasks);
+        sessions.delete(session);
+      });
+    sessions.add(session);
+  };
+
+  for (;;) {
+    while (!signal.aborted && progress.mayGoOn && tools.jobs.hasRoom(sessions.size)) {
+      if (request.goal.kind === 'batch' && batches > 0) break;
+      const work = await nextBatch(request, progress, batches + 1);
+      if (!work || signal.aborted) break;
+      batches++;
+      start(work);
+    }
+    if (sessions.size === 0) break;
+    const waits = new AbortController();
+    await Promise.race([
+      ...sessions,
+      delay(lookAgainMs, undefined, { signal: waits.signal, ref: false }).catch(() => {}),
+    ]);
+    waits.abort();
+  }
+  if (error) throw error.reason;
+}
+
+/** The next batch that may run beside those at work; undefined where there is none now. */
+async function nextBatch(request: RunRequest, progress: RunProgress, index: number): Promise<BatchWork | undefined> {
+  const { store } = request;
+  if (progress.left <= 0) return undefined;
+  store.plan = await rereadPlan(request.workspace, store.plan);
+  const batch = selectBatch(store.plan.plan, store.status, batchOptions(request, progress));
+  if (batch.tasks.length === 0) return undefined;
+  return { index, agent: request.agent, tasks: batch.tasks.map(({ uid }) => uid) };
+}

@@ -1,0 +1,94 @@
+/** One turn of the agent: what it is told and says is kept, what it uses is counted, and running in circles ends it. */
+import { join } from 'node:path';
+import { AgentError, type AgentEvent, type AgentFailure, type TurnResult } from '../agents/agent';
+import { cleanText } from '../agents/cleanText';
+import type { Task } from '../plan/model';
+import { taskFileName } from '../status/taskFileName';
+import type { AttemptContext, AttemptIds } from './attemptContext';
+import { asksPerson } from './question';
+import { writeRunFile } from './runFiles';
+
+export interface Turn {
+  readonly ids: AttemptIds;
+  /** Counts from 1 within the attempt. */
+  readonly turn: number;
+  readonly prompt: string;
+}
+
+const claimLength = 600;
+
+/** Never rejects for what the agent does. */
+export async function takeTurn(context: AttemptContext, task: Task, { ids, turn, prompt }: Turn): Promise<TurnResult> {
+  const { store, session, config, emit, progress } = context;
+  const stem = join(context.folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}`);
+  writeRunFile(`${stem}.prompt.md`, prompt);
+  const started = performance.now();
+  const circles = watchForCircles(config.limits.loopCalls);
+  let result: TurnResult;
+  try {
+    result = await session.turn({
+      prompt,
+      task: { id: task.uid, title: task.title, text: task.text, files: task.files.map(({ path }) => path) },
+      attempt: ids.attempt,
+      logFile: `${stem}.agent.log`,
+      signal: AbortSignal.any([context.signal, circles.signal]),
+      idleMs: config.limits.idleMinutes * 60_000,
+      totalMs: config.limits.turnMinutes * 60_000,
+      onEvent: (event) => {
+        circles.see(event);
+        emit({ type: 'agent', task: task.uid, event });
+      },
+    });
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    result = { outcome: 'failed', failure: error.failure, text: '', usage: {} };
+  }
+  if (result.outcome === 'stopped' && circles.found && !context.signal.aborted) {
+    result = { ...result, outcome: 'failed', failure: circles.found };
+  }
+  if (result.failure) result = { ...result, failure: asksPerson(result.failure, result.text) };
+  progress.used(result.usage);
+  const record = store.record({
+    type: 'turn_ended',
+    ...ids,
+    turn,
+    outcome: result.outcome,
+    failure: result.failure,
+    usage: result.usage,
+    sessionId: session.id,
+    claim: cleanText(result.text, claimLength) || undefined,
+    durationMs: Math.round(performance.now() - started),
+  });
+  emit({ type: 'record', record });
+  return result;
+}
+
+interface CircleWatch {
+  readonly signal: AbortSignal;
+  readonly found: AgentFailure | undefined;
+  see(event: AgentEvent): void;
+}
+
+/** Aborts when the agent calls the same tool in the same way so many times in a row; 0: never. */
+function watchForCircles(most: number): CircleWatch {
+  const controller = new AbortController();
+  let last = '';
+  let count = 0;
+  let found: AgentFailure | undefined;
+  return {
+    signal: controller.signal,
+    get found() {
+      return found;
+    },
+    see(event) {
+      if (event.type !== 'tool' || most === 0) return;
+      const call = `${event.name} ${event.detail}`;
+      count = call === last ? count + 1 : 1;
+      last = call;
+      if (count < most || found) return;
+      const message = `The agent ran in circles and was ended: it called ${call.trim().slice(0, 120)} ${count} times in a row.`;
+      found = { kind: 'loop', message };
+      controller.abort();
+    },
+  };
+}
