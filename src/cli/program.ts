@@ -10,6 +10,7 @@ import { planShow } from './commands/planShow';
 import { resume, run } from './commands/run';
 import { status } from './commands/status';
 import { stop } from './commands/stop';
+import { wake } from './commands/wake';
 
 declare const TRANCHE_VERSION: string;
 
@@ -86,6 +87,11 @@ export function buildProgram(onEnd: (code: number) => void): Command {
   common(program.command('stop'))
     .description('Ends the run that is at work on the plan; it can be resumed.')
     .action(async (options) => onEnd(await stop(options)));
+
+  common(program.command('wake'))
+    .summary('end the wait for a limit')
+    .description('Ends the wait of the run at work, for a limit to pass say: it tries again now.')
+    .action((options) => onEnd(wake(options)));
 
   const plan = program.command('plan').description('Shows, checks, converts and begins plans.');
   plan

@@ -25,15 +25,16 @@ const breakRows = '\u001b[?7h';
 const rowAbove = '\u001b[1A\u001b[2K';
 
 interface Running {
-  readonly uid: string;
   readonly attempt: number;
   readonly since: number;
   note: string;
 }
 
 export function liveDisplay({ store, agentName, config }: DisplayOptions): Display {
-  let waiting: string[] = [];
-  let running: Running | undefined;
+  /** What the sessions at work have before them, by batch. */
+  const waiting = new Map<string, readonly string[]>();
+  /** By task. */
+  const running = new Map<string, Running>();
   let tick = 0;
   let progress = progressLine(store);
   const started = Date.now();
@@ -48,14 +49,14 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     const now = Date.now();
     shown = frameLines(
       {
-        running: running && {
+        running: [...running].map(([uid, { attempt, since, note }]) => ({
           sign: frames[tick % frames.length] ?? '',
-          label: label(running.uid),
-          time: durationWords(now - running.since),
-          attempt: running.attempt > 1 ? ` attempt ${running.attempt}` : '',
-          note: safe(running.note, longestLabel),
-        },
-        waiting,
+          label: label(uid),
+          time: durationWords(now - since),
+          attempt: attempt > 1 ? ` attempt ${attempt}` : '',
+          note: safe(note, longestLabel),
+        })),
+        waiting: [...waiting.values()].flat(),
         labelOf: label,
         progress,
         time: durationWords(now - started),
@@ -99,19 +100,26 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
   timer.unref();
   process.stdout.on('resize', onResize);
 
+  const note = (uid: string, words: string) => {
+    const task = running.get(uid);
+    if (task) task.note = words;
+  };
   const onRecord = (record: JournalRecord) => {
     switch (record.type) {
       case 'batch_started':
-        waiting = [...record.tasks];
+        waiting.set(record.batchId, record.tasks);
         above(pc.bold(batchLine(record)));
         return;
       case 'attempt_started':
-        waiting = waiting.filter((uid) => uid !== record.task);
-        running = { uid: record.task, attempt: record.attempt, since: Date.now(), note: '' };
+        waiting.set(
+          record.batchId,
+          (waiting.get(record.batchId) ?? []).filter((uid) => uid !== record.task),
+        );
+        running.set(record.task, { attempt: record.attempt, since: Date.now(), note: '' });
         draw();
         return;
       case 'attempt_ended': {
-        running = undefined;
+        running.delete(record.task);
         progress = progressLine(store);
         const words = attemptEndWords(record, store);
         const width = usableWidth(size());
@@ -122,12 +130,12 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
         return;
       }
       case 'batch_ended':
-        waiting = [];
+        waiting.delete(record.batchId);
         draw();
         return;
       default: {
         const line = activityLine(record);
-        if (line && running) running.note = line;
+        if (line && 'task' in record) note(record.task, line);
         if (record.type === 'gate_ended' && !record.passed && line) above(`  ${pc.yellow(line)}`);
       }
     }
@@ -147,7 +155,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     event(event: RunEvent) {
       if (event.type === 'record') onRecord(event.record);
       else if (event.type === 'notice') above(pc.yellow(safe(event.message)));
-      else if (running) running.note = agentNote(event.event);
+      else note(event.task, agentNote(event.event));
     },
     end(end, summary) {
       close();

@@ -3,16 +3,17 @@ import { stripVTControlCharacters } from 'node:util';
 import pc from 'picocolors';
 import { displayWidth, fitted } from './displayWidth';
 
+export interface RunningTask {
+  readonly sign: string;
+  readonly label: string;
+  readonly time: string;
+  readonly attempt: string;
+  readonly note: string;
+}
+
 export interface Frame {
-  readonly running:
-    | {
-        readonly sign: string;
-        readonly label: string;
-        readonly time: string;
-        readonly attempt: string;
-        readonly note: string;
-      }
-    | undefined;
+  /** One of each session at work. */
+  readonly running: readonly RunningTask[];
   /** `uid`s. */
   readonly waiting: readonly string[];
   readonly labelOf: (uid: string) => string;
@@ -40,18 +41,15 @@ const leastLabel = 14;
 
 export function frameLines({ running, waiting, labelOf, progress, time }: Frame, size: TerminalSize): string[] {
   const width = usableWidth(size);
-  // The running task, its note, an empty row, the progress, and the row that the cursor stands in.
-  const room = size.rows - 5;
+  // The running tasks and their notes, an empty row, the progress, and the row that the cursor stands in.
+  const withNotes = size.rows - 3 - 2 * running.length >= 0;
+  const most = Math.max(1, size.rows - 4);
+  const room = size.rows - 3 - running.length * (withNotes ? 2 : 1);
   const lines: string[] = [];
-  if (running) {
-    const { label, attempt, note } = running;
-    const tails = [`  ${running.time}${attempt}`, `  ${running.time}`];
-    const least = Math.min(leastLabel, displayWidth(label));
-    const tail = tails.find((words) => width - 2 - displayWidth(words) >= least) ?? '';
-    const name = fitted(label, width - 2 - displayWidth(tail));
-    lines.push(`${pc.cyan(running.sign)} ${name}${pc.dim(tail)}`);
-    if (note && room >= 0) lines.push(`  ${pc.dim(fitted(note, width - 2))}`);
+  for (const task of running.slice(0, running.length > most ? most - 1 : most)) {
+    lines.push(...taskLines(task, width, withNotes));
   }
+  if (running.length > most) lines.push(fitted(`… and ${running.length - most + 1} more at work`, width));
   const shown = waiting.length <= room ? waiting : waiting.slice(0, Math.max(0, room - 1));
   for (const uid of shown) lines.push(pc.dim(`○ ${fitted(labelOf(uid), width - 2)}`));
   if (shown.length < waiting.length && room > 0)
@@ -60,6 +58,15 @@ export function frameLines({ running, waiting, labelOf, progress, time }: Frame,
   const whole = `${progress}  ${time}`;
   lines.push(displayWidth(whole) <= width ? `${progress}  ${pc.dim(time)}` : fitted(progress, width));
   return lines;
+}
+
+function taskLines({ sign, label, time, attempt, note }: RunningTask, width: number, withNote: boolean): string[] {
+  const tails = [`  ${time}${attempt}`, `  ${time}`];
+  const least = Math.min(leastLabel, displayWidth(label));
+  const tail = tails.find((words) => width - 2 - displayWidth(words) >= least) ?? '';
+  const name = fitted(label, width - 2 - displayWidth(tail));
+  const line = `${pc.cyan(sign)} ${name}${pc.dim(tail)}`;
+  return note && withNote ? [line, `  ${pc.dim(fitted(note, width - 2))}`] : [line];
 }
 
 /** The rows that lines take once the terminal has wrapped them anew. */

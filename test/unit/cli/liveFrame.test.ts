@@ -11,7 +11,7 @@ const titles = [
 ];
 const waiting = Array.from({ length: 30 }, (_, at) => `1.${at + 2}`);
 const frame: Frame = {
-  running: { sign: '⠋', label: `1.1 ${titles[1]}`, time: '1m 10s', attempt: ' attempt 2', note: `读取 ${titles[2]}` },
+  running: [{ sign: '⠋', label: `1.1 ${titles[1]}`, time: '1m 10s', attempt: ' attempt 2', note: `读取 ${titles[2]}` }],
   waiting,
   labelOf: (uid) => `${uid} ${titles[Number(uid.slice(2)) % titles.length]}`,
   progress: '3/162 (1.9 %)',
@@ -56,7 +56,7 @@ describe('the live display', () => {
   it('fits into every terminal, the running task and the progress with it', () => {
     for (const columns of [5, 10, 20, 21, 30, 40, 80, 200]) {
       for (const rows of [3, 4, 5, 6, 10, 24, 60]) {
-        for (const part of [{}, { waiting: [] }, { running: undefined }]) {
+        for (const part of [{}, { waiting: [] }, { running: [] }]) {
           const lines = plainLines(part, columns, rows);
           for (const line of lines) assert.ok(displayWidth(line) < columns, `${columns}x${rows}: ${line}`);
           assert.ok(lines.length < rows, `${columns}x${rows}: ${lines.length} lines`);
@@ -78,11 +78,22 @@ describe('the live display', () => {
 
   it('gives the name the room first, then the time, then the attempt', () => {
     const running = { sign: '*', label: '1.1 Write the parser', time: '10s', attempt: ' attempt 2', note: '' };
-    const first = (columns: number) => plainLines({ running }, columns, 24)[0];
+    const first = (columns: number) => plainLines({ running: [running] }, columns, 24)[0];
     assert.equal(first(60), '* 1.1 Write the parser  10s attempt 2');
     assert.equal(first(30), '* 1.1 Write the parser  10s');
     assert.equal(first(22), '* 1.1 Write the…  10s');
     assert.equal(first(20), '* 1.1 Write the pa…');
+  });
+
+  it('shows each session at work, without what they say where there is no room for it', () => {
+    const running = ['1.1', '2.1', '3.1'].map((label) => ({ sign: '*', label, time: '1s', attempt: '', note: 'reads' }));
+    const shown = (rows: number) => plainLines({ running, waiting: [] }, 40, rows);
+    assert.deepEqual(shown(24).slice(0, 4), ['* 1.1  1s', '  reads', '* 2.1  1s', '  reads']);
+    assert.deepEqual(shown(8).slice(0, 3), ['* 1.1  1s', '* 2.1  1s', '* 3.1  1s']);
+    assert.deepEqual(shown(6).slice(0, 2), ['* 1.1  1s', '… and 2 more at work']);
+    for (let rows = 3; rows < 30; rows++) {
+      assert.ok(plainLines({ running: [...running, ...running] }, 40, rows).length < rows, `${rows} rows`);
+    }
   });
 
   it('knows what a narrower terminal makes of its rows', () => {
