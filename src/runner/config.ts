@@ -37,15 +37,20 @@ export function parseConfig(text: string, file: string): Config {
     throw new RunnerError('usage', `${file}:${lineAt(text, error?.offset ?? 0)}: This is not valid JSON: ${reason}.`);
   }
   const result = configSchema.safeParse(toValue(tree));
-  if (result.success) return checkAgent(result.data, text, tree, file);
+  if (result.success) return checkAgents(result.data, text, tree, file);
   const issue = deepest(result.error.issues);
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
   const name = path.join('.') || 'the file';
   throw new RunnerError('usage', `${file}:${lineOf(text, tree, path)}: "${name}" ${complaint(issue)}.`);
 }
 
-function checkAgent(config: Config, text: string, tree: JsonNode, file: string): Config {
-  agentNamed(config, config.agent, `${file}:${lineOf(text, tree, ['agent'])}: `);
+/** Every agent that is named anywhere must be one. */
+function checkAgents(config: Config, text: string, tree: JsonNode, file: string): Config {
+  const check = (name: string, path: readonly PropertyKey[]) =>
+    agentNamed(config, name, `${file}:${lineOf(text, tree, path)}: `);
+  check(config.agent, ['agent']);
+  if (config.audit) check(config.audit.agent, ['audit', 'agent']);
+  for (const [at, { agent }] of config.assign.entries()) check(agent, ['assign', at, 'agent']);
   return config;
 }
 

@@ -12,6 +12,7 @@ import { dispatch } from './dispatch';
 import { RunnerError } from './errors';
 import { RunProgress } from './runProgress';
 import { type RunRequest, record, tryWriteReports } from './runRequest';
+import { refuseUnsafeJobs } from './sideBySide';
 import type { StateStore } from './stateStore';
 import { tickWhatIsLeft } from './tick';
 
@@ -32,13 +33,14 @@ export interface RunEnd {
 
 /** Throws a `RunnerError` of kind `state` when the state can no longer be recorded; the agent is ended then, too. */
 export async function runPlan(request: RunRequest): Promise<RunEnd> {
-  const { store, runId, agent, goal } = request;
+  const { store, runId, agent, goal, config } = request;
+  refuseUnsafeJobs(config, store.plan.plan, store.status, goal.kind === 'tasks' ? new Set(goal.tasks) : undefined);
   await endOrphans(request);
   const guard = startGuard(runId);
   try {
     const { pid } = process;
     const processStart = startOf(pid);
-    const { jobs, isolation } = request.config;
+    const { jobs, isolation } = config;
     record(request, {
       type: 'run_started',
       runId,

@@ -47,6 +47,7 @@ const taskSchema = z.looseObject({
   claim: text,
   changedFiles: z.optional(z.array(z.string())),
   textDigest: text,
+  commit: text,
 });
 
 const runSchema = z.looseObject({
@@ -189,6 +190,7 @@ function toTaskRecord(task: z.infer<typeof taskSchema>): TaskRecord {
     changedFiles: task.changedFiles,
     gates: (task.gates ?? []) as TaskRecord['gates'],
     textDigest: task.textDigest ?? undefined,
+    commit: task.commit ?? undefined,
     extra: foreignTaskFields(task),
   };
 }

@@ -30,6 +30,15 @@ describe('the configuration', () => {
     assert.equal(config.limits.maxAttempts, 2);
   });
 
+  it('names the line of an agent that is not there, wherever it is asked for', () => {
+    const wrong = (text: string) => () => parseConfig(text, 'c.json');
+    assert.throws(wrong('{\n"audit": {\n"agent": "nobody" } }'), /^RunnerError: c\.json:3: There is no agent "nobody"/);
+    assert.throws(
+      wrong('{"assign": [\n{ "type": "docs", "agent": "claude" },\n{ "phase": "2", "agent": "nobody" }] }'),
+      /^RunnerError: c\.json:3: There is no agent "nobody"/,
+    );
+  });
+
   it('takes comments and a comma too many', () => {
     assert.equal(parseConfig('{\n// mine\n"batchSize": 5,\n}', 'tranche.config.json').batchSize, 5);
   });
