@@ -21,6 +21,8 @@ const snapshotEveryMs = 250;
 /** And so long that writing it takes no more than this share of the time. */
 const snapshotShare = 0.05;
 const smallPlanTasks = 1_000;
+/** So often the runner may end in the middle of one task before that counts as a failure of the task. */
+const mostInterruptions = 5;
 
 export class StateStore {
   readonly paths: StatePaths;
@@ -194,14 +196,20 @@ export class StateStore {
     for (const task of this.status.tasks.values()) {
       // What waits for a person has ended; only the word on it is missing.
       if (task.status !== 'in_progress' || task.activity === undefined || task.activity === 'waiting_person') continue;
+      const isPoison = (task.interruptions ?? 0) + 1 >= mostInterruptions;
       this.record({
         type: 'attempt_ended',
         runId: task.runId ?? '',
         batchId: task.batchId ?? '',
         task: task.id,
         attempt: task.attempts,
-        outcome: 'interrupted',
-        failure: { kind: 'interrupted', message: 'The runner ended in the middle of this attempt.' },
+        outcome: isPoison ? 'failed' : 'interrupted',
+        failure: isPoison
+          ? {
+              kind: 'crash',
+              message: `The runner ended in the middle of this task ${mostInterruptions} times in a row.`,
+            }
+          : { kind: 'interrupted', message: 'The runner ended in the middle of this attempt.' },
         durationMs: 0,
       });
     }

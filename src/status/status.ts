@@ -25,6 +25,8 @@ export interface TaskRecord {
   attempts: number;
   /** Attempts that failed since the task was last pending by a person's word. */
   failures: number;
+  /** Attempts in a row that the end of the runner itself cut off: the task may be what ends it. */
+  interruptions?: number | undefined;
   /** Of the latest attempt. */
   startedAt?: string | undefined;
   completedAt?: string | undefined;
@@ -227,6 +229,7 @@ function decide(task: TaskRecord, { decision, note, at }: Extract<JournalRecord,
 function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRecord, { type: 'attempt_ended' }>): void {
   clearActivity(task);
   task.duration = record.durationMs;
+  task.interruptions = record.failure?.kind === 'interrupted' ? (task.interruptions ?? 0) + 1 : undefined;
   if (record.commit !== undefined) task.commit = record.commit;
   const run = findRun(status, record.runId);
   if (record.outcome === 'completed') {
