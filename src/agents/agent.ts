@@ -92,8 +92,13 @@ export interface TurnResult {
   readonly failure?: AgentFailure;
   /** The agent's last words, at most a few thousand characters. */
   readonly text: string;
+  /** The whole of its answer as it came, up to `maxAnswerBytes`. Absent where `text` is all there is. */
+  readonly answer?: string;
   readonly usage: Usage;
 }
+
+/** An answer of this length was cut. */
+export const maxAnswerBytes = 20_000_000;
 
 /** One conversation with one agent. Turns are taken one at a time. */
 export interface AgentSession {

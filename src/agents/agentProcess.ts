@@ -16,7 +16,7 @@ export interface Launch {
   readonly stdin: 'pipe' | 'ignore';
   readonly maxLineBytes?: number;
   /** All output as it comes. */
-  readonly onOutput: (chunk: Uint8Array) => void;
+  readonly onOutput: (chunk: Uint8Array, from: 'stdout' | 'stderr') => void;
   readonly onLine: (line: string, from: 'stdout' | 'stderr') => void;
 }
 
@@ -124,7 +124,7 @@ export class AgentProcess {
       if (!stream) return;
       const lines = createLineReader((line) => onLine(line, from), maxLineBytes);
       stream.on('data', (chunk: Buffer) => {
-        onOutput(chunk);
+        onOutput(chunk, from);
         lines.push(chunk);
       });
       stream.on('error', () => undefined);

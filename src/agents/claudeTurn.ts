@@ -1,5 +1,12 @@
 /** One turn of Claude Code while it goes on: its events are shown, counted and remembered until the `result`. */
-import type { AgentEvent, AgentFailure, TurnRequest, TurnResult, Usage } from './agent';
+import {
+  type AgentEvent,
+  type AgentFailure,
+  maxAnswerBytes,
+  type TurnRequest,
+  type TurnResult,
+  type Usage,
+} from './agent';
 import type { ClaudeBlock, ClaudeEvent, ClaudeResult, ClaudeUsage, RateLimitInfo } from './claudeEvents';
 import { resetTime, resultFailure } from './claudeFailure';
 import { addUsage, tokensOf } from './claudeUsage';
@@ -48,7 +55,9 @@ export class ClaudeTurn {
     const text = cleanText(result.result ?? '', lastWords) || this.text;
     const { error, rateLimit } = this;
     const failure = resultFailure(this.agent, result, { error, rateLimit }) ?? this.refusedAll(result);
-    return failure ? { outcome: 'failed', failure, text, usage } : { outcome: 'ended', text, usage };
+    if (failure) return { outcome: 'failed', failure, text, usage };
+    const answer = result.result?.slice(0, maxAnswerBytes);
+    return { outcome: 'ended', text, ...(answer && answer !== text && { answer }), usage };
   }
 
   /** The end without a `result`; `failure` is absent when the person stopped it. */

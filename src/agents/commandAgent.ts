@@ -1,5 +1,12 @@
 /** Any program as an agent: one process per turn, the prompt on stdin or as an argument, judged by its exit code. */
-import type { Agent, AgentSession, SessionOptions, TurnRequest, TurnResult } from './agent';
+import {
+  type Agent,
+  type AgentSession,
+  maxAnswerBytes,
+  type SessionOptions,
+  type TurnRequest,
+  type TurnResult,
+} from './agent';
 import { TextTail } from './cleanText';
 import type { CommandConfig } from './config';
 import { agentEnvironment } from './environment';
@@ -38,6 +45,7 @@ async function takeTurn(
   const { workspace, runId, batchId } = options;
   const spoken = new TextTail(lastWords);
   const complaints = new TextTail(lastWords);
+  const answer = keepAnswer();
   const show = createTextEvents(request.onEvent);
   const ended = await runTurnProcess(
     {
@@ -51,13 +59,31 @@ async function takeTurn(
         (from === 'stdout' ? spoken : complaints).add(line);
         show(line);
       },
+      onStdout: answer.add,
     },
     request,
   );
   const text = spoken.toString() || complaints.toString();
   if (!ended.exit) return unfinishedResult(ended, text, {});
   const failure = exitFailure(agent, config.command[0], ended.exit, ended.lastError);
-  return failure ? { outcome: 'failed', failure, text, usage: {} } : { outcome: 'ended', text, usage: {} };
+  if (failure) return { outcome: 'failed', failure, text, usage: {} };
+  const whole = answer.text();
+  return { outcome: 'ended', text, ...(whole.trim() !== text && { answer: whole }), usage: {} };
+}
+
+/** The beginning of what it prints; what is not UTF-8 becomes U+FFFD. */
+function keepAnswer() {
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  return {
+    add(chunk: Uint8Array) {
+      const part = chunk.subarray(0, maxAnswerBytes - length);
+      if (part.length === 0) return;
+      chunks.push(part);
+      length += part.length;
+    },
+    text: () => new TextDecoder().decode(Buffer.concat(chunks, length)),
+  };
 }
 
 function environment(config: CommandConfig, options: SessionOptions, request?: TurnRequest): NodeJS.ProcessEnv {

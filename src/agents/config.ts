@@ -40,6 +40,27 @@ const commandAgent = z.strictObject({
   ...common,
 });
 
+const share = (words: string) =>
+  described(z.optional(z.number().check(z.gte(0), z.lte(1))), `Share of turns, from 0 to 1, in which ${words}`);
+
+const demoChaos = z.strictObject({
+  seed: described(z.optional(z.int()), 'The same seed brings the same troubles to the same tasks; default 1.'),
+  limitMs: described(
+    z.optional(z.int().check(z.nonnegative())),
+    'How long a usage limit holds, in milliseconds; default 2000.',
+  ),
+  transient: share('the service is overloaded, busy or cannot be reached.'),
+  limit: share('a usage limit is met.'),
+  hang: share('the agent falls silent.'),
+  crash: share('the agent crashes in the middle of its work.'),
+  falseClaim: share('the agent says it is done and has changed nothing.'),
+  wrong: share('the agent says it is done and has written something else.'),
+  question: share('the agent asks for a permission and waits.'),
+  conflict: share('the agent also edits a file that other tasks edit.'),
+  fail: share('the agent gives up.'),
+  nothing: share('the agent does nothing and says so.'),
+});
+
 const demoAgent = z.strictObject({
   type: z.literal('demo'),
   delayMs: described(
@@ -48,7 +69,11 @@ const demoAgent = z.strictObject({
   ),
   script: described(
     z.optional(z.record(z.string(), z.string())),
-    'Task id → what happens, in the words that a plan can use too: "slow 2s", "fail", "fail once", "crash", "crash once", "limit 2s", "hang", "nothing".',
+    'Task id → what happens, in the words that a plan can use too: "slow 2s", "fail", "fail once", "crash", "crash once", "limit 2s", "hang", "nothing", "lie", "wrong", "ask", "loop", "overflow", "network", "overloaded", "throttle", "auth", "conflict".',
+  ),
+  chaos: described(
+    z.optional(demoChaos),
+    'Troubles that come to tasks by lot, for trying out settings: the same ones every time for the same seed.',
   ),
   ...common,
 });
@@ -78,4 +103,5 @@ export const agentConfig = z.discriminatedUnion('type', [commandAgent, demoAgent
 export type AgentConfig = z.infer<typeof agentConfig>;
 export type CommandConfig = z.infer<typeof commandAgent>;
 export type DemoConfig = z.infer<typeof demoAgent>;
+export type DemoChaos = z.infer<typeof demoChaos>;
 export type ClaudeConfig = z.infer<typeof claudeAgent>;

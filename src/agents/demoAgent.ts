@@ -1,36 +1,64 @@
 /** The embedded agent: no model, but real edits by a real child process, and every kind of trouble when told to. */
-import type { Agent, AgentFailure, SessionOptions, TurnRequest, TurnResult, Usage } from './agent';
+import type { Agent, AgentFailure, AgentSession, SessionOptions, TurnRequest, TurnResult, Usage } from './agent';
 import { cleanText } from './cleanText';
 import type { DemoConfig } from './config';
-import { type DemoEvent, type DemoOrder, demoEvent } from './demoProtocol';
+import { troubleFor } from './demoChaos';
+import { type DemoAction, type DemoEvent, type DemoOrder, demoEvent } from './demoProtocol';
 import { readDemoScript } from './demoScript';
+import { demoUsage } from './demoUsage';
 import { agentEnvironment } from './environment';
 import { ownProgram } from './ownProgram';
 import { exitFailure, runTurnProcess, unfinishedResult } from './turnProcess';
 
 /** `entry`: what stands for the terminal program in a test. */
 export function createDemoAgent(name: string, config: DemoConfig, entry?: string): Agent {
-  /** Tasks that have had their trouble already, whichever session they were in. */
-  const tried = new Set<string>();
+  /** Turns so far by task and attempt, whichever session they were in. */
+  const turns = new Map<string, number>();
+  const nextTurn = ({ task, attempt }: TurnRequest): number => {
+    const key = `${attempt} ${task.id}`;
+    const turn = (turns.get(key) ?? 0) + 1;
+    turns.set(key, turn);
+    return turn;
+  };
   return {
     name,
     async open(options) {
-      return {
-        id: undefined,
-        turn: (request) => takeTurn(name, config, entry, options, request, tried),
-        async close() {},
-      };
+      return openSession(name, config, entry, options, nextTurn);
     },
+  };
+}
+
+function openSession(
+  name: string,
+  config: DemoConfig,
+  entry: string | undefined,
+  options: SessionOptions,
+  nextTurn: (request: TurnRequest) => number,
+): AgentSession {
+  /** Tokens of the conversation so far. */
+  let history = 0;
+  return {
+    id: undefined,
+    async turn(request) {
+      const { task, prompt } = request;
+      const used = demoUsage(task.id, prompt, history, config.chaos !== undefined);
+      const result = await takeTurn(name, entry, options, request, {
+        ...orderFor(config, request, nextTurn(request)),
+        usage: used.usage,
+      });
+      if (result.usage === used.usage) history = used.history;
+      return result;
+    },
+    async close() {},
   };
 }
 
 async function takeTurn(
   agent: string,
-  config: DemoConfig,
   entry: string | undefined,
   options: SessionOptions,
   request: TurnRequest,
-  tried: Set<string>,
+  order: DemoOrder & { readonly usage: Usage },
 ): Promise<TurnResult> {
   const { workspace, runId, batchId } = options;
   const { task, attempt } = request;
@@ -46,7 +74,7 @@ async function takeTurn(
       case 'tool':
         return request.onEvent({ type: 'tool', name: event.name, detail: cleanText(event.detail) });
       case 'usage':
-        usage = { inputTokens: event.inputTokens, outputTokens: event.outputTokens };
+        usage = order.usage;
         return;
       case 'failure': {
         const { kind, message, resetAt } = event;
@@ -54,8 +82,6 @@ async function takeTurn(
       }
     }
   };
-  const order = orderFor(config, request, tried.has(task.id) || attempt > 1);
-  tried.add(task.id);
   const ids = { runId, batchId, workspace, taskId: task.id, attempt };
   const ended = await runTurnProcess(
     {
@@ -77,15 +103,23 @@ async function takeTurn(
   return failure ? { outcome: 'failed', failure, text, usage } : { outcome: 'ended', text, usage };
 }
 
-function orderFor(config: DemoConfig, { task }: TurnRequest, again: boolean): DemoOrder {
-  // A plan's title may hold what the task's text leaves out, and the other way round.
-  const script = config.script?.[task.id] ?? `${task.title}\n${task.text}`;
-  const actions = readDemoScript(script).filter(({ once }) => !(once && again));
+function orderFor(config: DemoConfig, { task, attempt }: TurnRequest, turn: number): Omit<DemoOrder, 'usage'> {
   return {
     task: { id: task.id, title: task.title.replace(/\s*\(demo:[^()]*\)/gi, ''), files: [...task.files] },
-    actions: actions.map(({ action, ms }) => ({ action, ms })),
+    actions: actionsFor(config, task, attempt, turn),
     delayMs: config.delayMs ?? 0,
   };
+}
+
+/** What a task or the script says of it goes before what chance brings. */
+function actionsFor(config: DemoConfig, task: TurnRequest['task'], attempt: number, turn: number): DemoAction[] {
+  // A plan's title may hold what the task's text leaves out, and the other way round.
+  const script = readDemoScript(config.script?.[task.id] ?? `${task.title}\n${task.text}`);
+  const again = attempt > 1 || turn > 1;
+  const scripted = script.filter(({ once }) => !(once && again)).map(({ action, ms }) => ({ action, ms }));
+  if (scripted.length > 0 || !config.chaos) return scripted;
+  const trouble = troubleFor(config.chaos, task.id, attempt, turn);
+  return trouble ? [trouble] : [];
 }
 
 function readEvent(line: string): DemoEvent | undefined {

@@ -2,8 +2,12 @@
 import { once } from 'node:events';
 import { text as readAll } from 'node:stream/consumers';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { AgentFailure } from './agent';
 import { addTaskLine, EditRefused } from './demoEdit';
 import { type DemoAction, type DemoEvent, type DemoOrder, demoOrder } from './demoProtocol';
+
+/** What tasks in conflict edit all of them. */
+const sharedFile = 'tranche-demo/shared.md';
 
 /** What `__demo-agent` on the command line runs; the exit code. */
 export async function runDemoAgent(): Promise<number> {
@@ -12,36 +16,66 @@ export async function runDemoAgent(): Promise<number> {
   const input = await readAll(process.stdin);
   const end = input.indexOf('\n');
   const order = demoOrder.parse(JSON.parse(input.slice(0, end)));
-  const prompt = input.slice(end + 1);
+  return work(workspace, order);
+}
+
+async function work(workspace: string, order: DemoOrder): Promise<number> {
   const { id, title } = order.task;
   say({ event: 'text', text: `Task ${id}: ${title}` });
   await pause(order);
   const wanted = (action: DemoAction['action']) => order.actions.find((each) => each.action === action);
-  // It has not worked yet, so a limit costs nothing.
+  // It has not worked yet, so a limit or a fault of the service costs nothing.
   const limit = wanted('limit');
   if (limit) return hitLimit(limit.ms ?? 2000);
-  if (wanted('hang')) return hang();
-  const edited = wanted('nothing') ? [] : edit(workspace, order);
-  say({ event: 'usage', inputTokens: tokens(prompt), outputTokens: tokens(edited.join(' ')) + tokens(title) });
+  const refused = order.actions.map(({ action }) => refusals[action]).find((refusal) => refusal !== undefined);
+  if (refused) return failed(refused.kind, refused.message);
+  if (wanted('hang')) return hang('Hanging, as it was told to.');
+  if (wanted('ask')) return hang(`May I edit the files of task ${id}? [y/N]`);
+  if (wanted('loop')) return runInCircles();
+  const edited = edit(workspace, order);
+  say({ event: 'usage' });
+  if (wanted('overflow')) return failed('context_overflow', "The demo agent's context is full.");
   if (wanted('crash')) return crash();
-  if (wanted('fail')) {
-    say({ event: 'failure', kind: 'gave_up', message: `The demo agent gave up on task ${id}, as it was told to.` });
-    return 1;
-  }
-  const names = edited.length === 0 ? 'nothing changed' : edited.join(', ');
+  if (wanted('fail')) return failed('gave_up', `The demo agent gave up on task ${id}, as it was told to.`);
+  const names = edited.length === 0 ? (wanted('lie') ? 'all as planned' : 'nothing changed') : edited.join(', ');
   say({ event: 'text', text: `Done: ${id} (${names}).` });
   return 0;
 }
 
-/** Edits the files that the task names, or else one of its own. */
-function edit(workspace: string, { task }: DemoOrder): string[] {
-  const edited = task.files.filter((path) => editOne(workspace, path, task));
-  if (edited.length > 0) return edited;
-  const own = `tranche-demo/${task.id.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '') || 'task'}.md`;
-  return editOne(workspace, own, task) ? [own] : [];
+type Refusal = { readonly kind: AgentFailure['kind']; readonly message: string };
+
+/** What a service says instead of an answer. */
+const refusals: Partial<Record<DemoAction['action'], Refusal>> = {
+  network: { kind: 'network', message: 'The demo agent cannot reach its service: the connection was reset.' },
+  overloaded: { kind: 'overloaded', message: "The demo agent's service is overloaded (529)." },
+  throttle: { kind: 'rate_limit', message: "The demo agent's service had too many requests (429)." },
+  auth: {
+    kind: 'auth',
+    message: 'The demo agent is not logged in, as it was told to be. Take the word out of the plan.',
+  },
+};
+
+/** Edits the files that the task names, or else one of its own; and what its orders add or leave out. */
+function edit(workspace: string, { task, actions }: DemoOrder): string[] {
+  const wanted = (action: DemoAction['action']) => actions.some((each) => each.action === action);
+  if (wanted('nothing') || wanted('lie')) return [];
+  // Anything but what the task asks for.
+  const line = wanted('wrong') ? { id: 'TODO', title: 'write this later' } : task;
+  const shared = wanted('conflict') && editOne(workspace, sharedFile, line) ? [sharedFile] : [];
+  return [...editFiles(workspace, task, line), ...shared];
 }
 
-function editOne(workspace: string, path: string, task: DemoOrder['task']): boolean {
+function editFiles(workspace: string, task: DemoOrder['task'], line: TaskLine): string[] {
+  const edited = task.files.filter((path) => editOne(workspace, path, line));
+  if (edited.length > 0) return edited;
+  const own = `tranche-demo/${task.id.replace(/[^\p{L}\p{N}._-]+/gu, '-').replace(/^\.+/, '') || 'task'}.md`;
+  return editOne(workspace, own, line) ? [own] : [];
+}
+
+/** What is written into each file. */
+type TaskLine = Pick<DemoOrder['task'], 'id' | 'title'>;
+
+function editOne(workspace: string, path: string, task: TaskLine): boolean {
   try {
     addTaskLine(workspace, path, task.id, task.title);
     say({ event: 'tool', name: 'Edit', detail: path });
@@ -71,20 +105,26 @@ async function pause({ delayMs, actions }: DemoOrder): Promise<void> {
 function hitLimit(ms: number): number {
   const resetAt = Date.now() + ms;
   const when = new Date(resetAt).toISOString();
-  say({
-    event: 'failure',
-    kind: 'usage_limit',
-    message: `The demo agent's usage limit is reached; it ends at ${when}.`,
-    resetAt,
-  });
+  return failed('usage_limit', `The demo agent's usage limit is reached; it ends at ${when}.`, resetAt);
+}
+
+function failed(kind: AgentFailure['kind'], message: string, resetAt?: number): number {
+  say({ event: 'failure', kind, message, ...(resetAt !== undefined && { resetAt }) });
   return 1;
 }
 
-async function hang(): Promise<number> {
-  say({ event: 'text', text: 'Hanging, as it was told to.' });
+async function hang(lastWords: string): Promise<number> {
+  say({ event: 'text', text: lastWords });
   // Nothing settles it; the timer keeps the process alive.
   setInterval(() => undefined, 2 ** 30);
   return new Promise(() => undefined);
+}
+
+async function runInCircles(): Promise<number> {
+  for (;;) {
+    say({ event: 'tool', name: 'Read', detail: 'README.md' });
+    await delay(50);
+  }
 }
 
 async function crash(): Promise<number> {
@@ -101,9 +141,4 @@ function complain(message: string): number {
 
 function say(event: DemoEvent): void {
   process.stdout.write(`${JSON.stringify(event)}\n`);
-}
-
-/** Four characters a token, the usual rule of thumb. */
-function tokens(text: string): number {
-  return Math.ceil(text.length / 4);
 }

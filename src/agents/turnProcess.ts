@@ -19,6 +19,8 @@ export interface TurnLaunch {
   /** Written to stdin, which is closed behind it; undefined: the child has none. */
   readonly input: string | undefined;
   readonly onLine: (line: string, from: 'stdout' | 'stderr') => void;
+  /** What it prints on stdout, as it comes. */
+  readonly onStdout?: (chunk: Uint8Array) => void;
 }
 
 export interface EndedTurn {
@@ -42,9 +44,10 @@ export async function runTurnProcess(launch: TurnLaunch, request: TurnRequest): 
       ...launch,
       argv: [findProgram(launch.agent, program, launch.cwd, launch.env), ...args],
       stdin: launch.input === undefined ? 'ignore' : 'pipe',
-      onOutput(chunk) {
+      onOutput(chunk, from) {
         clock.touch();
         log.write(chunk);
+        if (from === 'stdout') launch.onStdout?.(chunk);
       },
       onLine(line, from) {
         if (from === 'stderr') errors.add(line);

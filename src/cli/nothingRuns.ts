@@ -27,7 +27,7 @@ export function nothingRunsWords(
   const lines = plan.tasks.flatMap((task) => {
     const ready = told.has(task.uid) ? readiness.get(task.uid) : undefined;
     const reason = ready && !ready.ready ? ready.reasons[0] : undefined;
-    return reason ? [`  ${safe(task.id)} ${safe(task.title, 60)}: ${blockWords(reason, words)}`] : [];
+    return reason ? [`  ${safe(task.id)} ${safe(task.title, 60)}: ${blockWords(reason, words, task.uid)}`] : [];
   });
   if (asked) return ['What was asked for cannot run now.', ...lines].join('\n');
   const more = lines.length > most ? [`  … and ${lines.length - most} more; \`tranche next --all\` shows them.`] : [];

@@ -1,12 +1,14 @@
 /** Commands, their options and their help. */
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { templateNames } from '../plan/templates';
+import { approve, reject } from './commands/approve';
 import { mark } from './commands/mark';
 import { next } from './commands/next';
 import { planCheck } from './commands/planCheck';
 import { planConvert } from './commands/planConvert';
 import { planInit } from './commands/planInit';
 import { planShow } from './commands/planShow';
+import { rehearse } from './commands/rehearse';
 import { resume, run } from './commands/run';
 import { status } from './commands/status';
 import { stop } from './commands/stop';
@@ -65,6 +67,15 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--json', 'print events as lines of JSON')
     .action(async (options) => onEnd(await resume(options)));
 
+  common(program.command('rehearse'))
+    .summary('play the whole plan with troubles, in a copy')
+    .description(
+      'Runs the whole plan with the demo agent in a scratch copy, with limits, crashes, silence and false claims by lot, and says what the settings make of it. Nothing in the workspace is touched.',
+    )
+    .option('--seed <number>', 'other troubles; the same number brings the same ones', wholeNumber)
+    .option('--json', 'print JSON')
+    .action(async (options) => onEnd(await rehearse(options)));
+
   common(program.command('next'))
     .description('Shows which tasks come next, and why.')
     .argument('[count]', 'how many tasks to show', wholeNumber)
@@ -83,6 +94,20 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .argument('<status>', 'pending, completed, failed or skipped')
     .option('--note <text>', 'why, for the record')
     .action((id, word, options) => onEnd(mark(id, word, options)));
+
+  common(program.command('approve'), true)
+    .summary('say that the work on a waiting task counts')
+    .description('Completes a task that waits for a person: its work has been done, and you have looked at it.')
+    .argument('<id>', 'the task')
+    .option('--note <text>', 'a word on it, for the record')
+    .action((id, options) => onEnd(approve(id, options)));
+
+  common(program.command('reject'))
+    .summary('send the work on a waiting task back')
+    .description('Says that the work on a task that waits for a person does not count. The next attempt is told why.')
+    .argument('<id>', 'the task')
+    .option('--note <text>', 'what is wrong')
+    .action((id, options) => onEnd(reject(id, options)));
 
   common(program.command('stop'))
     .description('Ends the run that is at work on the plan; it can be resumed.')

@@ -60,7 +60,7 @@ export class PlanTree implements vscode.TreeDataProvider<TreeElement>, vscode.Di
     this.#view.message = this.#message();
     const attention = plans.reduce((sum, { view }) => sum + (view?.counts.attention ?? 0), 0);
     this.#view.badge =
-      attention > 0 ? { value: attention, tooltip: `${plural(attention, 'task')} failed or interrupted` } : undefined;
+      attention > 0 ? { value: attention, tooltip: `${plural(attention, 'task')} failed, interrupted or waiting for you` } : undefined;
   }
 
   /** One line above the rows: how the active plan stands. Nothing where a welcome view explains more. */

@@ -27,6 +27,7 @@ function decorationOf(status: DisplayStatus): vscode.FileDecoration | undefined 
 const marks: Partial<Record<DisplayStatus, { readonly badge: string; readonly colour?: string }>> = {
   running: { badge: '▶' },
   failed: { badge: '!', colour: 'list.errorForeground' },
+  waiting: { badge: '?', colour: 'list.warningForeground' },
   interrupted: { badge: '‖', colour: 'list.warningForeground' },
   stale: { badge: '~', colour: 'list.warningForeground' },
   completed: { badge: '✓' },

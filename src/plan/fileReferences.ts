@@ -1,6 +1,5 @@
 /** File paths that a task names: in backticks, below a folder, or behind a word such as "update" and "in". */
-import { append } from './append';
-import { codeSpans } from './inlineText';
+import { behindTicks, codeEnd } from './inlineText';
 
 export interface FoundFile {
   readonly path: string;
@@ -25,65 +24,94 @@ const announced =
 const products =
   /^(?:node|next|nuxt|vue|react|express|angular|ember|backbone|d3|three|chart|nest|socket|alpine|p5|solid|discord|moment|day)\.js$|^(?:asp|ado|vb|ml)\.net$|^(?:console|process|math|object|array|json|promise)\./i;
 
+const nothingFound: readonly FoundFile[] = [];
+
 /** Finds the paths in one line, in the order in which they stand. */
 export function findFiles(line: string): readonly FoundFile[] {
-  if (!line.includes('.') && !line.includes('file')) return [];
-  let found: FoundFile[] = [];
-  const add = (written: string, from: number) => {
-    const path = withoutStop(written);
-    if (found.some((other) => from < other.to && other.from < from + path.length)) return;
-    found = append(found, {
-      path: path.includes('\\') ? path.replaceAll('\\', '/') : path,
-      from,
-      to: from + path.length,
-    });
-  };
-  for (const span of codeSpans(line)) {
-    const path = codePath.exec(span.text)?.[1];
-    if (path !== undefined && isPath(path)) add(path, span.from);
+  if (!line.includes('.') && !line.includes('file')) return nothingFound;
+  let found = nothingFound;
+  for (let tick = line.indexOf('`'); tick >= 0; ) {
+    const from = behindTicks(line, tick);
+    const end = codeEnd(line, tick);
+    const path = end < 0 ? null : pathInCode(line.slice(from, end - (from - tick)));
+    if (path !== null && isPath(path)) found = withFile(found, path, from);
+    tick = line.indexOf('`', end < 0 ? from : end);
   }
   // Most paths stand in backticks, and what overlaps them is no other one.
-  if (hasOutside(line, slash, found) || line.includes('\\'))
-    for (const match of line.matchAll(folderPath)) {
+  if (hasSlashOutside(line, found) || line.includes('\\'))
+    for (let match = firstMatch(folderPath, line); match; match = folderPath.exec(line)) {
       const path = withoutStop(match[0]);
-      if (knownExtension.test(path) || namedFile.test(path)) add(path, match.index);
+      if (knownExtension.test(path) || namedFile.test(path)) found = withFile(found, path, match.index);
     }
-  if (hasOutside(line, dot, found))
-    for (const match of line.matchAll(announced)) {
-      const path = withoutStop(match[1] ?? '');
+  if (hasExtensionOutside(line, found))
+    for (let match = firstMatch(announced, line); match; match = announced.exec(line)) {
+      const [whole, written = ''] = match;
+      const path = withoutStop(written);
       if (knownExtension.test(path) && !products.test(path))
-        add(path, match.index + match[0].length - (match[1] ?? '').length);
+        found = withFile(found, path, match.index + whole.length - written.length);
     }
-  return found.length > 1 ? found.sort((a, b) => a.from - b.from) : found;
+  return found.length > 1 ? [...found].sort((a, b) => a.from - b.from) : found;
 }
 
-const stop = /[.,;:]+$/;
+/** With one file more, unless it overlaps another one. */
+function withFile(found: readonly FoundFile[], written: string, from: number): readonly FoundFile[] {
+  const path = withoutStop(written);
+  const to = from + path.length;
+  for (const other of found) if (from < other.to && other.from < to) return found;
+  const file = { path: path.includes('\\') ? path.replaceAll('\\', '/') : path, from, to };
+  return found.length === 0 ? [file] : [...found, file];
+}
+
+/** The global patterns are only used up to their last match, so that nothing carries over. */
+function firstMatch(pattern: RegExp, line: string): RegExpExecArray | null {
+  pattern.lastIndex = 0;
+  return pattern.exec(line);
+}
+
+const lineNumber = /[:#]/;
+const noPath = /[\s()<>"'`|;=&$]/;
 const url = /^(?:[a-z][\w+.-]*:)?\/\//i;
 const option = /^\/?[-–]/;
 const code = /^[^\\/]*\.[^\\/]*\.[A-Za-z]$|^[^\\/]\.[A-Za-z]$/;
-const slash = /\//g;
-const dot = /\.[A-Za-z]/g;
+const stop = /[.,;:]+$/;
 
-function withoutStop(path: string): string {
-  return stop.test(path) ? path.replace(stop, '') : path;
+/** The path that code may be, without the number of a line behind it. */
+function pathInCode(text: string): string | null {
+  if (lineNumber.test(text)) return codePath.exec(text)?.[1] ?? null;
+  return text === '' || noPath.test(text) ? null : text;
 }
 
-/** Whether what a path must have stands somewhere outside of the paths found so far. */
-function hasOutside(line: string, sign: RegExp, found: readonly FoundFile[]): boolean {
-  sign.lastIndex = 0;
-  for (let match = sign.test(line); match; match = sign.test(line)) {
-    const at = sign.lastIndex - 1;
-    if (!found.some(({ from, to }) => at >= from && at < to)) return true;
-  }
+function withoutStop(path: string): string {
+  const last = path.charCodeAt(path.length - 1);
+  return last === 46 || last === 44 || last === 59 || last === 58 ? path.replace(stop, '') : path;
+}
+
+/** Whether a slash stands outside of the paths found so far. */
+function hasSlashOutside(line: string, found: readonly FoundFile[]): boolean {
+  let at = line.indexOf('/');
+  while (at >= 0 && isWithin(found, at)) at = line.indexOf('/', at + 1);
+  return at >= 0;
+}
+
+/** Whether a dot and a letter stand outside of the paths found so far. */
+function hasExtensionOutside(line: string, found: readonly FoundFile[]): boolean {
+  let at = line.indexOf('.');
+  while (at >= 0 && (!isLetter(line.charCodeAt(at + 1)) || isWithin(found, at + 1))) at = line.indexOf('.', at + 1);
+  return at >= 0;
+}
+
+function isLetter(code: number): boolean {
+  return (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+}
+
+function isWithin(found: readonly FoundFile[], at: number): boolean {
+  for (const { from, to } of found) if (at >= from && at < to) return true;
   return false;
 }
 
 function isPath(path: string): boolean {
   if (url.test(path) || option.test(path)) return false;
-  if (namedFile.test(path)) return true;
+  if (path.includes('/') || path.includes('\\')) return anyExtension.test(path) || namedFile.test(path);
   // `a.b.c` is code; `main.c` is a file.
-  if (code.test(path)) return false;
-  return path.includes('/') || path.includes('\\')
-    ? anyExtension.test(path)
-    : knownExtension.test(path) && !products.test(path);
+  return namedFile.test(path) || (!code.test(path) && knownExtension.test(path) && !products.test(path));
 }

@@ -13,7 +13,7 @@ const enoughIds = 200;
  * Learns from all that the items of a file begin with: ids come in numbers and differ, while "UTF-8" and "S3" come alone
  * or again and again.
  */
-export function learnScheme(readings: Iterable<IdAtStart | null>): IdScheme {
+export function learnScheme(readings: readonly (IdAtStart | null)[]): IdScheme {
   const families = new Map<string, { count: number; readonly ids: Set<string> }>();
   let all = 0;
   for (const reading of readings) {

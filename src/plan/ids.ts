@@ -35,7 +35,7 @@ const marksBefore = /[*_`~]{0,4}(?:\p{Extended_Pictographic}\uFE0F?[ \t]*)?[*_`~
 /** Behind the id: what closes its marks, and separators. */
 const closing = /(?:(?:-PLAN)?\.md\b)?[*_`~\])]*\\?[.:：)]?[*_`~\])]*[.:：]?(?=[\s–—，、]|-\s|$)/y;
 const closingCjk = /[*_`~\])]*[：、.][*_`~]*/y;
-const separators = /^[\s:：–—-]+/;
+const separators = /[\s:：–—-]{1,20}/y;
 const wordOnly = new RegExp(String.raw`^[*_\x60]*(?:${taskWords})\s*[:：][*_\x60]*\s*`, 'iu');
 const taskWord = new RegExp(
   String.raw`(?:${taskWords})(?:\s*#|\s*[:：]\s*(?=[A-Z]{1,10}-?\d)|[\s-]*(?=[\dA-Z]))`,
@@ -150,8 +150,8 @@ function likely(text: string, from: number, to: number, family: string): IdAtSta
 }
 
 function found(text: string, from: number, to: number, end: number, certainty: IdCertainty, family: string): IdAtStart {
-  const space = separators.exec(text.slice(end, end + 20))?.[0].length ?? 0;
-  return { id: text.slice(from, to), from, to, rest: end + space, full: certainty !== 'count', certainty, family };
+  const rest = behind(separators, text, end);
+  return { id: text.slice(from, to), from, to, rest, full: certainty !== 'count', certainty, family };
 }
 
 function close(text: string, at: number): number | null {

@@ -7,9 +7,12 @@ const emphasis =
   /\*\*|__|~~|(?<![\p{L}\p{N}])_(?=\S)|(?<=\S)_(?![\p{L}\p{N}])|(?<!\s)\*(?![\s*])|(?<=\S)\*(?=\s|$|[.,;:)])|(?<=^|\s)\*(?=\S)/gu;
 
 const emphasized = /[*_~]/;
+/** What may be a part of Markdown, and space that is not one space between words: most texts have none of it. */
+const notPlain = /[^!-)+-;=-\\a-} ]| {2}|^ | $/;
+const notSpaced = /[^!-~ ]| {2}|^ | $/;
 
-/** The stand-in for characters that are not to be matched; nobody writes it. */
-const masked = '\uE000';
+/** The stand-in for characters that are not to be matched ("substitute"); nobody writes it. */
+export const standIn = '\x1A';
 
 /**
  * The text with code spans and comments blanked out, column by column, so that what is found in it is meant.
@@ -25,72 +28,71 @@ export function maskCode(text: string): string {
     const next = tick < 0 ? comment : comment < 0 ? tick : Math.min(tick, comment);
     if (next < 0) break;
     const end = next === tick ? codeEnd(text, next) : commentEnd(text, next);
-    result += text.slice(at, next) + (end.hidden ? blank(end.at - next) : text.slice(next, end.at));
-    at = end.at;
+    const from = end < 0 ? behindTicks(text, next) : next;
+    result += text.slice(at, from);
+    if (end >= 0) result += blank(end - from);
+    at = end < 0 ? from : end;
   }
   return result + text.slice(at);
 }
 
-const manyMasked = masked.repeat(200);
+const manyStandIns = standIn.repeat(200);
 
 /** A part of a text that is there is cheaper than a new one. */
 function blank(length: number): string {
-  return length <= manyMasked.length ? manyMasked.slice(0, length) : masked.repeat(length);
+  return length <= manyStandIns.length ? manyStandIns.slice(0, length) : standIn.repeat(length);
 }
 
-/** Content ranges of the code spans. */
-export function codeSpans(
-  text: string,
-): readonly { readonly from: number; readonly to: number; readonly text: string }[] {
-  let spans: { from: number; to: number; text: string }[] = [];
-  let at = text.indexOf('`');
-  while (at >= 0) {
-    const end = codeEnd(text, at);
-    if (end.hidden) {
-      const from = at + end.ticks;
-      const to = end.at - end.ticks;
-      spans = append(spans, { from, to, text: text.slice(from, to) });
-    }
-    at = text.indexOf('`', end.at);
+export interface CodeSpan {
+  /** Columns of what stands between the ticks. */
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** The code spans, in their order. */
+export function codeSpans(text: string): readonly CodeSpan[] {
+  let spans: CodeSpan[] = [];
+  for (let tick = text.indexOf('`'); tick >= 0; ) {
+    const from = behindTicks(text, tick);
+    const end = codeEnd(text, tick);
+    const to = end - (from - tick);
+    if (end >= 0) spans = append(spans, { from, to, text: text.slice(from, to) });
+    tick = text.indexOf('`', end < 0 ? from : end);
   }
   return spans;
 }
 
-function codeEnd(text: string, from: number): { at: number; hidden: boolean; ticks: number } {
-  let ticks = 0;
-  while (text[from + ticks] === '`') ticks++;
-  let at = text.indexOf('`', from + ticks);
-  while (at >= 0) {
-    let length = 0;
-    while (text[at + length] === '`') length++;
-    if (length === ticks) return { at: at + length, hidden: true, ticks };
-    at = text.indexOf('`', at + length);
+/** Behind the code span whose first tick stands at a column; negative where it is never closed. */
+export function codeEnd(text: string, tick: number): number {
+  const from = behindTicks(text, tick);
+  for (let at = text.indexOf('`', from); at >= 0; ) {
+    const end = behindTicks(text, at);
+    if (end - at === from - tick) return end;
+    at = text.indexOf('`', end);
   }
-  return { at: from + ticks, hidden: false, ticks };
+  return -1;
 }
 
-function commentEnd(text: string, from: number): { at: number; hidden: boolean } {
+/** Behind the ticks that stand at a column. */
+export function behindTicks(text: string, at: number): number {
+  let end = at;
+  while (end < text.length && text.charCodeAt(end) === 96) end++;
+  return end;
+}
+
+function commentEnd(text: string, from: number): number {
   const end = text.indexOf('-->', from + 4);
-  return { at: end < 0 ? text.length : end + 3, hidden: true };
+  return end < 0 ? text.length : end + 3;
 }
 
 /** The text as it reads on paper: no emphasis, code marks, link targets or comments, single spaces. */
 export function plainText(text: string): string {
+  if (!notPlain.test(text)) return text;
   const uncommented = text.includes('<!--') ? text.replace(/<!--.*?(?:-->|$)/gs, ' ') : text;
   const unlinked = uncommented.includes('](') ? uncommented.replace(link, '$1') : uncommented;
   const plain = unlinked.includes('`') ? withoutCodeMarks(unlinked) : withoutEmphasis(unlinked);
-  return isSpaced(plain) ? plain : plain.replace(/\s+/g, ' ').trim();
-}
-
-/** Whether a text has single spaces between its words, and no other space: most texts do. */
-function isSpaced(text: string): boolean {
-  let before = 32;
-  for (let at = 0; at < text.length; at++) {
-    const character = text.charCodeAt(at);
-    if ((character === 32 && before === 32) || (character < 32 && character !== 0) || character >= 128) return false;
-    before = character;
-  }
-  return before !== 32 || text === '';
+  return !notSpaced.test(plain) ? plain : plain.replace(/\s+/g, ' ').trim();
 }
 
 function withoutEmphasis(text: string): string {
@@ -100,11 +102,14 @@ function withoutEmphasis(text: string): string {
 function withoutCodeMarks(text: string): string {
   let plain = '';
   let at = 0;
-  for (const span of codeSpans(text)) {
-    let ticks = 0;
-    while (span.from - ticks > at && text.charCodeAt(span.from - ticks - 1) === 96) ticks++;
-    plain += withoutEmphasis(text.slice(at, span.from - ticks)) + span.text;
-    at = span.to + ticks;
+  for (let tick = text.indexOf('`'); tick >= 0; ) {
+    const from = behindTicks(text, tick);
+    const end = codeEnd(text, tick);
+    if (end >= 0) {
+      plain += withoutEmphasis(text.slice(at, tick)) + text.slice(from, end - (from - tick));
+      at = end;
+    }
+    tick = text.indexOf('`', end < 0 ? from : end);
   }
   return plain + withoutEmphasis(text.slice(at));
 }

@@ -51,7 +51,7 @@ export function readTargets(text: string, start = 0): TargetList {
   let at = start;
   let kind: Target['kind'] = 'number';
   for (;;) {
-    at = skip(space, text, at);
+    if (!isDigit(text, at)) at = skip(space, text, at);
     // No word begins with a digit.
     for (let before = isDigit(text, at) ? at : -1; before !== at; ) {
       before = at;
@@ -62,7 +62,7 @@ export function readTargets(text: string, start = 0): TargetList {
       if (behindTask > at && behindPhase === at) kind = kind === 'phase' ? kind : 'task';
       at = behindTask;
     }
-    at = skip(space, text, at);
+    if (!isDigit(text, at)) at = skip(space, text, at);
     const written = takeId(text, at) ?? (kind === 'number' ? null : take(letter, text, at));
     if (written === null) break;
     const from = at;

@@ -29,8 +29,10 @@ export function isInWaitingOrder({
     const number = numberOf(target, from);
     return number === undefined || places.last(number) < place;
   };
-  const isTaskInOrder = ({ dependsOn }: Task, at: number) =>
-    dependsOn.length === 0 || dependsOn.every((dependency) => comesBefore(dependency, places.first(at), at));
+  const isTaskInOrder = ({ dependsOn }: Task, at: number) => {
+    for (const dependency of dependsOn) if (!comesBefore(dependency, places.first(at), at)) return false;
+    return true;
+  };
   const isPhaseInOrder = ({ key, dependsOn }: Phase) =>
     dependsOn.every((dependency) => comesBefore(dependency, ends.first(key), 0));
   return tasks.every(isTaskInOrder) && phases.every(isPhaseInOrder);

@@ -84,7 +84,8 @@ export function faultRow(name: string, message: string, key: string): Row {
 function planState({ running, counts }: PlanView): string {
   if (running) return 'running';
   if (counts.of.failed > 0) return `${counts.of.failed} failed`;
-  return counts.of.interrupted > 0 ? 'interrupted' : '';
+  if (counts.of.interrupted > 0) return 'interrupted';
+  return counts.of.waiting > 0 ? `${counts.of.waiting} waiting for you` : '';
 }
 
 /** A phase with its progress; the current one is unfolded. */

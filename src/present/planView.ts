@@ -21,7 +21,7 @@ export interface Counts {
   readonly total: number;
   /** Nothing more to do: completed, stale and skipped. */
   readonly done: number;
-  /** Failed and interrupted: a person has to look. */
+  /** Failed, interrupted and waiting: a person has to look. */
   readonly attention: number;
   readonly of: Readonly<Record<DisplayStatus, number>>;
 }
@@ -97,6 +97,8 @@ function displayStatus(task: Task, status: Status, running: boolean, readiness: 
   const current = currentStatus(task, status);
   switch (current) {
     case 'in_progress':
+      // Its work is done: no runner is needed for a person's word on it.
+      if (status.tasks.get(task.uid)?.activity === 'waiting_person') return 'waiting';
       return running ? 'running' : 'interrupted';
     case 'completed': {
       const recorded = status.tasks.get(task.uid)?.textDigest;
@@ -127,7 +129,7 @@ function countTasks(tasks: Iterable<{ readonly status: DisplayStatus }>): Counts
   return {
     total,
     done: of.completed + of.stale + of.skipped,
-    attention: of.failed + of.interrupted,
+    attention: of.failed + of.interrupted + of.waiting,
     of,
   };
 }

@@ -1,6 +1,6 @@
 /** Why a task can or cannot be handed out now, in words. */
 import type { Plan } from '../plan/model';
-import { type BlockReason, defaultScheduleOptions, type Readiness, type ReadyReason } from '../schedule/model';
+import { type BlockReason, defaultScheduleOptions, type Held, type Readiness, type ReadyReason } from '../schedule/model';
 import { safe } from './terminalText';
 import { listWords, plural } from './words';
 
@@ -15,7 +15,7 @@ export interface ReadinessContext {
 /** One phrase: the reason, or all reasons that stand in the way. */
 export function readinessWords(readiness: Readiness, context: ReadinessContext): string {
   if (readiness.ready) return readyWords(readiness.reason, context);
-  return readiness.reasons.map((reason) => blockWords(reason, context)).join('; ');
+  return readiness.reasons.map((reason) => blockWords(reason, context, readiness.uid)).join('; ');
 }
 
 /** @example readyWords({ kind: 'dependencies_met', on: ['1.2'] }, { plan }) // 'what it depends on is done (1.2)' */
@@ -32,17 +32,22 @@ export function readyWords(reason: ReadyReason, context: ReadinessContext): stri
   }
 }
 
-/** @example blockWords({ kind: 'waits_for_tasks', by: ['1.2', '1.3'] }, { plan }) // 'waits for 1.2, 1.3 (depends)' */
-export function blockWords(reason: BlockReason, context: ReadinessContext): string {
+/**
+ * @param uid of the task, where the words may say what to type about it
+ * @example blockWords({ kind: 'waits_for_tasks', by: ['1.2', '1.3'] }, { plan }) // 'waits for 1.2, 1.3 (depends)'
+ */
+export function blockWords(reason: BlockReason, context: ReadinessContext, uid?: string): string {
   switch (reason.kind) {
     case 'settled':
       return `already ${reason.status}`;
     case 'attempts_used':
       return `failed ${plural(reason.failures, 'time')}; mark it pending to try again`;
+    case 'waits_for_person':
+      return uid === undefined ? 'waits for your approval' : `waits for your approval: \`tranche approve ${argument(uid)}\``;
     case 'waits_for_tasks':
-      return `waits for ${names(reason.by, context)} (depends)`;
+      return `waits for ${names(reason.by, context)}${held(reason, reason.by, context, ' (depends)')}`;
     case 'waits_for_subtasks':
-      return `its sub-tasks come first${open(reason.by, context)}`;
+      return `its sub-tasks come first${open(reason.by, context)}${held(reason, [], context)}`;
     case 'waits_for_phases':
       return `waits for ${phaseNames(reason.phases, context)} (depends)${open(reason.by, context)}`;
     case 'phase_closed': {
@@ -51,12 +56,34 @@ export function blockWords(reason: BlockReason, context: ReadinessContext): stri
       return `phase closed until ${phaseNames(reason.phases, context)} ${verb} ${gate} % done${open(reason.by, context)}`;
     }
     case 'sequential':
-      return `comes after ${names(reason.behind, context)} (sequential ${safe(reason.group, 60)})`;
+      return `comes after ${names(reason.behind, context)} (sequential ${safe(reason.group, 60)})${held(reason, [], context)}`;
     case 'unknown_dependency':
       return `depends on ${listWords(reason.targets.map(plain))}, which the plan does not have`;
     case 'cycle':
       return `depends on itself through ${listWords(reason.members.map(plain))}`;
   }
+}
+
+/** As it can be typed behind a command. */
+function argument(uid: string): string {
+  return /^[\w.:#/-]+$/.test(uid) ? plain(uid) : `"${plain(uid)}"`;
+}
+
+/** What is to be done about those of them that do not go on by themselves. */
+function held(
+  { failed = [], parked = [] }: Held,
+  by: readonly string[],
+  context: ReadinessContext,
+  otherwise = '',
+): string {
+  if (by.length > 0 && failed.length === by.length) return ', which failed';
+  if (by.length > 0 && parked.length === by.length) return `, which ${by.length === 1 ? 'waits' : 'wait'} for your approval`;
+  if (context.mostNames === 0) return otherwise;
+  const parts = [
+    ...(failed.length > 0 ? [`${names(failed, context)} failed`] : []),
+    ...(parked.length > 0 ? [`${names(parked, context)} ${parked.length === 1 ? 'waits' : 'wait'} for your approval`] : []),
+  ];
+  return `${otherwise}${parts.map((part) => `, ${part}`).join('')}`;
 }
 
 function names(uids: readonly string[], context: ReadinessContext): string {

@@ -34,6 +34,7 @@ export function headline(view: PlanView): string {
     return running.length > 1 ? `Running ${plural(running.length, 'task')} – ${progress}` : `Running – ${progress}`;
   if (counts.of.interrupted > 0) return `Interrupted – ${progress}`;
   if (counts.of.failed > 0) return `${plural(counts.of.failed, 'task')} failed – ${progress}`;
+  if (counts.of.waiting > 0) return `${plural(counts.of.waiting, 'task')} waiting for you – ${progress}`;
   if (counts.done === counts.total) return `All ${counts.total} done`;
   return progress;
 }

@@ -42,6 +42,7 @@ function icon({ running, counts }: PlanView): string {
   if (running) return 'loading~spin';
   if (counts.of.failed > 0) return 'error';
   if (counts.of.interrupted > 0) return 'debug-pause';
+  if (counts.of.waiting > 0) return 'question';
   return 'checklist';
 }
 
@@ -49,6 +50,7 @@ function spokenState({ running, counts }: PlanView): string {
   if (running) return ', running';
   if (counts.of.failed > 0) return `, ${counts.of.failed} failed`;
   if (counts.of.interrupted > 0) return ', interrupted';
+  if (counts.of.waiting > 0) return `, ${counts.of.waiting} waiting for you`;
   return '';
 }
 

@@ -1,8 +1,9 @@
 /** The one table of how each state looks and is called: tree, status bar, tooltips, terminal and menus all go by it. */
 
-/** What is shown for a task: the stored states, `in_progress` told apart by whether anybody works, and what follows from the plan. */
+/** What is shown for a task: the stored states, `in_progress` told apart by who has to act, and what follows from the plan. */
 export const displayStatuses = [
   'running',
+  'waiting',
   'interrupted',
   'failed',
   'ready',
@@ -45,6 +46,15 @@ const table: Readonly<Record<DisplayStatus, StatusLook>> = {
     word: 'running',
     spoken: 'running',
     contextWords: [],
+  },
+  waiting: {
+    icon: 'question',
+    colour: 'list.warningForeground',
+    glyph: '?',
+    ascii: '?',
+    word: 'waiting for you',
+    spoken: 'done, waits for your approval',
+    contextWords: ['retryable', 'skippable', 'completable'],
   },
   interrupted: {
     icon: 'debug-pause',

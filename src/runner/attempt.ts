@@ -7,14 +7,13 @@ import type { FailureRecord } from '../status/journalRecord';
 import { taskRecord } from '../status/status';
 import { taskDigest } from '../status/taskDigest';
 import type { AttemptContext, AttemptIds } from './attemptContext';
-import { ownPaths } from './attemptContext';
 import { backOff, waitForLimit } from './backOff';
-import { checkGates } from './gates/checkGates';
+import { checkGates, checkMerged } from './gates/checkGates';
 import type { GateFailure, GateSubject } from './gates/gate';
+import { prepareGates } from './gates/work';
 import { handoffText } from './handoff';
 import { ceilingReached, nearCeiling } from './spending';
 import { takeTurn } from './turn';
-import { snapshotWorkspace } from './workspaceChanges';
 
 export type AttemptEnd =
   | { readonly outcome: 'completed' | 'parked' | 'failed' | 'stopped' }
@@ -27,6 +26,9 @@ export interface AttemptPlace {
   /** In the batch, from 1. */
   readonly position: number;
   readonly batchSize: number;
+  /** No other task of the batch, or of the run, comes behind it, as far as can be told. */
+  readonly lastOfBatch: boolean;
+  readonly lastOfRun: boolean;
   /** A conflict is no failure yet. */
   readonly mayRedo: boolean;
 }
@@ -105,7 +107,7 @@ async function beginAttempt(context: AttemptContext, task: Task, { position }: A
   const number = taskRecord(store.status, task.uid).attempts + 1;
   const ids = { runId, batchId, task: task.uid, attempt: number };
   const started = performance.now();
-  const before = await snapshotWorkspace(context.place.folder, ownPaths(context));
+  const before = await prepareGates(context);
   emit({ type: 'record', record: store.record({ type: 'attempt_started', ...ids, position }) });
   const end: Attempt['end'] = async (outcome, failure, commit) => {
     const isDone = outcome === 'completed' || outcome === 'parked';
@@ -145,11 +147,11 @@ async function judge(
   attempt: Attempt,
   turn: number,
   result: TurnResult,
-  { position, batchSize, mayRedo }: AttemptPlace,
+  { mayRedo, lastOfBatch, lastOfRun }: AttemptPlace,
 ): Promise<AttemptEnd | GateFailure> {
   const { place } = context;
   const { ids, before } = attempt;
-  const subject: GateSubject = { ids, turn, before, said: result.text, lastOfBatch: position === batchSize };
+  const subject: GateSubject = { ids, turn, before, said: result.text, lastOfBatch, lastOfRun };
   const refused = await place.take(task, result);
   if (refused) return refused;
   const verdict = await checkGates(context, task, subject);
@@ -157,10 +159,7 @@ async function judge(
   if (typeof verdict !== 'string') return verdict;
   const delivery = await place.deliver(task, {
     attempt: ids.attempt,
-    check: async () => {
-      const again = await checkGates(context, task, subject);
-      return again === 'passed' || again === 'parked' ? undefined : again;
-    },
+    check: () => checkMerged(context, task, subject),
   });
   switch (delivery.outcome) {
     case 'delivered':

@@ -1,8 +1,10 @@
 /** What every step of an attempt needs: whose it is, where things lie, and who is told. */
 import { relative, resolve, sep } from 'node:path';
 import type { Agent } from '../agents/agent';
+import type { Task } from '../plan/model';
 import type { BatchSession } from './batchSession';
 import type { Config } from './configSchema';
+import type { Baseline } from './gates/baseline';
 import type { Workplace } from './isolation/workplace';
 import type { Emit } from './runEvent';
 import type { RunProgress } from './runProgress';
@@ -30,6 +32,8 @@ export interface AttemptContext {
   readonly tools: SharedTools;
   readonly signal: AbortSignal;
   readonly emit: Emit;
+  /** What failed before the run's first attempt, where "verifyBaseline" is set. One for the whole run. */
+  readonly baseline?: Baseline | undefined;
 }
 
 /** As in the journal's records. */
@@ -46,12 +50,26 @@ export function ownPaths({ workspace, stateDirectory, store }: AttemptContext): 
   return [inside(stateDirectory), inside(store.paths.status)];
 }
 
-/** Files that tasks in other sessions say they work on. */
-export function othersFiles({ store, progress }: AttemptContext, own: string): ReadonlySet<string> {
+/**
+ * Files of tasks that other sessions have worked on in the same folder since this attempt began, as the plan names
+ * them: changes there say nothing about this task. Without those that the task itself names.
+ */
+export function othersFiles(
+  { store, place, workspace, runId, batchId }: AttemptContext,
+  task: Task,
+): ReadonlySet<string> {
   const files = new Set<string>();
-  if (progress.busy.size < 2) return files;
-  for (const task of store.plan.plan.tasks) {
-    if (task.uid !== own && progress.busy.has(task.uid)) for (const { path } of task.files) files.add(path);
+  const since = store.status.tasks.get(task.uid)?.startedAt;
+  if (place.folder !== workspace || since === undefined) return files;
+  for (const other of store.plan.plan.tasks) {
+    const record = store.status.tasks.get(other.uid);
+    if (record?.runId !== runId || record.batchId === batchId) continue;
+    const { status, activity, startedAt = '', completedAt = '', lastErrorAt = '' } = record;
+    const isAtWork = status === 'in_progress' && activity !== 'waiting_person';
+    if (isAtWork || [startedAt, completedAt, lastErrorAt].some((at) => at >= since)) {
+      for (const { path } of other.files) files.add(path);
+    }
   }
+  for (const { path } of task.files) files.delete(path);
   return files;
 }

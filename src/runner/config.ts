@@ -59,6 +59,11 @@ const builtIn: Readonly<Record<string, AgentConfig>> = {
   claude: agentConfig.parse({ type: 'claude' }),
 };
 
+/** Whether there is an agent of that name. */
+export function isAgent({ agents }: Config, name: string): boolean {
+  return Object.hasOwn(agents, name) || Object.hasOwn(builtIn, name);
+}
+
 /** Throws a `RunnerError` of kind `usage` that lists the agents there are. */
 export function agentNamed(config: Config, name: string, where = ''): AgentConfig {
   const found = Object.hasOwn(config.agents, name) ? config.agents[name] : undefined;

@@ -1,6 +1,7 @@
 /** Hands out batches to sessions side by side, as long as there is room, something to do, and no reason to stop. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { selectBatch } from '../schedule/selectBatch';
+import type { AttemptContext } from './attemptContext';
 import { batchOptions } from './batchOptions';
 import { rereadPlan } from './planFile';
 import { type BatchWork, runBatch } from './runBatch';
@@ -11,18 +12,25 @@ import { sharedTools } from './sharedTools';
 /** How often it is looked again whether one more session may start, in milliseconds. */
 const lookAgainMs = 5_000;
 
-/** Settles when no session is at work any more. Throws what a session threw, after all others have ended. */
-export async function dispatch(request: RunRequest, progress: RunProgress): Promise<void> {
+/**
+ * Settles when no session is at work any more, with what the last one had to work with. Throws what a session threw,
+ * after all others have ended.
+ */
+export async function dispatch(request: RunRequest, progress: RunProgress): Promise<AttemptContext | undefined> {
   const tools = sharedTools(request.jobs);
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
   const sessions = new Set<Promise<void>>();
   let error: { readonly reason: unknown } | undefined;
   let batches = 0;
+  let latest: AttemptContext | undefined;
 
   const start = (work: BatchWork) => {
     progress.begin(work.agent, work.tasks);
     const session = runBatch({ ...request, signal }, work, progress, tools)
+      .then((context) => {
+        latest = context;
+      })
       .catch((reason: unknown) => {
         // The others cannot go on either: the state cannot be recorded, say.
         error ??= { reason };
@@ -52,6 +60,7 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
     waits.abort();
   }
   if (error) throw error.reason;
+  return latest;
 }
 
 /** The next batch that may run beside those at work; undefined where there is none now. */
@@ -61,5 +70,5 @@ async function nextBatch(request: RunRequest, progress: RunProgress, index: numb
   store.plan = await rereadPlan(request.workspace, store.plan);
   const batch = selectBatch(store.plan.plan, store.status, batchOptions(request, progress));
   if (batch.tasks.length === 0) return undefined;
-  return { index, agent: request.agent, tasks: batch.tasks.map(({ uid }) => uid) };
+  return { index, agent: batch.agent ?? request.agent, tasks: batch.tasks.map(({ uid }) => uid) };
 }

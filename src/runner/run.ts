@@ -8,8 +8,11 @@ import { currentStatus } from '../status/currentStatus';
 import type { RunGoal, RunOutcome } from '../status/runGoal';
 import { type TaskRecord, taskRecord } from '../status/status';
 import { isSettled } from '../status/taskStatus';
+import { verifyOwed } from './deferredVerify';
 import { dispatch } from './dispatch';
 import { RunnerError } from './errors';
+import { removeLeftovers } from './isolation/leftovers';
+import { sharedWorkplace } from './isolation/shared';
 import { RunProgress } from './runProgress';
 import { type RunRequest, record, tryWriteReports } from './runRequest';
 import { refuseUnsafeJobs } from './sideBySide';
@@ -52,6 +55,11 @@ export async function runPlan(request: RunRequest): Promise<RunEnd> {
       jobs: jobs === 'auto' ? undefined : jobs,
       isolation,
     });
+    await removeLeftovers({
+      workspace: request.workspace,
+      runId,
+      say: (message) => request.emit({ type: 'notice', message }),
+    });
     tickWhatIsLeft(request);
     const end = await runBatches(request);
     const { outcome, exitCode, reason } = end;
@@ -83,7 +91,8 @@ async function endOrphans({ store, emit }: RunRequest): Promise<void> {
 async function runBatches(request: RunRequest): Promise<RunEnd> {
   const { goal, config, signal, emit } = request;
   const progress = new RunProgress(goal, config.limits, (message) => emit({ type: 'notice', message }));
-  await dispatch(request, progress);
+  const latest = await dispatch(request, progress);
+  if (latest) await verifyOwed({ ...latest, place: sharedWorkplace(request.workspace) }, 'run');
   const done = soFar(request, progress.worked);
   if (signal.aborted) return { ...done, outcome: 'stopped', reason: 'The run was stopped.', exitCode: 130 };
   const { halt } = progress;

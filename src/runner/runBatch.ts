@@ -1,10 +1,13 @@
 /** One batch: its tasks, one after another, in one agent session. */
 import { AgentError } from '../agents/agent';
+import type { Task } from '../plan/model';
 import { explainTasks } from '../schedule/readiness';
 import { taskRecord } from '../status/status';
 import { type AttemptEnd, runAttempt } from './attempt';
 import type { AttemptContext } from './attemptContext';
 import { BatchSession } from './batchSession';
+import { verifyOwed } from './deferredVerify';
+import { closesPlan } from './gates/closing';
 import { newBatchId } from './ids';
 import { openWorkplace } from './isolation/openWorkplace';
 import { rereadPlan } from './planFile';
@@ -25,48 +28,40 @@ export interface BatchWork {
 /** How often a task is done again because others changed the same lines meanwhile. */
 const maxRedone = 3;
 
-/** Why it ended, where that concerns the whole run, is told to `progress`. */
+/** Why it ended, where that concerns the whole run, is told to `progress`. Returns what its attempts had to work with. */
 export async function runBatch(
   request: RunRequest,
   { index, agent, tasks }: BatchWork,
   progress: RunProgress,
   tools: SharedTools,
-): Promise<void> {
-  const { workspace, config, store, runId, signal } = request;
+): Promise<AttemptContext> {
+  const { store, runId } = request;
   const batchId = newBatchId(new Date(), index);
   const counts = { completed: 0, failed: 0 };
   const place = await openWorkplace(request, batchId, tools.merges);
   const session = new BatchSession(request.agentNamed(agent), { workspace: place.folder, runId, batchId });
+  const folder = runFolder(store.paths, runId);
+  const { baseline } = tools;
+  const context: AttemptContext = { ...request, place, session, agent, batchId, folder, progress, tools, baseline };
   record(request, { type: 'batch_started', runId, batchId, index, tasks: [...tasks], agent });
-  const context: AttemptContext = {
-    ...request,
-    place,
-    session,
-    agent,
-    batchId,
-    folder: runFolder(store.paths, runId),
-    progress,
-    tools,
-  };
   try {
     await session.open();
     for (const [i, uid] of tasks.entries()) {
-      if (signal.aborted || !progress.mayGoOn) return;
-      store.plan = await rereadPlan(workspace, store.plan);
-      const { plan } = store.plan;
-      const task = plan.tasks.find((each) => each.uid === uid);
+      if (request.signal.aborted || !progress.mayGoOn) break;
+      const task = await readyTask(request, uid);
       // What came before in this very batch may have failed and closed the way, or a person changed the plan.
-      if (!task || !explainTasks(plan, store.status, scheduleOptions(config)).get(uid)?.ready) continue;
-      let end: AttemptEnd;
-      let redone = 0;
-      do {
-        const position = { position: i + 1, batchSize: tasks.length, mayRedo: redone < maxRedone };
-        end = await runAttempt(context, task, position);
-      } while (end.outcome === 'conflict' && redone++ < maxRedone);
-      if (end.outcome === 'stopped') return;
+      if (!task) continue;
+      const lastOfBatch = i === tasks.length - 1;
+      const end = await untilMerged(context, task, {
+        position: i + 1,
+        batchSize: tasks.length,
+        lastOfBatch,
+        lastOfRun: lastOfBatch && isLastOfRun(request, progress, task),
+      });
+      if (end.outcome === 'stopped') break;
       if (end.outcome === 'halted') {
         progress.stop({ reason: end.failure.message, needsSetup: end.failure.kind === 'missing_program' });
-        return;
+        break;
       }
       progress.attempted(taskRecord(store.status, uid));
       if (end.outcome === 'completed') {
@@ -75,6 +70,7 @@ export async function runBatch(
         tickTask(request, task);
       } else if (end.outcome === 'failed') counts.failed++;
     }
+    await verifyOwed(context, 'batch');
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
     const { kind, message } = error.failure;
@@ -87,4 +83,31 @@ export async function runBatch(
       tryWriteReports(request);
     }
   }
+  return context;
+}
+
+/** The task as the plan has it now, if it can be handed out. */
+async function readyTask({ workspace, store, config }: RunRequest, uid: string): Promise<Task | undefined> {
+  store.plan = await rereadPlan(workspace, store.plan);
+  const { plan } = store.plan;
+  if (!explainTasks(plan, store.status, scheduleOptions(config)).get(uid)?.ready) return undefined;
+  return plan.tasks.find((task) => task.uid === uid);
+}
+
+/** Tries the task, and once more each time that others have changed the same lines meanwhile. */
+async function untilMerged(
+  context: AttemptContext,
+  task: Task,
+  place: { position: number; batchSize: number; lastOfBatch: boolean; lastOfRun: boolean },
+): Promise<Exclude<AttemptEnd, { outcome: 'conflict' }>> {
+  for (let redone = 0; ; redone++) {
+    const end = await runAttempt(context, task, { ...place, mayRedo: redone < maxRedone });
+    if (end.outcome !== 'conflict') return end;
+  }
+}
+
+function isLastOfRun({ goal, store }: RunRequest, progress: RunProgress, task: Task): boolean {
+  // Its own batch is what is still at work.
+  if (goal.kind === 'batch') return true;
+  return closesPlan(store.plan.plan, store.status, task) || (progress.left <= 0 && progress.busy.size === 1);
 }

@@ -3,9 +3,15 @@ import { execFile } from 'node:child_process';
 import * as fs from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { isSameOrBelow } from './isolation/safePath';
 
-/** Path → what tells one version of the file from another. */
-export type WorkspaceSnapshot = ReadonlyMap<string, string>;
+/** The files of a workspace at one moment. */
+export interface WorkspaceSnapshot {
+  /** Path → what tells one version of the file from another. */
+  readonly versions: ReadonlyMap<string, string>;
+  /** Git was asked which files there are. */
+  readonly ofGit: boolean;
+}
 
 /** More files than this are not looked at one by one. */
 const maxFiles = 100_000;
@@ -20,15 +26,16 @@ export async function snapshotWorkspace(
   workspace: string,
   ours: readonly string[],
 ): Promise<WorkspaceSnapshot | undefined> {
-  const files = (await filesOfGit(workspace)) ?? filesBelow(workspace);
+  const known = await filesOfGit(workspace);
+  const files = known ?? filesBelow(workspace);
   if (files.length > maxFiles) return undefined;
-  const snapshot = new Map<string, string>();
+  const versions = new Map<string, string>();
   for (const file of files) {
-    if (ours.some((path) => file === path || file.startsWith(`${path}/`))) continue;
+    if (ours.some((path) => isSameOrBelow(file, path))) continue;
     const version = versionOf(join(workspace, file));
-    if (version) snapshot.set(file, version);
+    if (version) versions.set(file, version);
   }
-  return snapshot;
+  return { versions, ofGit: known !== undefined };
 }
 
 /** Undefined where there is nothing, or nothing that this user may look at. */
@@ -43,8 +50,9 @@ function versionOf(path: string): string | undefined {
 
 /** Sorted paths of what was added, changed or removed. */
 export function changedPaths(before: WorkspaceSnapshot, after: WorkspaceSnapshot): string[] {
-  const changed = [...after].filter(([path, version]) => before.get(path) !== version).map(([path]) => path);
-  for (const path of before.keys()) if (!after.has(path)) changed.push(path);
+  const changed: string[] = [];
+  for (const [path, version] of after.versions) if (before.versions.get(path) !== version) changed.push(path);
+  for (const path of before.versions.keys()) if (!after.versions.has(path)) changed.push(path);
   return changed.sort();
 }
 

@@ -1,9 +1,8 @@
 import type { Plan, Task } from '../plan/model';
+import { weightOf } from '../plan/taskWeight';
 
 /** A task of about one sentence that names a file or two weighs this much or less. */
 const lightWeight = 3;
-/** Characters that weigh as much as one step or one file. */
-const charactersPerPoint = 400;
 
 /**
  * How many tasks a batch holds. `auto` goes by the size of the plan: 2 or 3 tasks below 10, 3 or 4 up to 30, 4 or 5
@@ -18,11 +17,6 @@ export function batchSize(setting: number | 'auto', plan: Plan): number {
 
 /** By the middle task: a single huge one says nothing of the rest. */
 function isMostlyLight(tasks: readonly Task[]): boolean {
-  const weights = tasks.map(weigh).sort((a, b) => a - b);
+  const weights = tasks.map(weightOf).sort((a, b) => a - b);
   return (weights[Math.floor(weights.length / 2)] ?? 0) <= lightWeight;
-}
-
-/** Steps and files each cost a session about as much as a paragraph of text. */
-function weigh({ steps, files, text }: Task): number {
-  return steps.length + files.length + text.length / charactersPerPoint;
 }

@@ -9,8 +9,8 @@ export interface Blockers {
   readonly causes: readonly { readonly kind: Cause; readonly tasks: readonly string[] }[];
 }
 
-/** The first three do not pass by other tasks being worked on; `order` see below. */
-const causes = ['attempts_used', 'unknown_dependency', 'cycle', 'order'] as const;
+/** All but the last do not pass by other tasks being worked on; `order` see below. */
+const causes = ['attempts_used', 'waits_for_person', 'unknown_dependency', 'cycle', 'order'] as const;
 export type Cause = (typeof causes)[number];
 
 /**
@@ -19,7 +19,13 @@ export type Cause = (typeof causes)[number];
  * phase, and what is open in that phase waits, directly or not, for tasks such as these.
  */
 export function whyNothingRuns(plan: Plan, readiness: ReadonlyMap<string, Readiness>): Blockers {
-  const found: Record<Cause, string[]> = { attempts_used: [], unknown_dependency: [], cycle: [], order: [] };
+  const found: Record<Cause, string[]> = {
+    attempts_used: [],
+    waits_for_person: [],
+    unknown_dependency: [],
+    cycle: [],
+    order: [],
+  };
   let ready = 0;
   const blocked: string[] = [];
   for (const { uid } of plan.tasks) {

@@ -1,4 +1,5 @@
 import { followersOf } from './followers';
+import { type Holds, newHolds } from './holds';
 import { closersByCompany, findOpenPhases, holdingPhases, isPassed } from './phaseGate';
 import { newPhaseQueues, type PhaseQueues, passPhase } from './phaseQueues';
 import { addToPool, newPool, type Pool } from './pool';
@@ -28,17 +29,29 @@ export interface Frontier {
   /** The phases that their place in the plan keeps closed. */
   readonly queues: PhaseQueues;
   readonly isWanted: (task: number) => boolean;
+  /** What other sessions have. */
+  readonly holds: Holds;
+  /** Numbers of the agents that have all the sessions they may have. */
+  readonly full: Set<number>;
+  /** How many tasks that others hold are looked past before the search is given up. */
+  readonly patience: number;
 }
 
-/** `only` holds the `uid`s to hand out; the others are left alone. */
-export function openFrontier(standing: Standing, only?: ReadonlySet<string>): Frontier {
+export interface FrontierOptions {
+  /** The `uid`s to hand out; the others are left alone. */
+  readonly only?: ReadonlySet<string> | undefined;
+  readonly agentNamed?: ((task: number) => string) | undefined;
+  readonly filesOnly: boolean;
+}
+
+export function openFrontier(standing: Standing, { only, agentNamed, filesOnly }: FrontierOptions): Frontier {
   const { index, stage } = standing;
   const holding = holdingPhases(standing);
   const closers = closersByCompany(index, holding, 1);
   const open = findOpenPhases(standing, closers);
   const frontier: Frontier = {
     standing,
-    pool: newPool(standing),
+    pool: newPool(standing, agentNamed),
     taken: index.tasks.map(() => false),
     waiting: [
       ...index.tasks.map((_, task) => countWaiting(standing, open, task)),
@@ -50,6 +63,9 @@ export function openFrontier(standing: Standing, only?: ReadonlySet<string>): Fr
     open,
     queues: newPhaseQueues(index, holding, closers),
     isWanted: (task) => !only || only.has(index.tasks[task]?.uid ?? ''),
+    holds: newHolds(filesOnly),
+    full: new Set(),
+    patience: Number.POSITIVE_INFINITY,
   };
   for (const group of index.groups.keys()) nextTurn(frontier, group);
   for (const [task, value] of stage.entries()) {

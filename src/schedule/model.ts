@@ -17,16 +17,26 @@ export type ReadyReason =
   | { readonly kind: 'dependencies_met'; readonly on: readonly string[] }
   | { readonly kind: 'phase_open'; readonly phase: string | null };
 
+/** Of the tasks that another one waits for, those that a person has to do something about. Left out where empty. */
+export interface Held {
+  /** Failed, with no attempts left. */
+  readonly failed?: readonly string[];
+  /** Done but for a person's approval. */
+  readonly parked?: readonly string[];
+}
+
 /** Why a task can not be handed out now. Every `by` holds `uid`s, or phase keys where it says so. */
 export type BlockReason =
   | { readonly kind: 'settled'; readonly status: 'completed' | 'skipped' }
   | { readonly kind: 'attempts_used'; readonly failures: number }
-  | { readonly kind: 'waits_for_tasks'; readonly by: readonly string[] }
+  /** It is done but for a person's approval. */
+  | { readonly kind: 'waits_for_person' }
+  | ({ readonly kind: 'waits_for_tasks'; readonly by: readonly string[] } & Held)
   /** Parent task: its own sub-tasks come first. */
-  | { readonly kind: 'waits_for_subtasks'; readonly by: readonly string[] }
+  | ({ readonly kind: 'waits_for_subtasks'; readonly by: readonly string[] } & Held)
   | { readonly kind: 'waits_for_phases'; readonly phases: readonly string[]; readonly by: readonly string[] }
   | { readonly kind: 'phase_closed'; readonly phases: readonly string[]; readonly by: readonly string[] }
-  | { readonly kind: 'sequential'; readonly group: string; readonly behind: readonly string[] }
+  | ({ readonly kind: 'sequential'; readonly group: string; readonly behind: readonly string[] } & Held)
   | { readonly kind: 'unknown_dependency'; readonly targets: readonly string[] }
   | { readonly kind: 'cycle'; readonly members: readonly string[] };
 
@@ -44,4 +54,11 @@ export interface ChosenTask {
 
 export interface Batch {
   readonly tasks: readonly ChosenTask[];
+  /** Who gets it; null where nobody was named, or nothing chosen. */
+  readonly agent: string | null;
+}
+
+export interface PlannedBatch extends Batch {
+  /** Batches of one wave can run side by side. Counts from 1. */
+  readonly wave: number;
 }

@@ -19,6 +19,8 @@ export interface PhaseIndex {
   /** Null when nothing is written, so that the phase's place in the plan decides. */
   readonly waits: Waits | null;
   readonly pipelineStart: number | null;
+  /** Its title calls it fixes that have priority. */
+  readonly isUrgent: boolean;
   /** Which of the plan's companies it is of. */
   readonly company: number;
 }
@@ -33,12 +35,17 @@ export interface PlanIndex {
   readonly phaseOf: readonly (number | null)[];
   /** Of each task, its parents' included; null when nothing is written. */
   readonly waits: readonly (Waits | null)[];
+  /** Of each task; null at the top. */
+  readonly parentOf: readonly (number | null)[];
   /** Of each task: the sub-tasks it waits for. */
   readonly subtasks: readonly (readonly number[])[];
   readonly groups: readonly { readonly key: string; readonly members: readonly number[] }[];
   /** Of each task: numbers of its sequential groups. */
   readonly groupsOf: readonly (readonly number[])[];
 }
+
+/** A section as people head it that hand out work in batches: what came back first, then what is new. */
+const fixesFirst = /\b(?:priority|critical|urgent|blocking)\s+(?:bug[ -]?)?fix(?:es)?\b|\bhot-?fix(?:es)?\b/i;
 
 export function indexPlan(plan: Plan): PlanIndex {
   const numbers = new Map(plan.tasks.map((task, number) => [task.uid, number]));
@@ -74,6 +81,7 @@ export function indexPlan(plan: Plan): PlanIndex {
     companies,
     phaseOf,
     waits: withInherited(own, parents),
+    parentOf: parents,
     subtasks,
     groups,
     groupsOf,
@@ -83,6 +91,7 @@ export function indexPlan(plan: Plan): PlanIndex {
       required: (members[number] ?? []).filter((task) => !plan.tasks[task]?.optional),
       waits: isWaiting(phase) ? toWaits(writtenAtPhases?.get(phase.key)) : null,
       pipelineStart: phase.pipelineStart === null ? null : (numbers.get(phase.pipelineStart) ?? null),
+      isUrgent: fixesFirst.test(phase.title),
       company: companyOf[number] ?? 0,
     })),
   };

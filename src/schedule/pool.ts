@@ -2,7 +2,7 @@ import { type Heap, newHeap, popFrom, pushOnto } from './heap';
 import { rankTasks } from './ranking';
 import type { Standing } from './standing';
 
-/** The tasks that can be handed out now, in order, all together and by the files they touch. */
+/** The tasks that can be handed out now, in order: for each agent all together and by the files they touch. */
 export interface Pool {
   /** Of each task its place in the order; smaller goes first. */
   readonly rank: readonly number[];
@@ -10,12 +10,20 @@ export interface Pool {
   readonly order: readonly number[];
   /** Of each task, the numbers of the files it touches. */
   readonly filesOf: readonly (readonly number[])[];
-  /** Ranks. What was taken meanwhile is dropped when it comes to the top. */
-  readonly ready: Heap<number>;
-  readonly readyByFile: readonly Heap<number>[];
+  /** Null where nobody is named. */
+  readonly agents: readonly (string | null)[];
+  /** Of each task, the number of its agent. */
+  readonly agentOf: readonly number[];
+  /** Ranks, by agent. What was taken meanwhile is dropped when it comes to the top. */
+  readonly ready: readonly Heap<number>[];
+  /** The same by agent and file, under `fileKey`. */
+  readonly readyByFile: Map<number, Heap<number>>;
+  /** What came to the top and has to wait until a session has ended. */
+  readonly aside: { readonly heap: Heap<number>; readonly rank: number }[];
 }
 
-export function newPool(standing: Standing): Pool {
+/** `agentNamed` says who gets a task; without it nobody is named. */
+export function newPool(standing: Standing, agentNamed?: (task: number) => string): Pool {
   const order = rankTasks(standing);
   const rank: number[] = [];
   for (const [place, task] of order.entries()) rank[task] = place;
@@ -30,27 +38,58 @@ export function newPool(standing: Standing): Pool {
     }
     return [...touched];
   });
-  return { rank, order, filesOf, ready: rankHeap(), readyByFile: Array.from(files, rankHeap) };
+  const numbers = new Map<string | null, number>();
+  const agentOf = standing.stage.map((stage, task) => {
+    const agent = agentNamed && stage !== 'settled' ? agentNamed(task) : null;
+    const number = numbers.get(agent) ?? numbers.size;
+    numbers.set(agent, number);
+    return number;
+  });
+  const agents = [...numbers.keys()];
+  const ready = agents.map(rankHeap);
+  return { rank, order, filesOf, agents, agentOf, ready, readyByFile: new Map(), aside: [] };
 }
 
 export function addToPool(pool: Pool, task: number): void {
   const rank = pool.rank[task] ?? 0;
-  pushOnto(pool.ready, rank);
+  const agent = pool.agentOf[task] ?? 0;
+  const heap = pool.ready[agent];
+  if (heap) pushOnto(heap, rank);
   for (const file of pool.filesOf[task] ?? []) {
-    const heap = pool.readyByFile[file];
-    if (heap) pushOnto(heap, rank);
+    const key = fileKey(pool, agent, file);
+    const sharing = pool.readyByFile.get(key) ?? rankHeap();
+    pool.readyByFile.set(key, sharing);
+    pushOnto(sharing, rank);
   }
 }
 
-/** The first task of the heap that is not taken yet. It stays there. */
-export function firstOf(pool: Pool, heap: Heap<number>, taken: readonly boolean[]): number | undefined {
+export function fileKey({ agents }: Pool, agent: number, file: number): number {
+  return file * agents.length + agent;
+}
+
+/** The first task of the heap that is neither taken yet nor held. It stays there; those held are put aside. */
+export function firstOf(
+  pool: Pool,
+  heap: Heap<number>,
+  taken: readonly boolean[],
+  isHeld: (task: number) => boolean,
+): number | undefined {
   for (;;) {
     const rank = heap.items[0];
     if (rank === undefined) return undefined;
     const task = pool.order[rank] ?? 0;
-    if (!taken[task]) return task;
+    if (!taken[task]) {
+      if (!isHeld(task)) return task;
+      pool.aside.push({ heap, rank });
+    }
     popFrom(heap);
   }
+}
+
+/** Puts back what was put aside. */
+export function bringBack({ aside }: Pool): void {
+  for (const { heap, rank } of aside) pushOnto(heap, rank);
+  aside.length = 0;
 }
 
 /**

@@ -3,18 +3,22 @@ import { newHeap, popFrom, pushOnto } from './heap';
 import type { Stage, Standing } from './standing';
 
 /** Unfinished before failed before new. */
-const tiers: Readonly<Record<Stage, number>> = { unfinished: 0, retry: 1, pending: 2, spent: 3, settled: 3 };
+const tiers: Readonly<Record<Stage, number>> = { unfinished: 0, retry: 1, pending: 2, spent: 3, parked: 3, settled: 3 };
 
 /**
- * All tasks in the order they are to be handed out: by tier, then phase, then priority, then place in the plan. A task
- * stays in its tier until it is handed out, so this order holds for all batches to come.
+ * All tasks in the order they are to be handed out: by tier, then phase (those of priority fixes before the others), then
+ * priority, then place in the plan. A task stays in its tier until it is handed out, so this order holds for all batches
+ * to come.
  */
 export function rankTasks({ index, stage }: Standing): number[] {
   const urgency = new Map(priorities.map((priority, place) => [priority, place]));
+  const phases = index.phases.map((_, number) => number);
+  phases.sort((a, b) => Number(index.phases[b]?.isUrgent) - Number(index.phases[a]?.isUrgent) || a - b);
+  const places = new Map(phases.map((phase, place) => [phase, place]));
   const keys = index.tasks.map((task, number) => ({
     number,
     tier: tiers[stage[number] ?? 'pending'],
-    phase: index.phaseOf[number] ?? -1,
+    phase: places.get(index.phaseOf[number] ?? -1) ?? -1,
     urgency: urgency.get(task.priority) ?? 0,
   }));
   keys.sort((a, b) => a.tier - b.tier || a.phase - b.phase || a.urgency - b.urgency || a.number - b.number);

@@ -1,7 +1,7 @@
 import type { Plan } from '../plan/model';
 import { currentStatus } from '../status/currentStatus';
 import type { Status } from '../status/status';
-import type { BlockReason, Readiness, ScheduleOptions } from './model';
+import type { BlockReason, Held, Readiness, ScheduleOptions } from './model';
 import { closersByCompany, findOpenPhases, holdingPhases } from './phaseGate';
 import type { Waits } from './planIndex';
 import {
@@ -42,6 +42,7 @@ export function explainTasks(plan: Plan, status: Status, options: ScheduleOption
 
   function blocks(task: number): BlockReason[] {
     const reasons: BlockReason[] = [];
+    if (stage[task] === 'parked') return [{ kind: 'waits_for_person' }];
     if (stage[task] === 'spent') reasons.push({ kind: 'attempts_used', failures: failures[task] ?? 0 });
     const members = cycles.get(task);
     if (members) reasons.push({ kind: 'cycle', members });
@@ -50,10 +51,14 @@ export function explainTasks(plan: Plan, status: Status, options: ScheduleOption
     for (const group of index.groupsOf[task] ?? []) {
       const ahead = queues[group]?.slice(0, Math.min(places[group]?.get(task) ?? 0, mostNamed)) ?? [];
       const key = index.groups[group]?.key ?? '';
-      if (ahead.length > 0) reasons.push({ kind: 'sequential', group: key, behind: uids(standing, ahead) });
+      if (ahead.length > 0) {
+        reasons.push({ kind: 'sequential', group: key, behind: uids(standing, ahead), ...whoHolds(standing, ahead) });
+      }
     }
     const subtasks = unsettled(standing, index.subtasks[task] ?? []);
-    if (subtasks.length > 0) reasons.push({ kind: 'waits_for_subtasks', by: uids(standing, subtasks) });
+    if (subtasks.length > 0) {
+      reasons.push({ kind: 'waits_for_subtasks', by: uids(standing, subtasks), ...whoHolds(standing, subtasks) });
+    }
     const phase = index.phaseOf[task] ?? null;
     if (!waits && phase !== null) reasons.push(...(closed[phase] ?? []));
     return reasons;
@@ -78,10 +83,19 @@ function whyUnmet(standing: Standing, waits: Waits, namePhases: PhaseNamer): Blo
   const reasons: BlockReason[] = [];
   if (waits.unknown.length > 0) reasons.push({ kind: 'unknown_dependency', targets: waits.unknown });
   const by = unsettled(standing, waits.tasks);
-  if (by.length > 0) reasons.push({ kind: 'waits_for_tasks', by: uids(standing, by) });
+  if (by.length > 0) reasons.push({ kind: 'waits_for_tasks', by: uids(standing, by), ...whoHolds(standing, by) });
   const phases = waits.phases.filter((phase) => !isPhaseSettled(standing, phase));
   if (phases.length > 0) reasons.push({ kind: 'waits_for_phases', ...namePhases(phases) });
   return reasons;
+}
+
+function whoHolds(standing: Standing, tasks: readonly number[]): Held {
+  const failed = tasks.filter((task) => standing.stage[task] === 'spent');
+  const parked = tasks.filter((task) => standing.stage[task] === 'parked');
+  return {
+    ...(failed.length > 0 && { failed: uids(standing, failed) }),
+    ...(parked.length > 0 && { parked: uids(standing, parked) }),
+  };
 }
 
 /** The phases by key, and what is still to be settled in them. */

@@ -11,13 +11,16 @@ import { indexPlan, type PlanIndex, type Waits } from './planIndex';
  */
 export const mostNamed = 100;
 
-/** A task's status as the schedule sees it: `failed` means `retry` while attempts are left, then `spent`. */
-export type Stage = 'settled' | 'unfinished' | 'retry' | 'spent' | 'pending';
+/**
+ * A task's status as the schedule sees it: `failed` means `retry` while attempts are left, then `spent`; `in_progress`
+ * means `parked` while a person's approval is waited for, else `unfinished`.
+ */
+export type Stage = 'settled' | 'unfinished' | 'retry' | 'spent' | 'parked' | 'pending';
 
 /** How many of a phase's required tasks … */
 export interface Tally {
   settled: number;
-  /** … may still change without a person's doing: neither settled nor spent. */
+  /** … may still change without a person's doing: neither settled nor spent nor parked. */
   underway: number;
 }
 
@@ -38,7 +41,7 @@ export function takeStanding(plan: Plan, status: Status, options: ScheduleOption
   const stage = plan.tasks.map((task, number): Stage => {
     const value = currentStatus(task, status);
     if (isSettled(value)) return 'settled';
-    if (value === 'in_progress') return 'unfinished';
+    if (value === 'in_progress') return isParked(task.uid, status) ? 'parked' : 'unfinished';
     if (value === 'failed') return (failures[number] ?? 0) < options.maxAttempts ? 'retry' : 'spent';
     return 'pending';
   });
@@ -46,11 +49,16 @@ export function takeStanding(plan: Plan, status: Status, options: ScheduleOption
     const tally = { settled: 0, underway: 0 };
     for (const task of required) {
       if (stage[task] === 'settled') tally.settled++;
-      else if (stage[task] !== 'spent') tally.underway++;
+      else if (stage[task] !== 'spent' && stage[task] !== 'parked') tally.underway++;
     }
     return tally;
   });
   return { index, options, stage, failures, tallies };
+}
+
+/** Done but for a person's word. */
+function isParked(uid: string, status: Status): boolean {
+  return status.tasks.get(uid)?.activity === 'waiting_person';
 }
 
 /** What depends on the phase may start. */

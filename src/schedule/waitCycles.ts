@@ -30,7 +30,7 @@ function waitEdges(standing: Standing, openPhases: readonly boolean[]): number[]
   for (const task of index.tasks.keys()) {
     edges[task] = [];
     // What was begun goes on, whatever it would wait for.
-    if (stage[task] === 'settled' || stage[task] === 'unfinished') continue;
+    if (stage[task] === 'settled' || hasBegun(task)) continue;
     const waits = index.waits[task];
     const phase = index.phaseOf[task] ?? null;
     if (waits) edges[task] = edgesOf(waits);
@@ -41,12 +41,16 @@ function waitEdges(standing: Standing, openPhases: readonly boolean[]): number[]
     const present = unsettled(standing, members);
     for (const [place, task] of present.entries()) {
       const before = present[place - 1];
-      if (before !== undefined && stage[task] !== 'unfinished') edges[task]?.push(before);
+      if (before !== undefined && !hasBegun(task)) edges[task]?.push(before);
     }
   }
   for (const { required } of index.phases) edges.push(unsettled(standing, required));
   for (const { waits } of index.phases) edges.push(waits ? edgesOf(waits) : []);
   return edges;
+
+  function hasBegun(task: number): boolean {
+    return stage[task] === 'unfinished' || stage[task] === 'parked';
+  }
 
   function edgesOf(waits: Waits): number[] {
     const phases = waits.phases.filter((phase) => !isPhaseSettled(standing, phase));

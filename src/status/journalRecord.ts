@@ -74,8 +74,10 @@ const activityChanged = z.object({
 const turnEnded = z.object({
   ...inAttempt,
   type: z.literal('turn_ended'),
-  /** Counts from 1 within the attempt; rework turns are 2, 3 … */
+  /** Counts from 1 within the attempt; rework turns are 2, 3 … An audit has the number of the turn that it judges. */
   turn: z.int(),
+  /** Whose turn: that of the agent that does the work, which is the usual one, or of the one that judges it. */
+  role: z.optional(z.enum(['work', 'audit'])),
   outcome: z.enum(['ended', 'failed', 'stopped']),
   failure: z.optional(failure),
   usage,
@@ -105,7 +107,7 @@ const gateEnded = z.object({
   findings: z.optional(z.array(z.string())),
   /** The commit that holds the work. */
   commit: z.optional(z.string()),
-  /** What the gate is about, where it is not one task: a phase by its key, or the whole plan. */
+  /** What a verify command is about, where that is not one task: `batch`, `run`, `plan`, or `phase:` and its key. */
   scope: z.optional(z.string()),
 });
 const attemptEnded = z.object({

@@ -10,6 +10,8 @@ export interface GateOutcome {
   readonly exitCode?: number | null | undefined;
   readonly durationMs: number;
   readonly message?: string | undefined;
+  /** `batch`, `run`, `plan` or `phase:<key>` where it is about more than the task. */
+  readonly scope?: string | undefined;
   /** Of an audit, 0 to 100. */
   readonly score?: number | undefined;
 }
@@ -191,6 +193,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       return;
     case 'turn_ended':
       task.usage = addUsage(task.usage, record.usage);
+      if (record.role === 'audit') return;
       if (record.claim !== undefined) task.claim = record.claim;
       if (record.sessionId !== undefined) {
         task.sessionId = record.sessionId;
@@ -199,7 +202,16 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       return;
     case 'gate_ended': {
       const { gate, passed, command, exitCode, durationMs, message } = record;
-      task.gates.push({ gate, passed, command, exitCode, durationMs, message, score: record.score });
+      task.gates.push({
+        gate,
+        passed,
+        command,
+        exitCode,
+        durationMs,
+        message,
+        score: record.score,
+        scope: record.scope,
+      });
       if (record.changedFiles) task.changedFiles = record.changedFiles;
       return;
     }

@@ -20,6 +20,10 @@ const faint = '<circle cx="8" cy="8" r="5.25" fill="none" stroke="C" stroke-widt
 /** On 16 by 16; `C` stands for the colour. The shape alone tells the state, for eyes that see no colours. */
 const pictures: Readonly<Record<DisplayStatus, { readonly colour: Colour; readonly shapes: string }>> = {
   running: { colour: 'blue', shapes: '<path d="M4.5 2.8v10.4L13 8z" fill="C"/>' },
+  waiting: {
+    colour: 'amber',
+    shapes: `${line('M5.5 5.8a2.5 2.5 0 1 1 3.6 2.2c-.8.4-1.1.8-1.1 1.7')}<circle cx="8" cy="12.6" r="1" fill="C"/>`,
+  },
   interrupted: { colour: 'amber', shapes: line('M5.5 3.5v9M10.5 3.5v9') },
   failed: { colour: 'red', shapes: line('M4 4l8 8M12 4l-8 8') },
   ready: { colour: 'blue', shapes: `${ring}<circle cx="8" cy="8" r="2" fill="C"/>` },

@@ -5,6 +5,7 @@ import type { Lines } from '../lines';
 import { type BlockListener, BlockState } from './blockState';
 import { frontMatterEnd } from './frontMatter';
 import { skipHtml } from './htmlBlocks';
+import { skipParagraph } from './skipParagraph';
 
 export interface Heading {
   readonly line: number;
@@ -88,6 +89,7 @@ function readInto(lines: Lines, firstLine: number, listener: BlockListener): voi
   // Link definitions hold nothing of a plan, and `[ ]: text` is not meant as one.
   block.ruler.disable(['table', 'reference', 'html_block']);
   block.ruler.before('html_block', 'skip_html', skipHtml, { alt: ['paragraph', 'blockquote'] });
+  block.ruler.at('paragraph', skipParagraph);
   // Of the whole parser the block rules use no more than this.
   const state = new BlockState(lines, { block, options: { maxNesting: 60 } } as unknown as MarkdownIt, listener);
   block.tokenize(state, firstLine, state.lineMax);

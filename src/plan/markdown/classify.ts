@@ -86,7 +86,8 @@ export function classifyBoxes(
   const plain = plainTasks(lines, entries, outline, ids, scheme);
   const roles: (ClassifiedBox | null)[] = [];
   const counted = new Set<number>();
-  for (const [number, item] of items.entries()) {
+  for (const item of items) {
+    const number = roles.length;
     if (item.special) roles.push(specialTask(number, item));
     else if (item.box) roles.push(classify(number, item, item.box));
     else roles.push(plainTask(number, item, plain.get(number) ?? null));

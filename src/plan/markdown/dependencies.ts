@@ -8,29 +8,30 @@ import { problem, quoted } from '../problems';
 import type { TaskBox } from './classify';
 import { readDependencyList, type WrittenDependency } from './dependencyMarks';
 import { readLabel } from './labels';
-import type { Marks } from './marks';
+import type { Opening } from './opening';
 import { addReference } from './references';
-import { rangeIn, type Snippet } from './snippet';
+import { rangeIn, type TextPlace, wholeLine } from './snippet';
+import type { NamedTask } from './taskNames';
 
 /** What of a task may say what it depends on. */
 export interface DependentTask {
-  readonly uid: string;
-  readonly id: string;
+  readonly name: NamedTask;
+  /** Its number among the tasks. */
+  readonly number: number;
   readonly box: TaskBox;
-  readonly snippet: Snippet;
-  readonly marks: Marks;
+  readonly opening: Opening;
   /** Lines below the opening text. */
   readonly body: readonly number[];
   /** The cell of a row that lists dependencies. */
   readonly cell: { readonly line: number; readonly from: number; readonly to: number } | null;
-  readonly uidOf: UidFinder;
 }
 
-/** Finds the `uid` of the task that an id means. */
-export type UidFinder = (id: string) => string | undefined;
-
-/** What is gathered from all tasks while their dependencies are looked up. */
-export interface DependencyFindings {
+/** With what dependencies are looked up, and what is gathered meanwhile. */
+export interface DependencySearch {
+  readonly lines: Lines;
+  readonly names: Names;
+  /** Finds the `uid` of the task that an id means, which most often stands right before the one of this number. */
+  readonly uidOf: (id: string, task: number) => string | undefined;
   readonly references: Reference[];
   readonly problems: Problem[];
 }
@@ -44,43 +45,64 @@ const surelyList = /^(?:depends|blocked)/i;
 const noDependencies: readonly Dependency[] = [];
 
 /** Looks up what a task's text says it depends on: marks in its opening text and `Depends on:` lines below. */
-export function readTaskDependencies(
-  lines: Lines,
-  task: DependentTask,
-  names: Names,
-  { references, problems }: DependencyFindings,
-): readonly Dependency[] {
-  const { snippet, marks, body, cell } = task;
-  if (marks.dependencies.length === 0 && body.length === 0 && !cell) return noDependencies;
-  const before = { references: references.length, problems: problems.length };
+export function readTaskDependencies(task: DependentTask, search: DependencySearch): readonly Dependency[] {
+  const { opening, body, cell } = task;
+  const written = opening.marks.dependencies;
+  if (written.length === 0 && body.length === 0 && !cell) return noDependencies;
+  const { references, problems } = search;
+  const { length } = references;
+  const { length: before } = problems;
   let found = noDependencies;
-  const add = (written: WrittenDependency, place: (from: number, to: number) => Range) => {
-    const meant = look(written, names, place, references, task.uidOf);
-    found = found.length === 0 ? meant : [...found, ...meant];
-    if (!written.understood && (written.targets.length > 0 || meant.length === 0))
-      problems.push(notUnderstood(place(written.from, written.to), written, task));
-  };
-  for (const written of marks.dependencies) add(written, (from, to) => rangeIn(lines, snippet, from, to));
-  // Of a task that is a heading, a section of its own may list them.
-  const isHeading = lines.clean[task.box.box.line]?.startsWith('#') ?? false;
-  let listed = false;
-  for (const line of body) {
-    const clean = lines.clean[line] ?? '';
-    if (isHeading && clean.startsWith('#')) listed = dependsName.test(clean.replace(/^#+\s*|[\s#:]+$/g, ''));
-    const written = readDependencyLine(clean) ?? (listed ? readListed(clean) : null);
-    if (written) add(written, (from, to) => rangeOf(lines, line, from, to));
-  }
-  if (cell) {
-    const clean = (lines.clean[cell.line] ?? '')
-      .slice(0, cell.to)
-      .replace(/<br\s*\/?>/gi, (tag) => ','.padEnd(tag.length));
-    const list = readDependencyList(clean, cell.from);
-    if (list && list !== 'nothing') add(list, (from, to) => rangeOf(lines, cell.line, from, to));
-    else if (!list && /\d/.test(clean.slice(cell.from)))
-      problems.push(notUnderstood(rangeOf(lines, cell.line, cell.from, cell.to), { targets: [] }, task));
-  }
-  if (found.length === 0 && problems.length === before.problems) references.length = before.references;
+  for (const one of written) found = joined(found, readTaskDependency(task, one, opening.snippet, search));
+  if (body.length > 0) found = joined(found, readBody(task, search));
+  if (cell) found = joined(found, readCell(task, cell, search));
+  if (found.length === 0 && problems.length === before) references.length = length;
   return withoutRepeats(found);
+}
+
+function joined(some: readonly Dependency[], others: readonly Dependency[]): readonly Dependency[] {
+  if (some.length === 0) return others;
+  return others.length === 0 ? some : [...some, ...others];
+}
+
+function readTaskDependency(
+  task: DependentTask,
+  written: WrittenDependency,
+  place: TextPlace,
+  search: DependencySearch,
+): readonly Dependency[] {
+  const meant = look(written, place, search, task.number);
+  if (!written.understood && (written.targets.length > 0 || meant.length === 0))
+    search.problems.push(notUnderstood(rangeIn(search.lines, place, written.from, written.to), written, task));
+  return meant;
+}
+
+function readBody(task: DependentTask, search: DependencySearch): readonly Dependency[] {
+  const { clean } = search.lines;
+  // Of a task that is a heading, a section of its own may list them.
+  const isHeading = clean[task.box.box.line]?.startsWith('#') ?? false;
+  let found = noDependencies;
+  let listed = false;
+  for (const line of task.body) {
+    const text = clean[line] ?? '';
+    if (isHeading && text.startsWith('#')) listed = dependsName.test(text.replace(/^#+\s*|[\s#:]+$/g, ''));
+    const written = readDependencyLine(text) ?? (listed ? readListed(text) : null);
+    if (written) found = joined(found, readTaskDependency(task, written, wholeLine(line), search));
+  }
+  return found;
+}
+
+function readCell(
+  task: DependentTask,
+  { line, from, to }: NonNullable<DependentTask['cell']>,
+  search: DependencySearch,
+): readonly Dependency[] {
+  const clean = (search.lines.clean[line] ?? '').slice(0, to).replace(/<br\s*\/?>/gi, (tag) => ','.padEnd(tag.length));
+  const list = readDependencyList(clean, from);
+  if (list && list !== 'nothing') return readTaskDependency(task, list, wholeLine(line), search);
+  if (!list && /\d/.test(clean.slice(from)))
+    search.problems.push(notUnderstood(rangeOf(search.lines, line, from, to), { targets: [] }, task));
+  return noDependencies;
 }
 
 /** A line (or list item) `Depends on: 1.1, 1.2`; null for any other line, and where it names nothing. */
@@ -127,24 +149,24 @@ function bareLabel(text: string): { name: string; rest: string; column: number; 
 }
 
 /**
- * Looks a list up, and adds what it names to the references. `place` turns columns of the text that it was read from
- * into a range.
+ * Looks a list up, and adds what it names to the references. `place` is where the text stands that it was read from,
+ * `task` the number of the task that it belongs to.
  */
 export function look(
   { targets, offset, words, from, to }: WrittenDependency,
-  names: Names,
-  place: (from: number, to: number) => Range,
-  references: Reference[],
-  /** The task that has an id, for those who know a shorter way. */
-  uidOf: UidFinder = (id) => names.tasks.get(id),
+  place: TextPlace,
+  { lines, names, uidOf, references }: DependencySearch,
+  task = 0,
 ): readonly Dependency[] {
-  if (targets.length === 0)
-    return phasesNamed(words, names).map((target) => ({ kind: 'phase', target, range: place(from, to) }));
+  if (targets.length === 0) {
+    const keys = phasesNamed(words, names);
+    return keys.map((target) => ({ kind: 'phase', target, range: rangeIn(lines, place, from, to) }));
+  }
   let found: Dependency[] = [];
   for (const target of targets) {
-    const range = place(target.from + offset, target.to + offset);
+    const range = rangeIn(lines, place, target.from + offset, target.to + offset);
     // Most members of a list are the id of a task, which means that task and nothing else.
-    const uid = target.kind === 'phase' || target.last !== null ? undefined : uidOf(target.first);
+    const uid = target.kind === 'phase' || target.last !== null ? undefined : uidOf(target.first, task);
     if (uid !== undefined) {
       // One string for one name is looked up faster ever after.
       found = append<Dependency>(found, { kind: 'task', target: uid === target.first ? uid : target.first, range });
@@ -152,7 +174,7 @@ export function look(
       continue;
     }
     for (const { kind, name } of expandTarget(target, names)) found = append(found, { kind, target: name, range });
-    addReference(references, target, offset, names, place);
+    addReference(references, target, offset, names, lines, place);
   }
   return found;
 }
@@ -194,7 +216,7 @@ function hasRepeats(dependencies: readonly Dependency[]): boolean {
 function notUnderstood(
   range: Range,
   { targets }: Pick<WrittenDependency, 'targets'>,
-  { id, uid }: DependentTask,
+  { name: { id, uid } }: DependentTask,
 ): Problem {
   const what = targets.length === 0 ? 'names no task or phase' : 'is only partly understood';
   const message = `The dependency of task ${quoted(id)} ${what}; write it as (depends: 1.1, 1.2) or (depends on Phase 1).`;

@@ -17,10 +17,15 @@ export interface WrittenDependency {
   readonly words: string;
 }
 
-/** "Depends on" and "depends:" announce a list. Other words do only if a list is all that follows. */
+/** "Depends on" and "depends:" announce a list. */
+const listWord = String.raw`depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b|зависит от|依赖(?:于)?|依存|의존|phụ thuộc(?: vào)?|depende de`;
+const listWordFirst = new RegExp(String.raw`(?:${listWord})\s*:?\s*`, 'iy');
+/** Other words do only if a list is all that follows. */
 // The second group are the other words. Numbers, as named groups take much memory.
-const dependsWord =
-  /(?:^|[,;]\s*)(?:(depend(?:s|ent)?(?:\s+up)?(?:\s*-?on\b|\s*(?=:))|dependenc(?:y|ies)\s*(?=:)|deps?\s*(?=:)|blocked[ -]by\b|зависит от|依赖(?:于)?|依存|의존|phụ thuộc(?: vào)?|depende de)|(depends|requires|needs|after|follows)\b)\s*:?\s*/i;
+const dependsWord = new RegExp(
+  String.raw`(?:^|[,;]\s*)(?:(${listWord})|(depends|requires|needs|after|follows)\b)\s*:?\s*`,
+  'i',
+);
 const marks = /[`*_]/;
 const nothing =
   /^[\s.*_]*(?:(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|null|\[\]|-+|–|—|无|無|没有|なし|нет|없음|không(?: có)?|nenhum[a]?|ninguna?|ไม่มี)(?:\s*[(（–—-].*)?)?[\s.。]*$/iu;
@@ -62,18 +67,17 @@ export function readDependency(
   to: number,
   flags: Flags,
 ): WrittenDependency | null {
-  const keyword = dependsWord.exec(masked.slice(from, to));
-  if (!keyword) return null;
-  const before = masked.slice(from, from + keyword.index);
+  const announced = announcement(masked, from, to);
+  if (!announced) return null;
+  const { before, start, isSure } = announced;
   // Ids are often written as code; what hides an example in code is that the brackets stand inside of it.
   const written = text.slice(from, to);
   const content = marks.test(written) ? written.replace(/[`*_]/g, ' ') : written;
-  const start = keyword.index + keyword[0].length;
   const { targets, end } = readTargets(content, start);
   const rest = end === content.length ? '' : content.slice(end).replace(/^[\s,;.]+|[\s.]+$/g, '');
   const isFlag = rest !== '' && rest.split(/\s*[,;]\s*/).every((part) => readFlag(part, true, flags));
   const whole = rest === '' || isFlag;
-  if (keyword[2] !== undefined && (targets.length === 0 || !whole || before.trim() !== '')) return null;
+  if (!isSure && (targets.length === 0 || !whole || before.trim() !== '')) return null;
   if (before !== '') for (const part of before.split(/[,;]/)) readFlag(part.trim(), true, flags);
   const readable =
     targets.length === 0 ? isNothing(content.slice(start)) : whole || !/\d\.\d|\bor\b|\bphases?\s+\d/i.test(rest);
@@ -89,16 +93,34 @@ export function readDependency(
   };
 }
 
+interface Announcement {
+  /** What stands before the word that announces a list. */
+  readonly before: string;
+  /** Where the list begins, from the beginning of the bracket's content. */
+  readonly start: number;
+  readonly isSure: boolean;
+}
+
+function announcement(masked: string, from: number, to: number): Announcement | null {
+  listWordFirst.lastIndex = from;
+  if (listWordFirst.test(masked)) return { before: '', start: listWordFirst.lastIndex - from, isSure: true };
+  const content = masked.slice(from, to);
+  const keyword = dependsWord.exec(content);
+  if (!keyword) return null;
+  const start = keyword.index + keyword[0].length;
+  return { before: content.slice(0, keyword.index), start, isSure: keyword[2] === undefined };
+}
+
 /** `_Depends: 1.1_`, `depends: 1.1` without brackets, or a closing sentence "Depends on 1.1 and 1.2." */
 export function readOpenDependency(
   text: string,
   masked: string,
   bare: string,
-  spans: readonly (readonly [number, number, ...unknown[]])[],
+  spans: readonly { readonly from: number; readonly to: number }[],
 ): WrittenDependency | null {
   if (!/depend|blocked/i.test(bare)) return null;
   const clear = text.replace(/[`*_]/g, ' ');
-  const free = (from: number) => spans.every(([start, end]) => from < start || from >= end);
+  const free = (from: number) => spans.every((span) => from < span.from || from >= span.to);
   const marked = openDepends.exec(masked);
   if (marked && free(marked.index)) {
     const { targets, end } = readTargets(clear, marked.index + marked[0].length);

@@ -22,27 +22,23 @@ export interface EntryIds {
 /** Reads the beginning of each box's text. */
 export function readIds(lines: Lines, items: readonly Item[]): EntryIds {
   const flags = new Map<number, string>();
-  const ids = items.map(({ box, line, special }, number): IdAtStart | null => {
-    if (!box || special) return null;
-    const text = (lines.clean[line] ?? '').slice(box.textColumn, box.textEnd ?? undefined);
+  const ids: (IdAtStart | null)[] = [];
+  const ofHeadings: IdAtStart[] = [];
+  for (const { box, line, special } of items) {
+    if (special?.kind === 'heading' && special.id) ofHeadings.push(special.id);
+    const text = box && !special ? (lines.clean[line] ?? '').slice(box.textColumn, box.textEnd ?? undefined) : '';
     const own = flagsAtStart(text);
-    if (own === '') return readId(text);
-    const id = readId(text.slice(own.length));
-    if (id) flags.set(number, own);
-    return id;
-  });
-  return { ids, flags, scheme: learnScheme(idsOf(ids, items)) };
+    const id = text === '' ? null : readId(own === '' ? text : text.slice(own.length));
+    if (id && own !== '') flags.set(ids.length, own);
+    ids.push(id);
+  }
+  return { ids, flags, scheme: learnScheme(ofHeadings.length === 0 ? ids : [...ids, ...ofHeadings]) };
 }
 
 /** `[P] ` and the like at the beginning of a text. */
 export function flagsAtStart(text: string): string {
   const first = text.charCodeAt(0);
   return first === 91 || first === 40 ? (leadingFlags.exec(text)?.[0] ?? '') : '';
-}
-
-function* idsOf(ids: EntryIds['ids'], items: readonly Item[]): Iterable<IdAtStart | null> {
-  yield* ids;
-  for (const { special } of items) if (special?.kind === 'heading') yield special.id;
 }
 
 /**

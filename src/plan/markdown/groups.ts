@@ -1,6 +1,7 @@
 /** From execution notes to groups of tasks and phases. */
 
 import { uniqueNames } from '../ids';
+import type { Lines } from '../lines';
 import type { Dependency, ParallelGroup, Problem, Reference, SequentialGroup } from '../model';
 import { expandTargets, type Meant, type Names, phaseNamed } from '../names';
 import { listed, problem, quoted } from '../problems';
@@ -26,6 +27,7 @@ interface GroupedTask {
 
 /** Looks up the notes. `phaseAt` gives the key of the phase that a line stands in. */
 export function readGroups(
+  lines: Lines,
   notes: readonly Note[],
   tasks: readonly GroupedTask[],
   phaseKeys: readonly string[],
@@ -55,7 +57,7 @@ export function readGroups(
     problems.push(problem('annotation-not-understood', note.range, message));
   };
   for (const note of notes) {
-    addReferences(references, note.targets, names, note.place);
+    addReferences(references, note.targets, names, lines, note.place);
     if (note.subject === 'not-understood') warn(note, 'does not say of which tasks or phases it holds');
     else if (note.subject === 'list' && note.wholePhases) joinPhases(note);
     else joinTasks(note);

@@ -6,7 +6,7 @@ import type { Range } from '../model';
 import { readTargets, type Target } from '../targets';
 import type { Blocks } from './blocks';
 import { readLabel } from './labels';
-import { rangeIn, type Snippet, snippetOf } from './snippet';
+import { rangeIn, type Snippet, snippetOf, type TextPlace } from './snippet';
 
 /** One `[SEQUENTIAL]` or `[PARALLEL]` and what it says it of. */
 export interface Note {
@@ -15,8 +15,8 @@ export interface Note {
   readonly range: Range;
   /** Empty with `subject` other than `list`. */
   readonly targets: readonly Target[];
-  /** Turns columns of a target into its range. */
-  readonly place: (from: number, to: number) => Range;
+  /** Where the text stands that the targets were read from. */
+  readonly place: TextPlace;
   readonly subject: /** The tasks or phases of `targets`. */
     | 'list'
     /** All tasks of the phase that the note stands in. */
@@ -57,7 +57,7 @@ export function findNotes(lines: Lines, blocks: Blocks): readonly Note[] {
       const next = line + parts.length;
       parts.push({ line: next, column: (lines.clean[next] ?? '').search(/\S|$/) });
     }
-    notes.push(...readNote(lines, snippetOf(lines, first, parts.slice(1)), line));
+    notes.push(...readNote(lines, snippetOf(lines, line, start, undefined, parts.slice(1)), line));
   }
   return notes;
 }
@@ -94,7 +94,7 @@ function readNote(lines: Lines, snippet: Snippet, line: number): readonly Note[]
       line,
       range: rangeIn(lines, snippet, at === 0 ? 0 : subject.from, reasonEnd),
       targets: subject.targets,
-      place: (from, to) => rangeIn(lines, snippet, from, to),
+      place: snippet,
       subject: subject.kind,
       wholePhases: subject.wholePhases,
       reason: snippet.text.slice(subject.behind, reasonEnd).replace(/^[\s:;,.*_–—-]+|[\s;,]+$/g, ''),

@@ -23,7 +23,9 @@ export interface Opening {
 /** A commit at the end of a title. */
 const commit =
   /\s+(?:\((?=[^)]*\d)[0-9a-f]{7,12}\)|\[(?=[^\]]*\d)[0-9a-f]{7,12}\]|(?=[a-f]*\d)(?=\d*[a-f])[0-9a-f]{7})$/;
+const shortestCommit = 7;
 const noAnnotations: readonly Annotation[] = [];
+const noSpans: Marks['spans'] = [];
 const noParts: readonly LinePart[] = [];
 
 /** Reads the opening text. `wrapped` are its lines behind the first. */
@@ -33,7 +35,7 @@ export function readOpening(lines: Lines, items: readonly Item[], box: TaskBox, 
   const end = textEnd === null ? undefined : Math.max(textEnd, column);
   const further =
     wrapped.length === 0 ? noParts : wrapped.map((one): LinePart => ({ line: one, column: indentOf(lines, one) }));
-  const snippet = snippetOf(lines, { line, column, end }, further);
+  const snippet = snippetOf(lines, line, column, end, further);
   const own = readMarks(snippet.text);
   const front = frontOf(lines, items, box);
   const early = front === '' ? null : readMarks(front, front);
@@ -73,12 +75,15 @@ function annotationsOf(
     found = append<Annotation>(found, { kind: 'optional', range: rangeOf(lines, box.line, star, star + 1) });
   }
   const before = start - flags.length;
-  for (const [from, to, kind] of flags === '' ? [] : (early?.spans ?? []))
+  for (const { from, to, kind } of flags === '' ? noSpans : (early?.spans ?? noSpans))
     if (kind) found = append(found, { kind, range: rangeOf(lines, box.line, before + from, before + to) });
-  const inOrder = spans.length < 2 ? spans : [...spans].sort((a, b) => a[0] - b[0]);
-  for (const span of inOrder)
-    if (span[2]) found = append(found, { kind: span[2], range: rangeIn(lines, snippet, span[0], span[1]) });
+  for (const { from, to, kind } of inOrder(spans))
+    if (kind) found = append(found, { kind, range: rangeIn(lines, snippet, from, to) });
   return found;
+}
+
+function inOrder(spans: Marks['spans']): Marks['spans'] {
+  return spans.length < 2 ? spans : [...spans].sort((a, b) => a.from - b.from);
 }
 
 function indentOf(lines: Lines, line: number): number {
@@ -90,22 +95,26 @@ function titleOf(text: string, spans: Marks['spans']): string {
   if (spans.length === 0) return trimmed(plainText(text));
   // Most marks stand at the end.
   const only = spans[0];
-  if (only && spans.length === 1 && only[1] === text.length && text.charCodeAt(0) !== 42)
-    return trimmed(plainText(text.slice(0, only[0]).trimEnd()));
+  if (only && spans.length === 1 && only.to === text.length && text.charCodeAt(0) !== 42)
+    return trimmed(plainText(text.slice(0, only.from).trimEnd()));
+  return trimmed(plainText(withoutSpans(text, spans)));
+}
+
+function withoutSpans(text: string, spans: Marks['spans']): string {
   let kept = '';
   let at = 0;
-  const keep = (part: string) => {
-    // Of a sentence that ends behind a mark; `.env` behind one is a word.
-    const closesUp = at > 0 && /^\s*[.,;:](?:\s|$)/.test(part);
-    kept = closesUp ? kept.trimEnd() + part.trimStart() : `${kept} ${part}`;
-  };
-  for (const [from, to] of [...spans].sort((a, b) => a[0] - b[0])) {
+  for (const { from, to } of inOrder(spans)) {
     if (from < at) continue;
-    keep(text.slice(at, from));
+    kept = joined(kept, text.slice(at, from), at > 0);
     at = to;
   }
-  keep(text.slice(at));
-  return trimmed(plainText(kept));
+  return joined(kept, text.slice(at), at > 0);
+}
+
+/** Of a sentence that ends behind a mark no space comes before its end; `.env` behind one is a word. */
+function joined(kept: string, part: string, isBehindMark: boolean): string {
+  const closesUp = isBehindMark && /^\s*[.,;:](?:\s|$)/.test(part);
+  return closesUp ? kept.trimEnd() + part.trimStart() : `${kept} ${part}`;
 }
 
 const atEdge = /[\s:：,;–—-]/;
@@ -116,9 +125,14 @@ function trimmed(text: string): string {
   return isBare ? text : text.replace(/^[\s:：–—-]+|[\s,;–—-]+$/g, '');
 }
 
-/** Whether the last character, or the last before a bracket, is one of a commit's name. */
+/** Whether what a commit's name is made of stands at the end, or before the bracket there. */
 function mayEndWithCommit(text: string): boolean {
   const last = text.charCodeAt(text.length - 1);
-  const code = last === 41 || last === 93 ? text.charCodeAt(text.length - 2) : last;
-  return (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
+  const end = last === 41 || last === 93 ? text.length - 1 : text.length;
+  if (end <= shortestCommit) return false;
+  for (let at = end - shortestCommit; at < end; at++) {
+    const code = text.charCodeAt(at);
+    if (!((code >= 48 && code <= 57) || (code >= 97 && code <= 102))) return false;
+  }
+  return true;
 }

@@ -12,6 +12,7 @@ import { readMarks } from './marks';
 import type { Note } from './notes';
 import type { Outline } from './outline';
 import type { PhaseDraft } from './phases';
+import { wholeLine } from './snippet';
 
 export interface PhaseAnnotations {
   /** By phase key. */
@@ -44,6 +45,7 @@ export function readPhaseAnnotations(
   const notes: Note[] = [];
   const problems: Problem[] = [];
   const references: Reference[] = [];
+  const search = { lines, names, uidOf: (id: string) => names.tasks.get(id), references, problems };
   const depend = (key: string, found: readonly Dependency[]) =>
     dependsOn.set(key, [...withoutRepeats([...(dependsOn.get(key) ?? []), ...found])]);
   for (const phase of phases) readHeading(phase);
@@ -58,9 +60,8 @@ export function readPhaseAnnotations(
     const key = phaseAt(line);
     const written = key === null ? null : readDependencyLine(clean);
     if (key === null || !written) continue;
-    const place = (from: number, to: number) => rangeOf(lines, line, from, to);
     if (written.understood) {
-      depend(key, look(written, names, place, references));
+      depend(key, look(written, wholeLine(line), search));
     } else warn(line, 'names no task or phase', 'write it as "**Depends on:** Phase 1"');
   }
   return { dependsOn, pipelineStart, notes, references, problems };
@@ -75,8 +76,7 @@ export function readPhaseAnnotations(
       start(phases.find((phase) => phase.key === key) ?? null, early[1] ?? '', line, column);
     }
     for (const written of readMarks(clean, masked).dependencies) {
-      const place = (from: number, to: number) => rangeOf(lines, line, from, to);
-      depend(key, look(written, names, place, references));
+      depend(key, look(written, wholeLine(line), search));
       if (!written.understood) warn(line, 'is not understood as a dependency', 'write it as (depends on Phase 1)');
     }
     const mark = headingMark.exec(masked);
@@ -117,7 +117,7 @@ function headingNote(lines: Lines, line: number, word: string, from: number, len
     line,
     range: rangeOf(lines, line, from, from + length),
     targets: [],
-    place: (start, end) => rangeOf(lines, line, start, end),
+    place: wholeLine(line),
     subject: 'here',
     wholePhases: false,
     reason: '',

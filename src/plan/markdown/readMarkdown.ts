@@ -67,6 +67,7 @@ export function readMarkdown(text: string, path = ''): Plan {
   const annotations = readPhaseAnnotations(lines, blocks, outline, drafts.phases, names, isFree, phaseAt);
   const notes = [...annotations.notes, ...findNotes(lines, blocks)].sort((a, b) => a.line - b.line);
   const groups = readGroups(
+    lines,
     notes,
     unlinked,
     drafts.phases.map(({ key }) => key),

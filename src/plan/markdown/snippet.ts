@@ -10,13 +10,17 @@ interface Piece {
   readonly column: number;
 }
 
-export interface Snippet {
-  readonly text: string;
-  /** Where its first character stands. */
+/** Where a text stands that may run over several lines. */
+export interface TextPlace {
+  /** Of its first character. */
   readonly line: number;
   readonly column: number;
-  /** The pieces from further lines; most snippets are a part of one. */
+  /** The pieces from further lines; most texts are a part of one. */
   readonly more: readonly Piece[];
+}
+
+export interface Snippet extends TextPlace {
+  readonly text: string;
 }
 
 /** A part of a line, from a column to its end or that of the line. */
@@ -28,8 +32,19 @@ export interface LinePart {
 
 const noPieces: readonly Piece[] = [];
 
-/** Joins parts of lines with one space between them. */
-export function snippetOf(lines: Lines, { line, column, end }: LinePart, further: readonly LinePart[]): Snippet {
+/** A line as it is read from its beginning. */
+export function wholeLine(line: number): TextPlace {
+  return { line, column: 0, more: noPieces };
+}
+
+/** Joins a part of a line and parts of further ones with one space between them. */
+export function snippetOf(
+  lines: Lines,
+  line: number,
+  column: number,
+  end: number | undefined,
+  further: readonly LinePart[],
+): Snippet {
   let text = (lines.clean[line] ?? '').slice(column, end).trimEnd();
   if (further.length === 0) return { text, line, column, more: noPieces };
   let more: Piece[] = [];
@@ -41,18 +56,18 @@ export function snippetOf(lines: Lines, { line, column, end }: LinePart, further
   return { text, line, column, more };
 }
 
-/** The original range of a part of the snippet. */
-export function rangeIn(lines: Lines, snippet: Snippet, from: number, to: number): Range {
-  if (snippet.more.length === 0) return rangeOf(lines, snippet.line, from + snippet.column, to + snippet.column);
-  const start = place(snippet, from);
+/** The original range of a part of a text. */
+export function rangeIn(lines: Lines, text: TextPlace, from: number, to: number): Range {
+  if (text.more.length === 0) return rangeOf(lines, text.line, from + text.column, to + text.column);
+  const start = place(text, from);
   const startPosition = positionAt(lines, start.line, start.column);
   if (to <= from) return { start: startPosition, end: startPosition };
-  const last = place(snippet, to - 1);
+  const last = place(text, to - 1);
   const { line, character } = positionAt(lines, last.line, last.column);
   return { start: startPosition, end: { line, character: character + 1 } };
 }
 
-function place({ line, column, more }: Snippet, at: number): { line: number; column: number } {
+function place({ line, column, more }: TextPlace, at: number): { line: number; column: number } {
   const piece = more.findLast((candidate) => candidate.at <= at) ?? { at: 0, line, column };
   return { line: piece.line, column: piece.column + at - piece.at };
 }

@@ -87,12 +87,15 @@ export interface StepStates {
   other: WrittenState | null;
 }
 
-/** The steps of each task, by number of its entry among so many; and their states, of those tasks that have any. */
-export function stepsOf(
-  lines: Lines,
-  boxes: readonly ClassifiedBox[],
-  entries: number,
-): { readonly steps: readonly (readonly Step[] | undefined)[]; readonly states: Map<number, StepStates> } {
+/** By number of the task's entry. */
+export interface StepFindings {
+  readonly steps: readonly (readonly Step[] | undefined)[];
+  /** Of the tasks that have any. */
+  readonly states: Map<number, StepStates>;
+}
+
+/** The steps of each task among so many entries, and their states. */
+export function stepsOf(lines: Lines, boxes: readonly ClassifiedBox[], entries: number): StepFindings {
   const steps: (Step[] | undefined)[] = Array.from({ length: entries });
   const states = new Map<number, StepStates>();
   for (const box of boxes) {

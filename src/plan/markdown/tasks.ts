@@ -3,15 +3,15 @@
 import { append } from '../append';
 import { findFiles } from '../fileReferences';
 import { type Lines, rangeOf, rangeToLineEnd, textOf } from '../lines';
-import type { FileReference, Problem, Step, Task } from '../model';
+import type { FileReference, Problem, Reference, StateMark, Step, Task } from '../model';
 import type { Names } from '../names';
 import { readVerifyCommands, verifyProblems } from '../verifyCommands';
 import type { Item } from './boxes';
 import type { ClassifiedBox, TaskBox } from './classify';
-import { type DependencyFindings, readTaskDependencies } from './dependencies';
+import { type DependencySearch, readTaskDependencies } from './dependencies';
 import { readOpening } from './opening';
 import { type NamedTask, uidNearby } from './taskNames';
-import { addChildren, byStepStates, stateMarks, stateOf, stepsOf } from './taskStates';
+import { addChildren, byStepStates, type StepFindings, stateMarks, stateOf, stepsOf } from './taskStates';
 import type { TaskLines } from './taskText';
 
 /** Where tasks are read from. Tasks are told by their number among them. */
@@ -28,7 +28,9 @@ export interface TaskSource {
 }
 
 /** What is gathered from all tasks while they are read. */
-export interface TaskFindings extends DependencyFindings {
+export interface TaskFindings {
+  readonly references: Reference[];
+  readonly problems: Problem[];
   /** Commands that the runner will refuse. */
   readonly refused: Problem[];
   /** 1 for each line that belongs to a task. */
@@ -45,66 +47,82 @@ export function readTasks(
   names: Names,
   found: TaskFindings,
 ): readonly Task[] {
-  const { lines, items, boxes, taskBoxes, linesOf, phaseOf, isDropped } = source;
+  const { lines, items, boxes, taskBoxes } = source;
   const { steps, states } = stepsOf(lines, boxes, items.length);
-  const marksOf = stateMarks(lines, items, taskBoxes);
   addChildren(states, taskBoxes);
+  const uidOf = (id: string, from: number) => uidNearby(named, from, id) ?? names.tasks.get(id);
+  const { references, problems } = found;
+  const context: TaskContext = {
+    ...source,
+    steps,
+    states,
+    stateMarkOf: stateMarks(lines, items, taskBoxes),
+    search: { lines, names, uidOf, references, problems },
+    found,
+  };
   const tasks: Task[] = [];
-  for (const [at, box] of taskBoxes.entries()) {
-    const name = named[at];
-    if (!name) continue;
-    const { uid, id } = name;
-    const { wrapped, body, endLine } = linesOf(at);
-    const opening = name.opening ?? readOpening(lines, items, box, wrapped);
-    const { snippet, marks, title, idRange, annotations } = opening;
-    const range = rangeToLineEnd(lines, box.box.line, box.box.column, endLine - 1);
-    for (let { line } = box.box; line < endLine; line++) found.taken[line] = 1;
-    const written = box.byStepsOnly ? byStepStates(states.get(box.item)) : box.state.state;
-    const uidOf = (other: string) => uidNearby(named, at, other) ?? names.tasks.get(other);
-    const dependent = { uid, id, box, snippet, marks, body, cell: cellOf(items[box.item]), uidOf };
-    const dependsOn = readTaskDependencies(lines, dependent, names, found);
-    const verify = verifyOf(lines, marks.verify, body);
-    if (verify.length > 0) found.refused.push(...verifyProblems(lines, { uid, id, verify, snippet, body }));
-    tasks.push({
-      uid,
-      id,
-      generated: box.id === null,
-      title,
-      text: textOf(lines, range),
-      state: stateOf(
-        written === 'pending' && isBlocked(lines, body) ? 'blocked' : written,
-        marks.skipped,
-        isDropped(box),
-      ),
-      range,
-      idRange,
-      phase: phaseOf(box),
-      dependsOn,
-      stateMark: marksOf(box),
-      file: null,
-      annotations,
-      parent: name.parent,
-      parallel: marks.parallel,
-      optional: marks.optional || box.box.starred,
-      priority: marks.priority ?? 'medium',
-      files: filesOf(lines, box, wrapped, body),
-      steps: steps[box.item] ?? noSteps,
-      verify,
-      expectsNoChanges: marks.expectsNoChanges,
-    });
+  for (let number = 0; number < taskBoxes.length; number++) {
+    const box = taskBoxes[number];
+    const name = named[number];
+    if (box && name) tasks.push(readTask(number, box, name, context));
   }
   return tasks;
 }
 
+/** What the reading of one task needs of all others. */
+interface TaskContext extends TaskSource, StepFindings {
+  readonly stateMarkOf: (box: TaskBox) => StateMark | null;
+  readonly search: DependencySearch;
+  readonly found: TaskFindings;
+}
+
+function readTask(number: number, box: TaskBox, name: NamedTask, context: TaskContext): Task {
+  const { lines, items, found } = context;
+  const { wrapped, body, endLine } = context.linesOf(number);
+  const opening = name.opening ?? readOpening(lines, items, box, wrapped);
+  const { marks, title, idRange, annotations } = opening;
+  const range = rangeToLineEnd(lines, box.box.line, box.box.column, endLine - 1);
+  for (let { line } = box.box; line < endLine; line++) found.taken[line] = 1;
+  const written = box.byStepsOnly ? byStepStates(context.states.get(box.item)) : box.state.state;
+  const said = written === 'pending' && isBlocked(lines, body) ? 'blocked' : written;
+  const dependent = { name, number, box, opening, body, cell: cellOf(items[box.item]) };
+  const dependsOn = readTaskDependencies(dependent, context.search);
+  const verify = verifyOf(lines, marks.verify, body);
+  if (verify.length > 0)
+    found.refused.push(...verifyProblems(lines, { ...name, verify, snippet: opening.snippet, body }));
+  return {
+    uid: name.uid,
+    id: name.id,
+    generated: box.id === null,
+    title,
+    text: textOf(lines, range),
+    state: stateOf(said, marks.skipped, context.isDropped(box)),
+    range,
+    idRange,
+    phase: context.phaseOf(box),
+    dependsOn,
+    stateMark: context.stateMarkOf(box),
+    file: null,
+    annotations,
+    parent: name.parent,
+    parallel: marks.parallel,
+    optional: marks.optional || box.box.starred,
+    priority: marks.priority ?? 'medium',
+    files: filesOf(lines, box, wrapped, body),
+    steps: context.steps[box.item] ?? noSteps,
+    verify,
+    expectsNoChanges: marks.expectsNoChanges,
+  };
+}
+
 /** `_Blocked: no access_` below a task. */
 const blocked = /^\s*(?:[-*+]\s+)?_Blocked:\s*(?!none)\S.*_\s*$/i;
-/** So many are compared one by one. */
-const fewFiles = 8;
 const noSteps: readonly Step[] = [];
-const noFiles: readonly FileReference[] = [];
+const noFiles: FileReference[] = [];
 
 function isBlocked(lines: Lines, body: readonly number[]): boolean {
-  return body.length > 0 && body.some((line) => blocked.test(lines.clean[line] ?? ''));
+  for (const line of body) if (blocked.test(lines.clean[line] ?? '')) return true;
+  return false;
 }
 
 function verifyOf(lines: Lines, marked: Task['verify'], body: readonly number[]): Task['verify'] {
@@ -128,21 +146,22 @@ function filesOf(
   wrapped: readonly number[],
   body: readonly number[],
 ): readonly FileReference[] {
-  let files: FileReference[] = [];
-  let seen: Set<string> | null = null;
-  add(box.line, start);
-  for (const line of wrapped) add(line, 0);
-  for (const line of body) add(line, 0);
-  return files.length === 0 ? noFiles : files;
+  let files = withFiles(noFiles, lines, box.line, start);
+  for (const line of wrapped) files = withFiles(files, lines, line, 0);
+  for (const line of body) files = withFiles(files, lines, line, 0);
+  return files.length < 2 ? files : eachOnce(files);
+}
 
-  function add(line: number, from: number): void {
-    const clean = lines.clean[line] ?? '';
-    if (!clean.includes('.') && !clean.includes('file')) return;
-    for (const file of findFiles(from === 0 ? clean : clean.slice(from))) {
-      if (seen?.has(file.path) || (!seen && files.some(({ path }) => path === file.path))) continue;
-      files = append(files, { path: file.path, range: rangeOf(lines, line, from + file.from, from + file.to) });
-      seen?.add(file.path);
-      if (files.length === fewFiles) seen = new Set(files.map(({ path }) => path));
-    }
-  }
+/** With the files that a line names from a column on. */
+function withFiles(known: FileReference[], lines: Lines, line: number, from: number): FileReference[] {
+  const clean = lines.clean[line] ?? '';
+  let files = known;
+  for (const file of findFiles(from === 0 ? clean : clean.slice(from)))
+    files = append(files, { path: file.path, range: rangeOf(lines, line, from + file.from, from + file.to) });
+  return files;
+}
+
+function eachOnce(files: readonly FileReference[]): readonly FileReference[] {
+  const seen = new Set<string>();
+  return files.filter(({ path }) => !seen.has(path) && seen.add(path));
 }

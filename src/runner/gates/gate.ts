@@ -1,6 +1,6 @@
 /** What all gates share: what they judge, and what they say when it does not hold. */
 import type { AttemptIds } from '../attemptContext';
-import type { WorkspaceSnapshot } from '../workspaceChanges';
+import type { WorkBefore } from './work';
 
 export interface GateFailure {
   /** The gate, as shown to the person and to the agent. */
@@ -16,11 +16,13 @@ export interface GateSubject {
   readonly ids: AttemptIds;
   readonly turn: number;
   /** As it was when the attempt began. */
-  readonly before: WorkspaceSnapshot | undefined;
+  readonly before: WorkBefore | undefined;
   /** The agent's last words. */
   readonly said: string;
   /** No task of the batch comes behind it. */
   readonly lastOfBatch: boolean;
+  /** No task of the run comes behind it; absent where nobody can know. */
+  readonly lastOfRun?: boolean | undefined;
 }
 
 /** `parked`: a person has to approve it. */

@@ -10,6 +10,7 @@ import { findProgram } from '../../agents/program';
 import { startClock } from '../../agents/turnClock';
 import { durationWords } from '../../present/words';
 import { systemReason } from '../errors';
+import { collectFailures, type FailureNames } from './failureNames';
 
 export interface VerifyCommand {
   readonly from: 'configuration' | 'plan';
@@ -59,6 +60,8 @@ export interface VerifyOutcome {
   /** The end of what it printed, fit to be shown. */
   readonly output: string;
   readonly outputDigest: string;
+  /** That its output names; more than the end that is kept of it. */
+  readonly failures: FailureNames;
   readonly durationMs: number;
 }
 
@@ -66,8 +69,9 @@ export interface VerifyContext {
   readonly workspace: string;
   readonly runId: string;
   readonly batchId: string;
-  readonly taskId: string;
-  readonly attempt: number;
+  /** Absent where it is about no task. */
+  readonly taskId?: string;
+  readonly attempt?: number;
   readonly logFile: string;
   readonly limitMs: number;
   readonly signal: AbortSignal;
@@ -77,12 +81,14 @@ export async function runVerify(command: VerifyCommand, context: VerifyContext):
   const started = Date.now();
   const hash = createHash('sha256');
   const tail = new TextTail(6_000);
+  const failures = collectFailures(context.workspace);
   const end = (result: VerifyOutcome['result'], exitCode: number | null, message?: string): VerifyOutcome => ({
     result,
     exitCode,
     message,
     output: tail.toString(),
     outputDigest: hash.digest('hex'),
+    failures: failures.names,
     durationMs: Date.now() - started,
   });
   if ('refused' in command.start) return end('unstartable', null, `The command was not run: ${command.start.refused}.`);
@@ -102,7 +108,11 @@ export async function runVerify(command: VerifyCommand, context: VerifyContext):
         hash.update(chunk);
         log.write(chunk);
       },
-      onLine: (line) => tail.add(cleanText(line, 2_000)),
+      onLine: (line) => {
+        const clean = cleanText(line, 2_000);
+        tail.add(clean);
+        failures.add(clean);
+      },
     });
     const clock = startClock({ signal: context.signal, idleMs: context.limitMs, totalMs: context.limitMs });
     const first = await Promise.race([running.exited, clock.rang]);

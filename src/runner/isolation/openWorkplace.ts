@@ -1,9 +1,37 @@
 /** The workplace that the configuration asks for. */
+import { relative, resolve, sep } from 'node:path';
+import { runFolder } from '../runFiles';
 import type { RunRequest } from '../runRequest';
 import type { MergeQueue } from './mergeQueue';
+import { openProposal } from './proposal';
 import { sharedWorkplace } from './shared';
 import type { Workplace } from './workplace';
+import { openWorktree } from './worktree';
 
-export async function openWorkplace(request: RunRequest, _batchId: string, _merges: MergeQueue): Promise<Workplace> {
-  return sharedWorkplace(request.workspace);
+/** Throws a `RunnerError` of kind `usage` where the workspace cannot be worked on in that way. */
+export async function openWorkplace(request: RunRequest, batchId: string, merges: MergeQueue): Promise<Workplace> {
+  const { workspace, config, store, runId, signal, emit } = request;
+  switch (config.isolation) {
+    case 'shared':
+      return sharedWorkplace(workspace);
+    case 'proposal':
+      return openProposal({ workspace, reserved: [...runnersPaths(request), 'tranche.config.json'], merges });
+    case 'worktree':
+      return openWorktree({
+        ...{ workspace, runId, batchId, merges, signal, config: config.worktree },
+        reserved: runnersPaths(request),
+        logFolder: runFolder(store.paths, runId),
+        limitMs: config.limits.verifyMinutes * 60_000,
+        say: (message) => emit({ type: 'notice', message }),
+      });
+  }
+}
+
+/** What the runner alone writes in the workspace, relative to it: the state and the plan. */
+function runnersPaths({ workspace, stateDirectory, store }: RunRequest): string[] {
+  const { files } = store.plan.plan;
+  const plan = files.length === 0 ? [store.plan.path] : files.map((file) => resolve(store.plan.path, file));
+  return [stateDirectory, store.paths.status, ...plan]
+    .map((path) => relative(workspace, resolve(workspace, path)).split(sep).join('/'))
+    .filter((path) => path !== '' && !path.startsWith('../') && path !== '..');
 }

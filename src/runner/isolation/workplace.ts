@@ -32,7 +32,7 @@ export type Delivery =
   | { readonly outcome: 'stopped' }
   /** Others changed the same lines: the task is to be done again on what they made. */
   | { readonly outcome: 'conflict'; readonly message: string }
-  /** Together with the work of others it does not pass any more. */
+  /** A hook of the repository refused it, or together with the work of others it does not pass any more. */
   | { readonly outcome: 'check_failed'; readonly failure: GateFailure }
   /** Only a person can mend this; the work is kept. */
   | { readonly outcome: 'failed'; readonly message: string };

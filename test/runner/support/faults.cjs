@@ -1,5 +1,5 @@
 // Loaded into the runner with `node --require`: makes the disk or the process fail at a chosen moment.
-// TRANCHE_TEST_FAULT is JSON: { "at": "journal" | "rename" | "any" | "folder", "nth": 1,
+// TRANCHE_TEST_FAULT is JSON: { "at": "journal" | "rename" | "any" | "folder" | "sync", "nth": 1,
 //   "how": "before" | "torn" | "after" | "ENOSPC" | "EIO" | "EROFS" }
 'use strict';
 const fs = require('node:fs');
@@ -47,6 +47,7 @@ if (fault) {
     return writeSync(fd, data, ...rest);
   };
   fs.fdatasyncSync = (fd) => {
+    if (fault.at === 'sync' && journals.has(fd) && ++count >= fault.nth) throw failure();
     fdatasyncSync(fd);
     if (fault.at === 'journal' && fault.how === 'after' && journals.has(fd) && count === fault.nth) die();
   };

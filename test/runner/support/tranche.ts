@@ -10,7 +10,7 @@ const program = resolve('dist/tranche.js');
 const faults = resolve('test/runner/support/faults.cjs');
 
 export interface Fault {
-  readonly at: 'journal' | 'rename' | 'any' | 'folder';
+  readonly at: 'journal' | 'rename' | 'any' | 'folder' | 'sync';
   readonly nth: number;
   readonly how: 'before' | 'torn' | 'after' | 'ENOSPC' | 'EIO' | 'EROFS';
 }
@@ -24,7 +24,10 @@ export interface Ended {
 
 export interface RunOptions {
   readonly fault?: Fault;
+  /** A variable that is undefined is taken away. */
   readonly env?: NodeJS.ProcessEnv;
+  /** What a shell does before it becomes the program: `umask 077`, `ulimit -n 64`. */
+  readonly before?: string;
 }
 
 /** A workspace in a folder of its own; `dispose` removes it. */
@@ -72,8 +75,10 @@ export class Workspace {
     return Object.fromEntries(this.status().tasks.map(({ id, status }) => [id, status]));
   }
 
-  start(args: readonly string[], { fault, env }: RunOptions = {}): Started {
-    const child = spawn(process.execPath, [...(fault ? ['--require', faults] : []), program, ...args], {
+  start(args: readonly string[], { fault, env, before }: RunOptions = {}): Started {
+    const command = [process.execPath, ...(fault ? ['--require', faults] : []), program, ...args];
+    const [file = '', ...rest] = before ? ['/bin/sh', '-c', `${before}; exec "$@"`, 'sh', ...command] : command;
+    const child = spawn(file, rest, {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NO_COLOR: '1', ...env, ...(fault && { TRANCHE_TEST_FAULT: JSON.stringify(fault) }) },

@@ -222,6 +222,17 @@ describe('the command agent', function () {
     assert.equal(readFileSync(bench.logFile).indexOf(0xff), 0);
   });
 
+  it('keeps its whole answer as it came, for files that may be in it', async () => {
+    const answer = `${'x\r\n'.repeat(3000)} end `;
+    const result = await turn({
+      command: node(`process.stdout.write(${JSON.stringify(answer)}); console.error('no part of it')`),
+    });
+    assert.equal(result.answer, answer);
+    assert.ok(result.text.length <= 4000);
+    const cut = await turn({ command: node("process.stdout.write(Buffer.alloc(30_000_000, 'x'))") });
+    assert.equal(cut.answer?.length, 20_000_000);
+  });
+
   it('keeps the log of an earlier turn', async () => {
     const command = node("console.log('again')");
     await turn({ command });

@@ -11,10 +11,10 @@ describe('the table of states', () => {
     });
   }
 
-  it('shows every stored state, in_progress as running or interrupted', () => {
+  it('shows every stored state, in_progress as running, waiting or interrupted', () => {
     const shown = new Set<string>(displayStatuses);
     for (const status of taskStatuses) assert.ok(shown.has(status) || status === 'in_progress', status);
-    assert.ok(shown.has('running') && shown.has('interrupted'));
+    assert.ok(shown.has('running') && shown.has('waiting') && shown.has('interrupted'));
   });
 
   it('has one spinner', () => {

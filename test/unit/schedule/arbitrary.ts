@@ -16,6 +16,7 @@ const taskStatus = fc.oneof(
   { weight: 4, arbitrary: fc.constant('completed' as const) },
   { weight: 1, arbitrary: fc.constant('skipped' as const) },
   { weight: 1, arbitrary: fc.constant('in_progress' as const) },
+  { weight: 1, arbitrary: fc.constant('parked' as const) },
   { weight: 2, arbitrary: fc.integer({ min: 0, max: 3 }) },
 );
 
@@ -57,6 +58,7 @@ const world: fc.Arbitrary<World> = fc
         key: fc.constant(key),
         after: sometimes(sometimes(someTasks, []), []),
         afterPhases: sometimes(sometimes(somePhases, []), []),
+        title: fc.constantFrom(`Phase ${key}`, `Phase ${key}`, `Phase ${key}: Priority fixes`),
         pipelineStart: count === 0 ? fc.constant(null) : sometimes(fc.constantFrom(...uids), null),
       });
     return fc.record({

@@ -35,6 +35,13 @@ describe('the next batch', () => {
     assert.deepEqual(select(plan, {}, 9), ['1.11', '1.10', '1.9', '1.1', '1.2', '2.1']);
   });
 
+  it('takes a section of priority fixes before others that are open', () => {
+    const phases = [{ key: 'a' }, { key: 'b', title: '🚨 PRIORITY FIXES (3)' }, { key: 'c', title: 'Phase 3: Prefix map' }];
+    const tasks = ['1', '2', '3', '4'].map((id, n) => ({ id, phase: ['a', 'b', 'b', 'c'][n] ?? null }));
+    assert.deepEqual(select({ tasks, phases, parallel: [['a', 'b', 'c']] }, {}, 9), ['2', '3', '1', '4']);
+    assert.deepEqual(select({ tasks, phases }, {}, 9), ['1']);
+  });
+
   it('keeps the order of the plan where numbers as text would not', () => {
     const tasks = ['1.8', '1.9', '1.10', '1.11', '10.1', '11.1'];
     assert.deepEqual(planAll({ tasks }, {}, 2), ['1.8 1.9', '1.10 1.11', '10.1', '11.1']);

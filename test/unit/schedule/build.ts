@@ -25,6 +25,7 @@ export interface PhaseSketch {
   readonly after?: readonly string[];
   readonly afterPhases?: readonly string[];
   readonly pipelineStart?: string | null;
+  readonly title?: string;
 }
 
 export interface PlanSketch {
@@ -92,7 +93,7 @@ function buildPhase(sketch: PhaseSketch): Phase {
   return {
     key,
     number: /^\d/.test(key) ? key : null,
-    title: `Phase ${key}`,
+    title: sketch.title ?? `Phase ${key}`,
     objective: null,
     file: null,
     range: nowhere,
@@ -107,14 +108,15 @@ function dependencies({ after = [], afterPhases = [] }: TaskSketch | PhaseSketch
   return [...after.map(written('task')), ...afterPhases.map(written('phase'))];
 }
 
-/** A failed task is written with the number of its failures. */
-export type StatusSketch = Readonly<Record<string, TaskStatus | number>>;
+/** A failed task is written with the number of its failures, one that waits for a person as `parked`. */
+export type StatusSketch = Readonly<Record<string, TaskStatus | 'parked' | number>>;
 
 export function buildStatus(sketch: StatusSketch): Status {
   const status = emptyStatus();
   for (const [uid, value] of Object.entries(sketch)) {
     const record = taskRecord(status, uid);
-    record.status = typeof value === 'number' ? 'failed' : value;
+    record.status = typeof value === 'number' ? 'failed' : value === 'parked' ? 'in_progress' : value;
+    if (value === 'parked') record.activity = 'waiting_person';
     if (typeof value === 'number') record.failures = value;
   }
   return status;

@@ -50,6 +50,8 @@ const shapes: Readonly<Record<string, (count: number) => PlanSketch>> = {
 };
 
 interface Cost {
+  /** In waves of four sessions. */
+  waves: number;
   explain: number;
   select: number;
   plan: number;
@@ -69,10 +71,12 @@ function cost(sketch: PlanSketch, count: number): Cost {
   const [explain, explained] = time(() => explainTasks(plan, status, schedule));
   const [select, batch] = time(() => selectBatch(plan, status, options));
   const [planning, batches] = time(() => planBatches(plan, status, options));
+  const [waves, beside] = time(() => planBatches(plan, status, { ...options, jobs: 4, agentOf: () => 'a' }));
+  assert.equal(new Set(beside.flatMap(({ tasks }) => tasks.map(({ uid }) => uid))).size, count);
   assert.equal(explained.size, count);
-  assert.deepEqual(batch, batches[0]);
+  assert.deepEqual(batch.tasks, batches[0]?.tasks);
   assert.equal(new Set(batches.flatMap(({ tasks }) => tasks.map(({ uid }) => uid))).size, count);
-  return { explain, select, plan: planning };
+  return { explain, select, plan: planning, waves };
 }
 
 describe('a plan of 10,000 tasks', function () {
@@ -88,7 +92,7 @@ describe('a plan of 10,000 tasks', function () {
           .map(([name, ms]) => `${name} ${ms.toFixed()} ms`)
           .join(', ');
       if (process.env.SHOW_TIMES) console.log(`      ${show(large)}`);
-      for (const name of ['explain', 'select', 'plan'] as const) {
+      for (const name of ['explain', 'select', 'plan', 'waves'] as const) {
         assert.ok(large[name] < 40 * Math.max(small[name], 10), `1,000: ${show(small)}; 10,000: ${show(large)}`);
       }
     });

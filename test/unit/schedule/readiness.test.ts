@@ -45,6 +45,23 @@ describe('status of a task in the schedule', () => {
   });
 });
 
+describe('a task that waits for a person', () => {
+  const tasks = ['1.1', '1.2', { id: '1.3', after: ['1.1'] }, '2.1'];
+
+  it('is not handed out, and says so', () => {
+    assert.deepEqual(why({ tasks }, '1.1', { '1.1': 'parked' }), [{ kind: 'waits_for_person' }]);
+    assert.deepEqual(why({ tasks, sequential: [['1.1', '1.2']] }, '1.2', { '1.1': 'parked' }), [
+      { kind: 'sequential', group: 'group 1', behind: ['1.1'], parked: ['1.1'] },
+    ]);
+  });
+
+  it('does not keep later phases closed once nothing else happens in its own', () => {
+    const done = { '1.2': 'completed', '1.3': 'completed' } as const;
+    assert.deepEqual(why({ tasks }, '2.1', { ...done, '1.1': 'parked' }), { kind: 'phase_open', phase: '2' });
+    assert.equal(explain({ tasks }, { ...done, '1.1': 'in_progress' })['2.1']?.ready, false);
+  });
+});
+
 describe('phase gate', () => {
   const five = ['1.1', '1.2', '1.3', '1.4', '1.5', '2.1'];
   const open = { kind: 'phase_open', phase: '2' };
@@ -158,9 +175,11 @@ describe('written dependencies', () => {
   it('count skipped tasks as met, failed and begun ones as not', () => {
     const plan = { tasks: ['1.1', { id: '1.2', after: ['1.1'] }] };
     assert.deepEqual(why(plan, '1.2', { '1.1': 'skipped' }), { kind: 'dependencies_met', on: ['1.1'] });
-    for (const status of [2, 'in_progress'] as const) {
-      assert.deepEqual(why(plan, '1.2', { '1.1': status }), [{ kind: 'waits_for_tasks', by: ['1.1'] }]);
-    }
+    const waits = { kind: 'waits_for_tasks', by: ['1.1'] };
+    assert.deepEqual(why(plan, '1.2', { '1.1': 'in_progress' }), [waits]);
+    assert.deepEqual(why(plan, '1.2', { '1.1': 1 }), [waits]);
+    assert.deepEqual(why(plan, '1.2', { '1.1': 2 }), [{ ...waits, failed: ['1.1'] }]);
+    assert.deepEqual(why(plan, '1.2', { '1.1': 'parked' }), [{ ...waits, parked: ['1.1'] }]);
   });
 
   it('on a phase need all of its tasks but the optional ones', () => {
@@ -236,7 +255,7 @@ describe('sequential groups', () => {
   });
 
   it('stop behind a member that has failed for good', () => {
-    assert.deepEqual(why(plan, '1.2', { '1.1': 2 }), behind('1.1'));
+    assert.deepEqual(why(plan, '1.2', { '1.1': 2 }), [{ ...behind('1.1')[0], failed: ['1.1'] }]);
   });
 
   it('take sub-tasks before the task they belong to', () => {

@@ -22,7 +22,7 @@ export function find(plan: Plan, uid: string): Task {
 }
 
 export function statusOf({ plan, status }: World, uid: string): string {
-  return currentStatus(find(plan, uid), status);
+  return status.tasks.get(uid)?.activity === 'waiting_person' ? 'parked' : currentStatus(find(plan, uid), status);
 }
 
 export function settled(world: World, uid: string): boolean {

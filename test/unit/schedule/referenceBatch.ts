@@ -52,7 +52,8 @@ function inOrder(world: World): string[] {
     const begun = statusOf(world, uid) === 'in_progress';
     const tier = begun ? 0 : retryable(world, uid) ? 1 : 2;
     const phase = plan.phases.findIndex(({ key }) => key === task.phase);
-    return [tier, phase, priorities.indexOf(task.priority), plan.tasks.indexOf(task)];
+    const fixes = plan.phases[phase]?.title.includes('Priority fixes') ? 0 : 1;
+    return [tier, task.phase === null ? -1 : fixes, phase, priorities.indexOf(task.priority), plan.tasks.indexOf(task)];
   };
   const sorted = plan.tasks
     .map(({ uid }) => ({ uid, key: key(uid) }))

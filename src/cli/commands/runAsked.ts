@@ -1,0 +1,83 @@
+/** What a run is to do, out of what was typed behind `tranche run`. */
+import type { Task } from '../../plan/model';
+import { RunnerError } from '../../runner/errors';
+import { choiceFor } from '../../schedule/choice';
+import { planBatches } from '../../schedule/planBatches';
+import { currentStatus } from '../../status/currentStatus';
+import type { RunGoal } from '../../status/runGoal';
+import { type Status, taskRecord } from '../../status/status';
+import { isSettled } from '../../status/taskStatus';
+import { scheduleOptions } from '../../runner/runRequest';
+import type { CommandContext } from '../context';
+import { choiceSettings, type SessionOptions } from './runOptions';
+import { askedTasks, isNarrowed, readWords, type SelectionOptions } from './selection';
+
+export interface RunOptions extends SessionOptions, SelectionOptions {
+  readonly dryRun?: boolean;
+}
+
+export interface AskedRun {
+  readonly goal: RunGoal;
+  /** To be done again although they count as done, or as given up: a person asked for just these. */
+  readonly again: readonly string[];
+}
+
+/**
+ * @param readStatus is asked only where the answer hangs on it
+ * @throws RunnerError of kind `usage` or `nothing_to_run`
+ */
+export function readAsked(
+  context: CommandContext,
+  words: readonly string[],
+  options: RunOptions,
+  readStatus: () => Status,
+): AskedRun {
+  const asked = readWords(words);
+  const given = [
+    asked.count !== undefined && 'a count',
+    asked.words.length > 0 && 'names of tasks',
+    options.all && '--all',
+    options.task && '--task',
+  ].filter(Boolean);
+  if (given.length > 1) throw new RunnerError('usage', `Use one of ${given.join(' and ')}, not both.`);
+  const { count } = asked;
+  const isAll = options.all || (asked.words.length === 1 && asked.words[0]?.toLowerCase() === 'all');
+  if (!isNarrowed(isAll ? { count, words: [] } : asked, options)) {
+    const goal: RunGoal = isAll ? { kind: 'all' } : count === undefined ? { kind: 'batch' } : { kind: 'count', count };
+    return { goal, again: [] };
+  }
+  const status = readStatus();
+  const tasks = askedTasks(context, status, asked, options);
+  const again = tasks.filter((task) => isAgain(task, status, context, options)).map(({ uid }) => uid);
+  startAgain(status, again);
+  const open = tasks.filter((task) => !isSettled(currentStatus(task, status)));
+  const uids = (open.length > 0 ? open : tasks).map(({ uid }) => uid);
+  if (count === undefined) return { goal: { kind: 'tasks', tasks: uids }, again };
+  const first = firstOf(uids, count, context, status, options);
+  return { goal: { kind: 'tasks', tasks: first }, again: again.filter((uid) => first.includes(uid)) };
+}
+
+/** What has changed since it was completed, and what failed as often as it may, if these were asked for as such. */
+function isAgain({ uid }: Task, status: Status, { config }: CommandContext, options: RunOptions): boolean {
+  if (options.stale) return true;
+  return options.failed === true && (status.tasks.get(uid)?.failures ?? 0) >= config.limits.maxAttempts;
+}
+
+/** As they will stand once they have been marked so. */
+export function startAgain(status: Status, uids: readonly string[]): void {
+  for (const uid of uids) Object.assign(taskRecord(status, uid), { status: 'pending', failures: 0 });
+}
+
+/** In the order in which they would run; all of them where fewer can. */
+function firstOf(
+  uids: readonly string[],
+  count: number,
+  { plan: { plan }, config }: CommandContext,
+  status: Status,
+  options: RunOptions,
+): string[] {
+  const choice = choiceFor(plan, choiceSettings(config, options));
+  const batches = planBatches(plan, status, { ...scheduleOptions(config), ...choice, only: new Set(uids) });
+  const inOrder = batches.flatMap(({ tasks }) => tasks.map(({ uid }) => uid));
+  return inOrder.length > 0 ? inOrder.slice(0, count) : uids.slice(0, count);
+}

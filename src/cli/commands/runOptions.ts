@@ -1,0 +1,46 @@
+/** Options of a run that stand in for settings of `tranche.config.json`, for this time. */
+import { agentNamed, isAgent } from '../../runner/config';
+import type { Config } from '../../runner/configSchema';
+import type { ChoiceSettings } from '../../schedule/choice';
+import type { CommonOptions } from '../context';
+
+export interface SessionOptions extends CommonOptions {
+  readonly agent?: string;
+  readonly batchSize?: number;
+  readonly jobs?: Config['jobs'];
+  readonly isolation?: Config['isolation'];
+  readonly verify?: Config['verifyWhen'];
+  readonly maxFailures?: number;
+  /** Nobody is asked. */
+  readonly autonomous?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** Throws a `RunnerError` of kind `usage` where the agent asked for is none. */
+export function withOptions(config: Config, options: SessionOptions): Config {
+  agentNamed(config, options.agent ?? config.agent);
+  return {
+    ...config,
+    jobs: options.jobs ?? config.jobs,
+    isolation: options.isolation ?? config.isolation,
+    verifyWhen: options.verify ?? config.verifyWhen,
+    limits: { ...config.limits, maxFailures: options.maxFailures ?? config.limits.maxFailures },
+  };
+}
+
+export function choiceSettings(
+  config: Config,
+  { agent, batchSize }: Pick<SessionOptions, 'agent' | 'batchSize'>,
+): ChoiceSettings {
+  return {
+    agent: agent ?? config.agent,
+    insisted: agent,
+    assign: config.assign,
+    batchSize: config.batchSize,
+    askedSize: batchSize,
+    isolation: config.isolation,
+    isAgent: (name) => isAgent(config, name),
+    ofAgent: (name) => agentNamed(config, name),
+  };
+}

@@ -1,0 +1,15 @@
+/** The gate that only a person opens. */
+import { asksApproval } from '../../plan/approval';
+import type { Task } from '../../plan/model';
+import type { AttemptContext } from '../attemptContext';
+import type { GateSubject } from './gate';
+
+/** Whether a person has to look before the task counts; recorded as not passed until they have. */
+export function needsApproval({ config, store, emit }: AttemptContext, task: Task, { ids }: GateSubject): boolean {
+  if (config.approval === 'never') return false;
+  if (config.approval === 'marked' && !asksApproval(`${task.title}\n${task.text}`)) return false;
+  const message = `It waits for a person: \`tranche approve ${task.uid}\`, or \`tranche reject ${task.uid} --note WHY\`.`;
+  const record = store.record({ type: 'gate_ended', ...ids, gate: 'approval', passed: false, message, durationMs: 0 });
+  emit({ type: 'record', record });
+  return true;
+}

@@ -1,0 +1,193 @@
+/** The verify gate: which commands have to succeed for which task, and what their outcome means. */
+import { join } from 'node:path';
+import type { Task } from '../../plan/model';
+import { plural } from '../../present/words';
+import { taskFileName } from '../../status/taskFileName';
+import { type AttemptContext, type AttemptIds, othersFiles, ownPaths } from '../attemptContext';
+import type { Config } from '../configSchema';
+import { changedPaths, snapshotWorkspace, type WorkspaceSnapshot } from '../workspaceChanges';
+import { closesPhase, closesPlan } from './closing';
+import { failedAsBefore } from './failureNames';
+import type { GateFailure, GateSubject } from './gate';
+import { configuredCommand, plannedCommand, runVerify, type VerifyCommand, type VerifyOutcome } from './verifyCommand';
+
+type Setting = 'verify' | 'verifyPhase' | 'verifyPlan';
+
+/** Commands that are due together. */
+interface Due {
+  readonly commands: readonly VerifyCommand[];
+  /** Where a person can mend them. */
+  readonly setting: Setting;
+  /** As in the record; undefined for the task itself. */
+  readonly scope: string | undefined;
+}
+
+type Judged = Pick<GateSubject, 'ids' | 'turn'> & Partial<Pick<GateSubject, 'before'>>;
+
+/** After a turn: what is due for the task, its batch, and the phase or plan that it brings to an end. */
+export async function checkVerify(
+  context: AttemptContext,
+  task: Task,
+  subject: GateSubject,
+): Promise<GateFailure | 'stopped' | undefined> {
+  const { config, store } = context;
+  if (config.verifyWhen === 'off') return undefined;
+  const own = task.verify.map(plannedCommand);
+  const common = config.verify.map(configuredCommand);
+  const closing = config.verifyPhase.length + config.verifyPlan.length > 0;
+  if (own.length + common.length === 0 && !closing) return undefined;
+  const until = deferredTo(config, subject);
+  if (own.length > 0 || (common.length > 0 && !until) || closing) showActivity(context, subject);
+  // Only now: a task beside it that looks at the same moment must see that this one is nearly done.
+  const { plan } = store.plan;
+  const phase = closing && task.phase !== null && closesPhase(plan, store.status, task) ? task.phase : undefined;
+  const last = closing && closesPlan(plan, store.status, task);
+  if (until && common.length > 0) recordDeferred(context, subject, until);
+  const scope = config.verifyWhen === 'each' ? undefined : config.verifyWhen === 'batch' ? 'batch' : 'run';
+  const due: Due[] = [
+    { commands: until ? [] : common, setting: 'verify', scope },
+    { commands: own, setting: 'verify', scope: undefined },
+    {
+      commands: phase === undefined ? [] : config.verifyPhase.map(configuredCommand),
+      setting: 'verifyPhase',
+      scope: `phase:${phase}`,
+    },
+    { commands: last ? config.verifyPlan.map(configuredCommand) : [], setting: 'verifyPlan', scope: 'plan' },
+  ];
+  return runDue(context, task, subject, due);
+}
+
+/**
+ * The commands of "verify" that no task has carried: the last one of the batch or run did not come so far. Their
+ * outcome stands in the records of the task given, which is one of those concerned.
+ */
+export async function verifyDeferred(
+  context: AttemptContext,
+  task: Task,
+  judged: Judged,
+  scope: 'batch' | 'run',
+): Promise<GateFailure | 'stopped' | undefined> {
+  const commands = context.config.verify.map(configuredCommand);
+  return runDue(context, task, judged, [{ commands, setting: 'verify', scope }]);
+}
+
+/** When the commands of "verify" run that are not due yet, in words; undefined where they are due. */
+function deferredTo({ verifyWhen }: Config, { lastOfBatch, lastOfRun }: GateSubject): string | undefined {
+  if (verifyWhen === 'batch' && !lastOfBatch) return 'deferred to the end of the batch';
+  if (verifyWhen === 'end' && !lastOfRun) return 'deferred to the end of the run';
+  return undefined;
+}
+
+function showActivity({ store, emit }: AttemptContext, { ids }: Judged): void {
+  emit({ type: 'record', record: store.record({ type: 'activity_changed', ...ids, activity: 'verify' }) });
+}
+
+/** It did not run, and nobody is to think that it passed. */
+function recordDeferred({ store, config, emit }: AttemptContext, { ids }: Judged, message: string): void {
+  const scope = config.verifyWhen === 'batch' ? 'batch' : 'run';
+  const record = store.record({
+    type: 'gate_ended',
+    ...ids,
+    gate: 'verify',
+    passed: true,
+    durationMs: 0,
+    message,
+    scope,
+  });
+  emit({ type: 'record', record });
+}
+
+async function runDue(
+  context: AttemptContext,
+  task: Task,
+  { ids, turn, before }: Judged,
+  due: readonly Due[],
+): Promise<GateFailure | 'stopped' | undefined> {
+  const { config, folder, place, signal } = context;
+  // Without git nobody can tell a source from what a build leaves behind.
+  const look = async () => (before?.ofGit ? await snapshotWorkspace(place.folder, ownPaths(context)) : undefined);
+  let number = 0;
+  let files: WorkspaceSnapshot | undefined;
+  for (const { commands, setting, scope } of due) {
+    for (const command of commands) {
+      number++;
+      files ??= await look();
+      const outcome = await runVerify(command, {
+        ...ids,
+        taskId: task.uid,
+        workspace: place.folder,
+        logFile: join(folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}.verify-${number}.log`),
+        limitMs: config.limits.verifyMinutes * 60_000,
+        signal,
+      });
+      if (outcome.result === 'stopped') return 'stopped';
+      const after = await look();
+      const written = files && after && writtenByCommand(files, after, othersFiles(context, task));
+      files = after;
+      const failure = judge(context, ids, { command, setting, scope, outcome, written });
+      if (failure) return failure;
+    }
+  }
+  return undefined;
+}
+
+/** Files that were there before the command and are not what they were, in words. */
+function writtenByCommand(
+  before: WorkspaceSnapshot,
+  after: WorkspaceSnapshot,
+  others: ReadonlySet<string>,
+): string | undefined {
+  const paths = changedPaths(before, after).filter((path) => before.versions.has(path) && !others.has(path));
+  if (paths.length === 0) return undefined;
+  const more = paths.length > 3 ? ` and ${paths.length - 3} more` : '';
+  return `The command itself changed ${paths.slice(0, 3).join(', ')}${more}.`;
+}
+
+interface Judgement {
+  readonly command: VerifyCommand;
+  readonly setting: Setting;
+  readonly scope: string | undefined;
+  readonly outcome: VerifyOutcome;
+  readonly written: string | undefined;
+}
+
+function judge(
+  { store, emit, baseline }: AttemptContext,
+  ids: AttemptIds,
+  { command, setting, scope, outcome, written }: Judgement,
+): GateFailure | undefined {
+  const { result, exitCode, outputDigest, durationMs } = outcome;
+  const before =
+    setting === 'verify' && result === 'failed' && exitCode !== null ? baseline?.known(command) : undefined;
+  const old = before && failedAsBefore(outcome.failures, before);
+  const passed = result === 'passed' || old !== undefined;
+  const why = old === undefined ? outcome.message : `failed as before: ${plural(old, 'known failure')}`;
+  const record = store.record({
+    type: 'gate_ended',
+    ...ids,
+    gate: 'verify',
+    command: command.shown,
+    passed,
+    exitCode,
+    outputDigest,
+    durationMs,
+    message: [why, written].filter(Boolean).join(' ') || undefined,
+    scope,
+  });
+  emit({ type: 'record', record });
+  if (passed) return undefined;
+  if (result === 'unstartable') {
+    const where = command.from === 'plan' ? `the task's "verify"` : `"${setting}" in tranche.config.json`;
+    const reason = `${outcome.message ?? ''} Mend ${where}: ${command.shown}`;
+    return { command: command.shown, reason, output: '', blame: command.from };
+  }
+  const reason = `${outcome.message ?? 'It failed.'}${concerns(scope)}`;
+  return { command: command.shown, reason, output: outcome.output, blame: 'work' };
+}
+
+/** What an agent has to know that looks only at its own task. */
+function concerns(scope: string | undefined): string {
+  if (scope === undefined) return '';
+  const what = scope.startsWith('phase:') ? 'phase' : scope;
+  return ` It looks at the whole ${what}, so that the cause may lie in an earlier task.`;
+}

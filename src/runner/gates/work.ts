@@ -1,0 +1,42 @@
+/** What an attempt did to the files, and what must be known beforehand to tell. */
+import { type AttemptContext, ownPaths } from '../attemptContext';
+import { changedPaths, snapshotWorkspace, type WorkspaceSnapshot } from '../workspaceChanges';
+import { keepTests } from './testFiles';
+
+/** How things were when an attempt began. */
+export interface WorkBefore extends WorkspaceSnapshot {
+  /** Path → text, of the files that hold tests or decide how they run; as many as may be kept. */
+  readonly tests?: ReadonlyMap<string, string>;
+}
+
+/** Looks at the place of work before the agent does anything there. Undefined where it is too large to tell. */
+export async function prepareGates(context: AttemptContext): Promise<WorkBefore | undefined> {
+  await context.baseline?.take(context);
+  const snapshot = await snapshotWorkspace(context.place.folder, ownPaths(context));
+  return snapshot && { ...snapshot, tests: keepTests(context.place.folder, snapshot) };
+}
+
+/**
+ * Sorted paths of what is not as it was, but for files that are for others to change. Undefined where nobody can tell.
+ *
+ * @param others files and folders
+ */
+export async function changedSince(
+  context: AttemptContext,
+  before: WorkspaceSnapshot | undefined,
+  others: ReadonlySet<string>,
+): Promise<readonly string[] | undefined> {
+  const after = before && (await snapshotWorkspace(context.place.folder, ownPaths(context)));
+  if (!before || !after) return undefined;
+  const changed = changedPaths(before, after);
+  if (others.size === 0) return changed;
+  return changed.filter((path) => !isOf(others, path));
+}
+
+function isOf(others: ReadonlySet<string>, path: string): boolean {
+  for (let end = path.length; end > 0; end = path.lastIndexOf('/', end - 1)) {
+    const part = path.slice(0, end);
+    if (others.has(part) || others.has(`./${part}`) || others.has(`${part}/`)) return true;
+  }
+  return false;
+}

@@ -1,0 +1,30 @@
+/** Gathers what was done in a worktree in its index. */
+import { git, gitList } from './git';
+import type { WorktreeFolder } from './worktreeFolder';
+
+/**
+ * Everything but what git ignores and the paths left out, which stay as the commit has them. Throws a `GitError`, as for
+ * a repository inside the worktree that has no commit.
+ *
+ * @param leaveOut relative to the top of the worktree
+ */
+export async function stageAll({ top }: WorktreeFolder, since: string, leaveOut: Iterable<string>): Promise<void> {
+  await git(top, ['add', '-A']);
+  // Not left out above: `add` fails for a path that it is told to leave out and that is ignored anyhow.
+  const input = [...leaveOut].map((path) => `:(top,literal)${path.replace(/\/$/, '')}`).join('\0');
+  if (input === '') return;
+  await git(top, ['reset', '-q', '--pathspec-from-file=-', '--pathspec-file-nul', since], { input });
+}
+
+export interface Staged {
+  readonly isEmpty: boolean;
+  /** Repositories inside the worktree that are new: a commit keeps a number of them, and none of their files. */
+  readonly repositories: readonly string[];
+}
+
+export async function stagedSince({ top }: WorktreeFolder, since: string): Promise<Staged> {
+  // Each change is two parts: modes and digests, then the path.
+  const parts = await gitList(top, ['diff', '--cached', '--raw', '-z', '--no-renames', since]);
+  const repositories = parts.filter((_, i) => /^:\d+ 160000 /.test(parts[i - 1] ?? ''));
+  return { isEmpty: parts.length === 0, repositories };
+}

@@ -1,0 +1,52 @@
+/** A disk that fills up, or fails, at any write of a run. */
+import assert from 'node:assert/strict';
+import { assertNobodyLeft } from '../support/invariants';
+import { configOf, type Fault, planOf, quickAgent, Workspace } from '../support/tranche';
+
+/** False when the run ended before the fault was met. */
+async function failAndResume(fault: Fault): Promise<boolean> {
+  const ws = new Workspace({ 'PLAN.md': planOf(1), 'tranche.config.json': configOf(quickAgent) });
+  const where = `${fault.how} at ${fault.at} ${fault.nth}`;
+  try {
+    const ended = await ws.run(['run', '--all'], { fault });
+    assert.doesNotMatch(ended.stderr, /\n\s+at |should not/, where);
+    // A report that cannot be written ends no run, but is told.
+    const wasTold = ended.code === 0 ? /No report: / : /the disk is full|input\/output error/;
+    if (ended.code === 0 && !wasTold.test(ended.stdout)) return false;
+    assert.match(ended.stdout + ended.stderr, wasTold, where);
+    assert.ok(ended.code === 0 || ended.code === 1, `${where}: ${ended.code}`);
+    const again = await ws.run(['run', '--all']);
+    assert.equal(again.code, 0, `${where}: ${again.stdout}${again.stderr}`);
+    assert.deepEqual(ws.statuses(), { '1.1': 'completed' }, where);
+    const ends = ws.journal().filter((record) => record.type === 'attempt_ended' && record.outcome === 'completed');
+    assert.equal(ends.length, 1, where);
+    assert.equal(ws.exists('.tranche/PLAN/lock'), false, where);
+    await assertNobodyLeft(ws, where);
+    return true;
+  } finally {
+    ws.dispose();
+  }
+}
+
+describe('a disk that fails', () => {
+  for (const { at, most } of [
+    { at: 'any', most: 60 },
+    { at: 'sync', most: 40 },
+  ] as const) {
+    it(`at any ${at === 'sync' ? 'flush of a record' : 'write'} of a run: stops with the reason, and goes on when it is mended`, async function () {
+      this.timeout(120_000);
+      let nth = 0;
+      let met = 0;
+      // Two at a time: each spends most of its time waiting for processes to start.
+      const worker = async () => {
+        for (let mine = ++nth; mine < most; mine = ++nth) {
+          if (!(await failAndResume({ at, nth: mine, how: mine % 2 === 0 ? 'EIO' : 'ENOSPC' }))) return;
+          met++;
+        }
+      };
+      await Promise.all([worker(), worker()]);
+      assert.ok(met > 8, `only ${met} writes were met`);
+      assert.ok(met < most - 2, 'the run never came to its end');
+    });
+  }
+});

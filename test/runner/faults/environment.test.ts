@@ -1,0 +1,65 @@
+/** Surroundings that are poorer than usual: cron jobs, containers, systemd units, plans of an unusual size. */
+import assert from 'node:assert/strict';
+import { statSync } from 'node:fs';
+import { assertSound } from '../support/invariants';
+import { configOf, planOf, quickAgent, Workspace } from '../support/tranche';
+
+describe('a runner in poor surroundings', function () {
+  this.timeout(30_000);
+  let ws: Workspace;
+  afterEach(() => ws.dispose());
+
+  const workspace = (tasks = 3, more: Record<string, unknown> = {}) => {
+    ws = new Workspace({ 'PLAN.md': planOf(tasks), 'tranche.config.json': configOf({ ...quickAgent, ...more }) });
+  };
+
+  it('without HOME, PATH, TERM, LANG and the rest: does its work, with agents that are named by their path', async () => {
+    workspace();
+    const env = Object.fromEntries(Object.keys(process.env).map((name) => [name, undefined]));
+    const ended = await ws.run(['run', '--all'], { env: { ...env, NO_COLOR: undefined, LC_ALL: 'C' } });
+    assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+    await assertSound(ws, 'an empty environment');
+  });
+
+  it('without PATH: says that an agent named by its name alone cannot be found', async () => {
+    workspace(1, { agents: { quick: { type: 'command', command: ['sh', '-c', 'echo x > y'] } } });
+    const ended = await ws.run(['run'], { env: { PATH: undefined } });
+    assert.equal(ended.code, 2, ended.stdout + ended.stderr);
+    assert.match(ended.stdout + ended.stderr, /"quick" cannot be started: sh is in no folder of PATH/);
+  });
+
+  it('with umask 077: the state is for nobody else, and the work is done', async () => {
+    workspace();
+    assert.equal((await ws.run(['run', '--all'], { before: 'umask 077' })).code, 0);
+    for (const file of ['journal.jsonl', 'status.json']) assert.equal(statSync(ws.state(file)).mode & 0o077, 0, file);
+    await assertSound(ws, 'umask 077');
+  });
+
+  it('with 64 open files at most: a run of 12 tasks leaks none of them', async () => {
+    workspace(12);
+    const ended = await ws.run(['run', '--all'], { before: 'ulimit -n 64' });
+    assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+    await assertSound(ws, '64 files');
+  });
+
+  it('with too few open files for any agent: says so instead of breaking down', async () => {
+    workspace(1);
+    const ended = await ws.run(['run'], { before: 'ulimit -n 26' });
+    assert.notEqual(ended.code, 0);
+    assert.doesNotMatch(ended.stderr, /should not/);
+    assert.equal((await ws.run(['run'])).code, 0);
+    await assertSound(ws, '26 files');
+  });
+
+  it('with 10,000 tasks that all fail: stops at the third, in bounded time, and names the common cause', async () => {
+    workspace(10_000, {
+      agents: { quick: { type: 'command', command: ['/bin/sh', '-c', 'echo no way >&2; exit 3'] } },
+    });
+    const started = Date.now();
+    const ended = await ws.run(['run', '--all']);
+    assert.equal(ended.code, 1);
+    assert.match(ended.stdout, /3 tasks in a row failed in the same way .*exit code 3.*no way/);
+    assert.ok(Date.now() - started < 15_000, `it took ${Date.now() - started} ms`);
+    await assertSound(ws, '10,000 failures');
+  });
+});

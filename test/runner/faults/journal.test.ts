@@ -1,0 +1,116 @@
+/** A machine that lost power in the middle of writing: the journal ends anywhere. */
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readPlan } from '../../../src/runner/planFile';
+import { StateStore } from '../../../src/runner/stateStore';
+import { readJournal } from '../../../src/status/journalRecord';
+import { applyRecord, emptyStatus, type Status } from '../../../src/status/status';
+import { assertSound } from '../support/invariants';
+import { configOf, planOf, quickAgent, Workspace } from '../support/tranche';
+
+describe('a journal cut off by a power failure', () => {
+  let ws: Workspace;
+  before(async function () {
+    this.timeout(20_000);
+    ws = new Workspace({ 'PLAN.md': planOf(3), 'tranche.config.json': configOf(quickAgent) });
+    assert.equal((await ws.run(['run', '--all'])).code, 0);
+  });
+  after(() => ws.dispose());
+
+  const completed = (status: Status) =>
+    [...status.tasks.values()].filter((task) => task.status === 'completed').map(({ id }) => id);
+
+  /** Opens the state as the next runner would, writes one record, and lets go without a new status file. */
+  function reopen(): { readonly completed: string[]; readonly notices: readonly string[] } {
+    const store = StateStore.open(ws.folder, '.tranche', readPlan(ws.folder, 'PLAN.md'), 'run-test');
+    try {
+      store.record({ type: 'marked', task: '1.3', status: 'skipped' });
+      return { completed: completed(store.status), notices: store.notices };
+    } finally {
+      store.abandon();
+    }
+  }
+
+  /** Byte offsets behind the last three records of the journal as far as it is kept. */
+  const endsIn = (bytes: Buffer) => [...bytes.keys()].filter((at) => bytes[at] === 0x0a).map((at) => at + 1);
+
+  for (const { what, keep } of [
+    { what: 'of a whole run', keep: () => true },
+    {
+      what: 'of a run in the middle of its second task',
+      keep: (type: string, task: string) => !(type === 'gate_ended' && task === '1.2'),
+    },
+  ]) {
+    it(`at any byte of the last two records ${what}`, function () {
+      this.timeout(60_000);
+      const path = ws.state('journal.jsonl');
+      const statusPath = ws.state('status.json');
+      const whole = readFileSync(path);
+      const status = existsSync(statusPath) ? readFileSync(statusPath) : undefined;
+      const { records } = readJournal(whole);
+      const cutAt = records.findIndex((record) => 'task' in record && !keep(record.type, record.task));
+      const ends = endsIn(whole);
+      const end = cutAt < 0 ? whole.length : (ends[cutAt] ?? 0);
+      const from = ends[ends.indexOf(end) - 2] ?? 0;
+      for (let length = from; length <= end; length++) {
+        const kept = whole.subarray(0, length);
+        writeFileSync(path, kept);
+        rmSync(statusPath, { force: true });
+        const expected = emptyStatus();
+        const before = readJournal(kept).records;
+        for (const record of before) applyRecord(expected, record);
+        const opened = reopen();
+        const where = `cut at byte ${length}`;
+        assert.deepEqual(
+          opened.completed,
+          completed(expected).filter((id) => id !== '1.3'),
+          where,
+        );
+        assert.equal(
+          opened.notices.some((notice) => /torn off/.test(notice)),
+          length > Math.max(...ends.filter((each) => each <= length)),
+          where,
+        );
+        const after = readJournal(readFileSync(path));
+        assert.deepEqual(after.badLines, [], where);
+        assert.equal(after.torn, false, where);
+        assert.deepEqual(after.records.slice(0, before.length), before, where);
+        assert.deepEqual(
+          after.records.map(({ seq }) => seq),
+          after.records.map((_, index) => index + 1),
+          where,
+        );
+      }
+      writeFileSync(path, whole);
+      if (status) writeFileSync(statusPath, status);
+    });
+  }
+
+  it('loses one record to a flipped bit in the middle, says so, and does nothing twice', async function () {
+    this.timeout(20_000);
+    const path = ws.state('journal.jsonl');
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    const at = lines.findIndex((line) => line.includes('"turn_ended"'));
+    lines[at] = (lines[at] ?? '').replace('"turn_ended"', '"turn_endee"');
+    writeFileSync(path, `${lines.join('\n')}\n`);
+    const shown = await ws.run(['status']);
+    assert.match(shown.stdout + shown.stderr, new RegExp(`journal\\.jsonl:${at + 1}: the line is no journal record`));
+    assert.equal((await ws.run(['run', '--all'])).code, 0);
+    assert.equal(ws.read('work.log').trim().split('\n').length, 3);
+    await assertSound(ws, 'a flipped bit');
+  });
+
+  it('leaves what the status file knows better, and goes on behind it', async function () {
+    this.timeout(20_000);
+    const path = ws.state('journal.jsonl');
+    const whole = readFileSync(path);
+    const lines = whole.toString().trimEnd().split('\n');
+    // The snapshot is of the last record; the journal has lost the last five.
+    writeFileSync(path, `${lines.slice(0, -5).join('\n')}\n`);
+    assert.equal((await ws.run(['run', '--all'])).code, 0);
+    assert.deepEqual(Object.values(ws.statuses()), ['completed', 'completed', 'completed']);
+    assert.equal(ws.read('work.log').trim().split('\n').length, 3);
+    const numbers = ws.journal().map(({ seq }) => seq);
+    assert.equal(new Set(numbers).size, numbers.length);
+  });
+});
