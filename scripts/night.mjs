@@ -2,8 +2,7 @@
 // success, and a runner that is killed and resumed. In the end every task is completed, or failed for a true cause, and
 // the report says what the journal says. Linux only.
 //   node scripts/night.mjs [--jobs 2] [--isolation worktree] [--seed 1] [--keep]
-import { execFileSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
@@ -33,10 +32,7 @@ await main();
 
 async function main() {
   const began = Date.now();
-  git('init', '--quiet', '--template=');
-  writeFileSync(join(workspace.folder, '.gitignore'), '.tranche/\n');
-  git('add', '--all');
-  git('commit', '--quiet', '--message', 'The evening before');
+  workspace.makeRepository();
 
   const first = workspace.start(['run', '--all']);
   const killed = await Promise.race([first.ended.then(() => false), untilCompleted(81)]);
@@ -202,20 +198,12 @@ function checkLeftovers() {
     expect(!/^lock|\.tmp$/.test(name), `${name} was left behind`);
   }
   for (const pid of workspace.processes().all) expect(false, `process ${pid} was left behind`);
-  const worktrees = git('worktree', 'list', '--porcelain')
-    .split('\n')
-    .filter((line) => line.startsWith('worktree '));
-  expect(worktrees.length === 1, `worktrees were left behind: ${worktrees.slice(1).join(', ')}`);
+  for (const worktree of workspace.worktrees()) expect(false, `a worktree was left behind: ${worktree}`);
 }
 
 function textOf(file) {
   const path = join(workspace.folder, file);
   return existsSync(path) ? readFileSync(path, 'utf8') : '';
-}
-
-function git(...args) {
-  const settings = ['-c', 'user.name=Night', '-c', 'user.email=night@localhost', '-c', 'commit.gpgSign=false'];
-  return execFileSync('git', [...settings, ...args], { cwd: workspace.folder, encoding: 'utf8' });
 }
 
 function planText() {

@@ -1,6 +1,6 @@
 // Kills runner and agents at random moments, resumes until the plan is done, and looks after each kill at what must
 // always hold. The same seed kills in the same order; the moments differ with the machine. Linux only.
-//   node scripts/soak.mjs [--runs 300] [--seed 1] [--jobs 1] [--tasks 30] [--starts 100] [--only RUN]
+//   node scripts/soak.mjs [--runs 300] [--seed 1] [--jobs 1] [--isolation shared|worktree] [--tasks 30] [--starts 100] [--only RUN]
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { endComplaints, recordComplaints } from './soakChecks.mjs';
@@ -12,6 +12,7 @@ const { values } = parseArgs({
     runs: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     jobs: { type: 'string', default: '1' },
+    isolation: { type: 'string', default: 'shared' },
     tasks: { type: 'string', default: '30' },
     starts: { type: 'string', default: '100' },
     only: { type: 'string' },
@@ -25,7 +26,8 @@ const starts = Number(values.starts);
 
 /** Failures are of the killer's making, so none may end the run before its time. */
 const limits = { maxAttempts: 20, maxFailures: 0, sameErrors: 0, taskCostUsd: 0, runCostUsd: 0 };
-const config = { agent: 'sh', agents: { sh: tracingAgent }, jobs, limits };
+const { isolation } = values;
+const config = { agent: 'sh', agents: { sh: tracingAgent }, jobs, isolation, limits, tickBoxes: 'never' };
 const victims = ['runner', 'runner', 'agent', 'both', 'everything'];
 const sums = { kills: 0, runner: 0, agent: 0, both: 0, everything: 0, starts: 0 };
 
@@ -46,7 +48,7 @@ async function main() {
   }
   if (values.only === undefined) for (let i = 1; i <= starts; i++) await startTogether(i);
   console.log(
-    `No violation in ${last - first + 1} runs of ${tasks} tasks with ${jobs} job${jobs > 1 ? 's' : ''} (seed ${seed}): ` +
+    `No violation in ${last - first + 1} runs of ${tasks} tasks with ${jobs} job${jobs > 1 ? 's' : ''}, ${isolation} (seed ${seed}): ` +
       `${sums.kills} kills (runner ${sums.runner}, agent ${sums.agent}, both ${sums.both}, everything ${sums.everything}), ` +
       `${sums.starts} times two runners at once.`,
   );
@@ -58,6 +60,7 @@ async function soakRun(run) {
   const workspace = new SoakWorkspace(`${seed}-${run}`, { plan: planOf(tasks), config });
   const history = [];
   try {
+    if (isolation === 'worktree') workspace.makeRepository();
     let killsLeft = 1 + Math.floor(random() * 5);
     let args = ['run', '--all'];
     for (let start = 1; ; start++) {
@@ -122,6 +125,7 @@ function check(complaints, end) {
 async function startTogether(i) {
   const workspace = new SoakWorkspace(`${seed}-start-${i}`, { plan: planOf(2), config });
   try {
+    if (isolation === 'worktree') workspace.makeRepository();
     const ends = await Promise.all([1, 2].map(() => workspace.start(['run', '--all']).ended));
     sums.starts++;
     check(endComplaints(workspace, 2));

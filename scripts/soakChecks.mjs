@@ -72,5 +72,8 @@ function leftovers(workspace) {
   return [
     ...files.map((name) => `${name} was left behind`),
     ...workspace.processes().all.map((pid) => `process ${pid} was left behind`),
+    ...(existsSync(join(workspace.folder, '.git')) ? workspace.worktrees() : []).map(
+      (each) => `${each} was left behind`,
+    ),
   ];
 }

@@ -1,5 +1,5 @@
 // A scratch workspace, and the runner started in it so that whatever it starts is found again.
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,6 +22,25 @@ export class SoakWorkspace {
     mkdirSync(this.log);
     writeFileSync(join(this.folder, 'PLAN.md'), plan);
     writeFileSync(join(this.folder, 'tranche.config.json'), `${JSON.stringify(config, null, 1)}\n`);
+  }
+
+  /** A git repository that holds the plan. */
+  makeRepository() {
+    writeFileSync(join(this.folder, '.gitignore'), '.tranche/\n');
+    this.git('init', '--quiet', '--template=');
+    this.git('add', '--all');
+    this.git('commit', '--quiet', '--message', 'What is there before');
+  }
+
+  git(...args) {
+    const settings = ['-c', 'user.name=Soak', '-c', 'user.email=soak@localhost', '-c', 'commit.gpgSign=false'];
+    return execFileSync('git', [...settings, ...args], { cwd: this.folder, encoding: 'utf8' });
+  }
+
+  /** Folders of git worktrees that are still there, apart from the workspace itself. */
+  worktrees() {
+    const lines = this.git('worktree', 'list', '--porcelain').split('\n');
+    return lines.filter((line) => line.startsWith('worktree ')).slice(1);
   }
 
   start(args) {

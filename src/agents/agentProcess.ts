@@ -54,6 +54,7 @@ export class AgentProcess {
   /** Settles when the process has ended, its output has been read and its leftovers are gone. */
   readonly exited: Promise<Exit>;
   private gone = false;
+  private readonly start = performance.now();
   private ending: Promise<number[]> | undefined;
   private giveUp: (exit: Exit) => void = () => undefined;
 
@@ -112,7 +113,8 @@ export class AgentProcess {
   }
 
   private endTree(graceMs?: number): Promise<number[]> {
-    const root = { pid: this.pid, started: this.started, gone: this.gone };
+    const livedMs = performance.now() - this.start;
+    const root = { pid: this.pid, started: this.started, gone: this.gone, livedMs };
     return endTree(root, this.launch.marker, graceMs);
   }
 

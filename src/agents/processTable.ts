@@ -30,6 +30,34 @@ export function startOf(pid: number): string | undefined {
   return process.platform === 'linux' ? readStat(pid)?.started : undefined;
 }
 
+/**
+ * Those that were started after the one with that pid, which has run for less than a second and may be gone: numbers
+ * are given out one after another, and in so short a time nobody goes through all of them. Undefined where that cannot
+ * be told, or where looking at all processes is as quick.
+ */
+export function startedSince(pid: number): ProcessRecord[] | undefined {
+  const last = lastPid();
+  if (last === undefined || last < pid || last - pid > mostLookedAt) return undefined;
+  const records: ProcessRecord[] = [];
+  for (let later = pid + 1; later <= last; later++) {
+    const record = readStat(later);
+    if (record) records.push(record);
+  }
+  return records;
+}
+
+const mostLookedAt = 32;
+
+/** The number that was given out last. */
+function lastPid(): number | undefined {
+  if (process.platform !== 'linux') return undefined;
+  try {
+    return Number(readFileSync('/proc/loadavg', 'utf8').trim().split(' ').at(-1)) || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The pids of the processes whose environment carries the marker. Empty where the system does not show environments. */
 export async function findMarked(marker: RunMarker, table: readonly ProcessRecord[]): Promise<Set<number>> {
   if (process.platform === 'linux') {

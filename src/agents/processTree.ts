@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { findMarked, listProcesses, type ProcessRecord, type RunMarker } from './processTable';
+import { findMarked, listProcesses, type ProcessRecord, type RunMarker, startedSince } from './processTable';
 
 export interface TreeRoot {
   /** Also the number of the process group, which it leads. */
@@ -11,6 +11,8 @@ export interface TreeRoot {
   readonly started: string | undefined;
   /** It has ended by itself, and its number may be somebody else's. */
   readonly gone: boolean;
+  /** Milliseconds since it was started. */
+  readonly livedMs: number;
 }
 
 /** After SIGTERM, before SIGKILL: with what SIGKILL needs everything is gone within 5 s. */
@@ -26,6 +28,7 @@ export async function endTree(root: TreeRoot, marker: RunMarker, graceMs = defau
     if (!root.gone) await taskkill(root.pid);
     return [];
   }
+  if (await leftNothing(root, marker)) return [];
   return endAll(root, marker, graceMs);
 }
 
@@ -35,6 +38,22 @@ export async function endTree(root: TreeRoot, marker: RunMarker, graceMs = defau
  */
 export async function killProcessesMarked(runId: string): Promise<number[]> {
   return endAll(undefined, { runId }, defaultGraceMs);
+}
+
+/** Whether a root that has ended after a short life surely left nothing behind; else it takes a look at all there is. */
+async function leftNothing({ pid, gone, livedMs }: TreeRoot, marker: RunMarker): Promise<boolean> {
+  if (!gone || livedMs >= 1000 || groupExists(pid)) return false;
+  const later = startedSince(pid);
+  return later !== undefined && (await findMarked(marker, later)).size === 0;
+}
+
+function groupExists(pgid: number): boolean {
+  try {
+    process.kill(-pgid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
 }
 
 async function endAll(root: TreeRoot | undefined, marker: RunMarker, graceMs: number): Promise<number[]> {

@@ -12,17 +12,15 @@ export async function confirm(
   input: NodeJS.ReadableStream = process.stdin,
   output: NodeJS.WritableStream = process.stdout,
 ): Promise<boolean> {
-  const lines = createInterface({ input, output });
-  const gone = new AbortController();
-  lines.once('close', () => gone.abort());
+  const lines = createInterface({ input, output, prompt: `${question} [Y/n] ` });
   try {
-    for (;;) {
-      const answer = (await lines.question(`${question} [Y/n] `, { signal: gone.signal })).trim().toLowerCase();
+    lines.prompt();
+    for await (const line of lines) {
+      const answer = line.trim().toLowerCase();
       if (['', 'y', 'yes'].includes(answer)) return true;
       if (['n', 'no'].includes(answer)) return false;
+      lines.prompt();
     }
-  } catch (error) {
-    if (!gone.signal.aborted) throw error;
     output.write('\n');
     return false;
   } finally {

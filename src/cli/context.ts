@@ -14,6 +14,7 @@ export interface CommonOptions {
   readonly plan?: string;
   readonly stateDir?: string;
   readonly tickBoxes?: string;
+  readonly ignoreDeps?: boolean;
 }
 
 export interface CommandContext {
@@ -45,7 +46,8 @@ export function openContext(options: CommonOptions): CommandContext {
   return { workspace, config, plan, stateDirectory, paths: statePaths(workspace, stateDirectory, plan.name) };
 }
 
-function withOptions(config: Config, { tickBoxes }: CommonOptions): Config {
+function withOptions(settings: Config, { tickBoxes, ignoreDeps }: CommonOptions): Config {
+  const config = ignoreDeps ? { ...settings, ignoreDependencies: true } : settings;
   if (tickBoxes === undefined) return config;
   const mode = tickModes.find((each) => each === tickBoxes);
   if (mode) return { ...config, tickBoxes: mode };

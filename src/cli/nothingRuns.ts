@@ -8,6 +8,8 @@ import type { Readiness } from '../schedule/model';
 
 /** How many tasks are told of one by one. */
 const most = 5;
+/** The same of tasks that a person named. */
+const mostAsked = 20;
 
 /**
  * Names what stands at the root of it, not the tasks that merely wait for that.
@@ -29,8 +31,10 @@ export function nothingRunsWords(
     const reason = ready && !ready.ready ? ready.reasons[0] : undefined;
     return reason ? [`  ${safe(task.id)} ${safe(task.title, 60)}: ${blockWords(reason, words, task.uid)}`] : [];
   });
-  if (asked) return ['What was asked for cannot run now.', ...lines].join('\n');
-  const more = lines.length > most ? [`  … and ${lines.length - most} more; \`tranche next --all\` shows them.`] : [];
-  const head = `Nothing can run: ${plural(unsettled, 'task is', 'tasks are')} left, held up by this.`;
-  return [head, ...lines.slice(0, most), ...more].join('\n');
+  const head = asked
+    ? 'What was asked for cannot run now.'
+    : `Nothing can run: ${plural(unsettled, 'task is', 'tasks are')} left, held up by this.`;
+  const shown = asked ? mostAsked : most;
+  const more = lines.length > shown ? [`  … and ${lines.length - shown} more; \`tranche next --all\` shows them.`] : [];
+  return [head, ...lines.slice(0, shown), ...more].join('\n');
 }

@@ -1,18 +1,22 @@
 /** Commands, their options and their help. */
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { templateNames } from '../plan/templates';
 import { approve, reject } from './commands/approve';
+import { handoff } from './commands/handoff';
 import { mark } from './commands/mark';
 import { next } from './commands/next';
 import { planCheck } from './commands/planCheck';
 import { planConvert } from './commands/planConvert';
 import { planInit } from './commands/planInit';
 import { planShow } from './commands/planShow';
+import { prompt } from './commands/prompt';
 import { rehearse } from './commands/rehearse';
+import { report, reportFormats } from './commands/report';
 import { resume, run } from './commands/run';
 import { status } from './commands/status';
 import { stop } from './commands/stop';
 import { wake } from './commands/wake';
+import { filters, selectorHelp, selectorWords, sessions, wholeNumber } from './runFlags';
 
 declare const TRANCHE_VERSION: string;
 
@@ -22,7 +26,10 @@ Examples:
   tranche run              the next batch
   tranche run 12           the next 12 tasks, batch after batch
   tranche run --all        everything that can run
+  tranche run 2.1-2.4      these tasks; also phase:2, or a word of their titles
+  tranche run --failed     what failed, once more
   tranche resume           goes on after a crash, a stop or a closed laptop
+  tranche report           what the last run came to, and what is to be done
   tranche mark 2.3 skipped --note "not needed any more"
   tranche plan init        writes a plan to begin with
   tranche plan check       says what is wrong with the plan, line by line
@@ -47,24 +54,20 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .addHelpText('after', examples)
     .exitOverride();
 
-  common(program.command('run'), true)
-    .summary('run the next batch of tasks')
-    .description('Runs the next batch of tasks; with a number, that many tasks, batch after batch.')
-    .argument('[count]', 'how many tasks to run', wholeNumber)
+  sessions(filters(common(program.command('run'), true)))
+    .summary('run the next batch of tasks, or some by name')
+    .description('Runs the next batch of tasks; with a number that many, else those that are named, batch after batch.')
+    .argument('[what...]', `a count, or ${selectorWords}`)
     .option('--all', 'run batch after batch until nothing more can run')
-    .option('--task <id...>', 'run these tasks instead of the next ones')
-    .option('--agent <name>', 'the agent to use, instead of "agent" in tranche.config.json')
-    .option('--batch-size <count>', 'tasks per agent session, instead of "batchSize"', wholeNumber)
-    .option('--dry-run', 'only show what would run')
-    .option('--json', 'print events as lines of JSON')
-    .action(async (count, options) => onEnd(await run(count, options)));
+    .option('--task <id...>', 'run the tasks with exactly these ids, a task called 12 say')
+    .option('--dry-run', 'only show what would run, in which batches, and what side by side')
+    .addHelpText('after', selectorHelp)
+    .action(async (what, options) => onEnd(await run(what, options)));
 
-  common(program.command('resume'), true)
+  sessions(common(program.command('resume'), true))
     .summary('go on where the last run stopped')
-    .description('Goes on where the last run was stopped, killed or halted.')
-    .option('--agent <name>', 'the agent to use')
-    .option('--batch-size <count>', 'tasks per agent session', wholeNumber)
-    .option('--json', 'print events as lines of JSON')
+    .description('Goes on where the last run was stopped, killed or halted. Asks nothing.')
+    .option('--ignore-deps', 'hand out tasks although what they depend on is not done')
     .action(async (options) => onEnd(await resume(options)));
 
   common(program.command('rehearse'))
@@ -76,17 +79,42 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--json', 'print JSON')
     .action(async (options) => onEnd(await rehearse(options)));
 
-  common(program.command('next'))
+  filters(common(program.command('next')))
     .description('Shows which tasks come next, and why.')
-    .argument('[count]', 'how many tasks to show', wholeNumber)
+    .argument('[what...]', `how many tasks to show, or to choose from: ${selectorWords}`)
     .option('--all', 'also say of every other task why it does not come now')
     .option('--json', 'print JSON')
-    .action((count, options) => onEnd(next(count, options)));
+    .addHelpText('after', selectorHelp)
+    .action((what, options) => onEnd(next(what, options)));
 
   common(program.command('status'), true)
     .description('Shows where the plan stands.')
     .option('--json', 'print JSON')
     .action((options) => onEnd(status(options)));
+
+  common(program.command('report'))
+    .summary('say what the last run came to')
+    .description(
+      'Says what the last run, or the one named, came to: what is done, what waits, what failed, what to do.',
+    )
+    .argument('[run-id]', 'another run than the last one')
+    .option('--format <format>', reportFormats.join(', '), 'md')
+    .option('--out <file>', 'where to, instead of the terminal')
+    .option('--all-runs', 'all runs of the plan together')
+    .action((runId, options) => onEnd(report(runId, options)));
+
+  common(program.command('prompt'))
+    .summary('show what an agent would be told')
+    .description('Shows the prompt that the next task, or the one named, would be handed out with.')
+    .argument('[id]', 'another task than the next one')
+    .action((id, options) => onEnd(prompt(id, options)));
+
+  common(program.command('handoff'))
+    .summary('write the next batch as one message')
+    .description(
+      'Writes the next batch as one message for an agent that you start yourself: what was done, what to do.',
+    )
+    .action((options) => onEnd(handoff(options)));
 
   common(program.command('mark'), true)
     .description('Sets the status of a task by hand.')
@@ -165,12 +193,4 @@ function common(command: Command, writes = false): Command {
     .addOption(
       new Option('--tick-boxes <mode>', 'tick completed tasks in the plan: whenCompleted or never').hideHelp(!writes),
     );
-}
-
-function wholeNumber(value: string): number {
-  const number = Number(value);
-  if (!Number.isSafeInteger(number) || number < 1 || !/^\d+$/.test(value)) {
-    throw new InvalidArgumentError('It must be a whole number of at least 1.');
-  }
-  return number;
 }

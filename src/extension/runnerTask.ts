@@ -145,7 +145,10 @@ export class RunnerTask implements vscode.Disposable {
   }
 
   #process(args: readonly string[], cwd: string): vscode.ProcessExecution {
-    return new vscode.ProcessExecution(this.#program.executable, [this.#program.script, ...args], { cwd, env: asNode });
+    // Whoever clicked has said what to run; a question in the terminal would wait for somebody who looks elsewhere.
+    const [command = '', ...options] = args;
+    const all = [this.#program.script, command, '--autonomous', ...options];
+    return new vscode.ProcessExecution(this.#program.executable, all, { cwd, env: asNode });
   }
 
   #task(

@@ -31,7 +31,7 @@ export interface EvidenceDemand {
 const maxLine = 2_000;
 const maxDemands = 50;
 const field =
-  /^[\s>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\[.\][ \t]+)?[*_`]{0,3}(?:evidence|result[ -]file)[*_`]{0,3}[ \t]*:[*_]{0,2}[ \t]*(\S.*)$/i;
+  /^[\s>]*(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\[.\][ \t]+)?[*_`]{0,3}(?:evidence|result[ -]file)[*_`]{0,3}[ \t]*:(?![\s*_]*$)[*_]{0,2}[ \t]*(\S.*)$/i;
 
 /**
  * Two ways of writing are understood, one demand a line; what stands in a fenced block is an example.

@@ -47,21 +47,29 @@ export function readLines(text: string): Lines {
 }
 
 function splitLines(text: string): { starts: Int32Array; ends: Int32Array } {
-  const starts = [0];
-  const ends: number[] = [];
+  const most = countOf(text, '\n') + countOf(text, '\r') + 1;
+  const starts = new Int32Array(most);
+  const ends = new Int32Array(most);
+  let line = 0;
   let feed = text.indexOf('\n');
   let carriage = text.indexOf('\r');
   while (feed >= 0 || carriage >= 0) {
     const isFeed = carriage < 0 || (feed >= 0 && feed < carriage);
     const end = isFeed ? feed : carriage;
     const last = !isFeed && feed === carriage + 1 ? feed : end;
-    ends.push(end);
-    starts.push(last + 1);
+    ends[line++] = end;
+    starts[line] = last + 1;
     if (last === feed) feed = text.indexOf('\n', last + 1);
     if (!isFeed) carriage = text.indexOf('\r', last + 1);
   }
-  ends.push(text.length);
-  return { starts: Int32Array.from(starts), ends: Int32Array.from(ends) };
+  ends[line++] = text.length;
+  return { starts: starts.subarray(0, line), ends: ends.subarray(0, line) };
+}
+
+function countOf(text: string, character: string): number {
+  let count = 0;
+  for (let at = text.indexOf(character); at >= 0; at = text.indexOf(character, at + 1)) count++;
+  return count;
 }
 
 function cleaned(written: string, line: number, columns: Map<number, readonly number[]>): string {

@@ -29,17 +29,24 @@ export interface Meant {
 /** No plan lists more than this; beyond it a range is a slip, and only its ends are looked at. */
 const longestRange = 1000;
 
-/** Learns the names of a plan. The first of several tasks with one id is the one that the id means. */
-export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase[]): Names {
+/**
+ * Learns the names of a plan. The first of several tasks with one id is the one that the id means. `plainIds` are all
+ * ids with themselves, where they are known to be the `uid`s, too.
+ */
+export function namesOf(
+  tasks: readonly NamedTask[],
+  phases: readonly NamedPhase[],
+  plainIds: ReadonlyMap<string, string> | null = null,
+): Names {
   const ids = new Map<string, string>();
   const below = new Map<string, string[]>();
   const lower = new Map<string, string>();
   const letters = new Set<string>();
   // The first of an id has it for its `uid`; in most plans all have.
-  const isPlain = tasks.every(({ uid, id }) => uid === id);
+  const isPlain = plainIds !== null || tasks.every(({ uid, id }) => uid === id);
   for (const { id, uid, parent } of tasks) {
     if (!isPlain && ids.has(id)) continue;
-    ids.set(id, uid);
+    if (!plainIds) ids.set(id, uid);
     const first = id.charCodeAt(0);
     if (first < 48 || first > 57) {
       letters.add(lettersOf(id));
@@ -63,7 +70,7 @@ export function namesOf(tasks: readonly NamedTask[], phases: readonly NamedPhase
   for (const { key, number } of phases) learn(number, key);
   for (const { key, title } of phases) learn(title, key);
   for (const { key, title } of phases) learn(title.replace(/^\p{L}+\s+[\w.]+\s*[:.–—-]\s*/u, ''), key);
-  return { tasks: ids, phases: keys, lower, letters, below };
+  return { tasks: plainIds ?? ids, phases: keys, lower, letters, below };
 }
 
 /** Few letters and a number, letters in lower case, a number behind `#`: a product or an issue as likely as a task. */

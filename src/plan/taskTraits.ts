@@ -59,7 +59,10 @@ export function traitsOf(task: Task, plan: Plan): TaskTraits {
     category: said.category[0] ?? promptCategory(task, plan),
     labels: [...new Set([...said.labels, ...signsIn(task.text)])],
     agent: said.agent[0] ?? agentSign.exec(task.text)?.[1] ?? null,
-    weight: weightOf(task),
+    // Few ask, and it takes a look at the whole text.
+    get weight() {
+      return weightOf(task);
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { PlanView, TaskView } from './planView';
 import { readinessWords, readyWords } from './readiness';
 import { taskName } from './sentences';
 import { lookOf } from './statusTable';
+import { safe } from './terminalText';
 import { plural } from './words';
 
 export interface PreviewLine {
@@ -27,13 +28,14 @@ export function previewGroups(view: PlanView, batch: Batch, phaseGate: number): 
     const drawn = joins === null ? '' : `; shares files or a sequence with ${joins}`;
     return task ? [line(task, `${readyWords(reason, context)}${drawn}`)] : [];
   });
+  const who = batch.agent === null ? '' : ` of ${safe(batch.agent, 40)}`;
   const inBatch = new Set(batch.tasks.map(({ uid }) => uid));
   const others = view.tasks.filter(({ task, status }) => !inBatch.has(task.uid) && status !== 'running');
   const ready = others.filter(({ readiness }) => readiness?.ready);
   const waiting = others.filter(({ readiness }) => readiness?.ready === false && !isSettled(readiness.reasons));
   const explain = (task: TaskView) => line(task, task.readiness ? readinessWords(task.readiness, context) : '');
   return [
-    { title: `Next batch: ${plural(chosen.length, 'task')} in one session`, lines: chosen },
+    { title: `Next batch: ${plural(chosen.length, 'task')} in one session${who}`, lines: chosen },
     { title: 'Ready, in a later batch', lines: ready.map(explain) },
     { title: 'Not yet', lines: waiting.map(explain) },
   ].filter(({ lines }) => lines.length > 0);
@@ -52,6 +54,8 @@ export function nothingToRunWords(view: PlanView): string {
   const { counts } = view;
   if (counts.total === 0) return 'The plan has no tasks.';
   if (counts.done === counts.total) return `All ${counts.total} tasks are done.`;
+  const parked = view.tasks.find(({ record }) => record?.activity === 'waiting_person');
+  if (parked) return `No task can run: ${taskName(parked, 60)} waits for your approval.`;
   const given = view.tasks.find(({ status }) => status === 'failed');
   if (given) {
     const failed = plural(counts.of.failed, 'task');

@@ -66,11 +66,11 @@ export function nextStepWords(facts: NextStepFacts, now: Date): string {
   }
 }
 
-/** A task that has used up its attempts is first set back. */
+/** A task that has used up its attempts is begun anew where it is asked for as one that failed. */
 function againWords({ uid, readiness }: NextStepFacts): string {
   const id = taskArgument(uid);
   const isUsedUp = readiness?.ready === false && readiness.reasons.some(({ kind }) => kind === 'attempts_used');
-  return isUsedUp ? `\`tranche mark ${id} pending\` and \`tranche run ${id}\`` : `\`tranche run ${id}\``;
+  return isUsedUp ? `\`tranche run ${id} --failed\`` : `\`tranche run ${id}\``;
 }
 
 /** A task's id as it can be typed behind a command. */

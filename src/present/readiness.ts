@@ -1,6 +1,12 @@
 /** Why a task can or cannot be handed out now, in words. */
 import type { Plan } from '../plan/model';
-import { type BlockReason, defaultScheduleOptions, type Held, type Readiness, type ReadyReason } from '../schedule/model';
+import {
+  type BlockReason,
+  defaultScheduleOptions,
+  type Held,
+  type Readiness,
+  type ReadyReason,
+} from '../schedule/model';
 import { safe } from './terminalText';
 import { listWords, plural } from './words';
 
@@ -43,7 +49,9 @@ export function blockWords(reason: BlockReason, context: ReadinessContext, uid?:
     case 'attempts_used':
       return `failed ${plural(reason.failures, 'time')}; mark it pending to try again`;
     case 'waits_for_person':
-      return uid === undefined ? 'waits for your approval' : `waits for your approval: \`tranche approve ${argument(uid)}\``;
+      return uid === undefined
+        ? 'waits for your approval'
+        : `waits for your approval: \`tranche approve ${argument(uid)}\``;
     case 'waits_for_tasks':
       return `waits for ${names(reason.by, context)}${held(reason, reason.by, context, ' (depends)')}`;
     case 'waits_for_subtasks':
@@ -77,11 +85,14 @@ function held(
   otherwise = '',
 ): string {
   if (by.length > 0 && failed.length === by.length) return ', which failed';
-  if (by.length > 0 && parked.length === by.length) return `, which ${by.length === 1 ? 'waits' : 'wait'} for your approval`;
+  if (by.length > 0 && parked.length === by.length)
+    return `, which ${by.length === 1 ? 'waits' : 'wait'} for your approval`;
   if (context.mostNames === 0) return otherwise;
   const parts = [
     ...(failed.length > 0 ? [`${names(failed, context)} failed`] : []),
-    ...(parked.length > 0 ? [`${names(parked, context)} ${parked.length === 1 ? 'waits' : 'wait'} for your approval`] : []),
+    ...(parked.length > 0
+      ? [`${names(parked, context)} ${parked.length === 1 ? 'waits' : 'wait'} for your approval`]
+      : []),
   ];
   return `${otherwise}${parts.map((part) => `, ${part}`).join('')}`;
 }

@@ -47,7 +47,7 @@ export function batchLines({ plan, batches, agent, jobs }: RunPreview, most = Nu
   const areMixed = batches.some((batch) => (batch.agent ?? agent) !== (batches[0]?.agent ?? agent));
   const shown = batches.slice(0, most);
   const lines = shown.flatMap((batch, at) => {
-    const wave = jobs > 1 ? ` (wave ${batch.wave})` : '';
+    const wave = jobs > 1 && batches.length > 1 ? ` (wave ${batch.wave})` : '';
     const who = areMixed ? `: ${safe(batch.agent ?? agent)}` : '';
     const tasks = batch.tasks.map(({ uid }) => `  ${safe(uid)} ${safe(titles.get(uid) ?? '', 90)}`);
     return [`Batch ${at + 1}${wave}${who}`, ...tasks];

@@ -10,7 +10,10 @@ export function telemetryLines(telemetry: Telemetry): { readonly name: string; r
   const { effort, runMs, idleMs, tasksPerHour, firstPassRate, reworkRate, attemptsPerTask } = telemetry;
   const told = Object.keys(effort.usage).length > 0;
   const lines = [
-    { name: 'Time', value: `${durationWords(runMs)}${idleMs > 0 ? `, ${durationWords(idleMs)} of it only waiting` : ''}` },
+    {
+      name: 'Time',
+      value: `${durationWords(runMs)}${idleMs > 0 ? `, ${durationWords(idleMs)} of it only waiting` : ''}`,
+    },
     {
       name: 'Work',
       value: `${durationWords(effort.agentMs)} of agents, ${durationWords(effort.gateMs)} of checks`,
@@ -34,7 +37,8 @@ export function telemetryLines(telemetry: Telemetry): { readonly name: string; r
  * @example savingsWords(savings) // 'saved 12 k input tokens (7.1 k by price) over 8 tasks, against …'
  */
 export function savingsWords(savings: Savings | undefined): string {
-  if (!savings) return `saving unknown: it takes ${leastFresh} tasks that began a session, one that shared it, and their tokens`;
+  if (!savings)
+    return `saving unknown: it takes ${leastFresh} tasks that began a session, one that shared it, and their tokens`;
   const { saved, sharedTasks, freshTasks } = savings;
   const figure = (tokens: number) => tokenWords(Math.abs(tokens));
   const verb = saved.tokens < 0 ? 'cost' : 'saved';

@@ -4,14 +4,14 @@ import { failureAction } from '../agents/failurePolicy';
 import { continuePrompt, reworkPrompt, taskPrompt } from '../agents/prompt';
 import type { Task } from '../plan/model';
 import type { FailureRecord } from '../status/journalRecord';
-import { taskRecord } from '../status/status';
+import { type TaskRecord, taskRecord } from '../status/status';
 import { taskDigest } from '../status/taskDigest';
 import type { AttemptContext, AttemptIds } from './attemptContext';
 import { backOff, waitForLimit } from './backOff';
 import { checkGates, checkMerged } from './gates/checkGates';
 import type { GateFailure, GateSubject } from './gates/gate';
 import { prepareGates } from './gates/work';
-import { handoffText } from './handoff';
+import { handoffText } from './report/handoff';
 import { ceilingReached, nearCeiling } from './spending';
 import { takeTurn } from './turn';
 
@@ -29,12 +29,14 @@ export interface AttemptPlace {
   /** No other task of the batch, or of the run, comes behind it, as far as can be told. */
   readonly lastOfBatch: boolean;
   readonly lastOfRun: boolean;
-  /** A conflict is no failure yet. */
-  readonly mayRedo: boolean;
+  /** How often others changed the same lines meanwhile. */
+  readonly redone: number;
 }
 
 /** How often a broken session is replaced by a clean one within an attempt. */
 const maxNewSessions = 2;
+/** How often a task is done again because others changed the same lines meanwhile. */
+const maxRedone = 3;
 const stopped: FailureRecord = { kind: 'stopped', message: 'The run was stopped.' };
 
 export async function runAttempt(context: AttemptContext, task: Task, place: AttemptPlace): Promise<AttemptEnd> {
@@ -42,8 +44,11 @@ export async function runAttempt(context: AttemptContext, task: Task, place: Att
   const before = taskRecord(store.status, task.uid);
   const isAgain = before.status === 'failed' || before.lastFailure !== undefined;
   const trouble = isAgain ? before.lastError : undefined;
-  await context.place.begin(task);
+  const held = before.gates.find(({ gate, passed }) => !passed && (gate === 'audit' || gate === 'approval'));
+  const commit = await broughtIn(context, task, before);
+  await context.place.begin(task, { undisturbed: place.redone > 0 });
   const attempt = await beginAttempt(context, task, place);
+  if (commit) return attempt.takeUp(commit, held?.message);
   const firstPrompt = () => promptFor(context, task, place, trouble);
   let prompt = firstPrompt();
   let retries = 0;
@@ -98,6 +103,8 @@ interface Attempt {
     commit?: string,
   ): Promise<AttemptEnd>;
   halt(failure: AgentFailure): Promise<AttemptEnd>;
+  /** The work is in already. `held`: why a person has to look at it first. */
+  takeUp(commit: string, held: string | undefined): Promise<AttemptEnd>;
   agentGoesOn(reason: string): void;
 }
 
@@ -133,11 +140,30 @@ async function beginAttempt(context: AttemptContext, task: Task, { position }: A
       await end('interrupted', failure);
       return { outcome: 'halted', failure };
     },
+    async takeUp(commit, held) {
+      const message = 'The work was in when the runner died, all of its checks passed; nothing is done twice.';
+      const gate = { type: 'gate_ended', ...ids, gate: 'merge', passed: true, commit, message, durationMs: 0 } as const;
+      emit({ type: 'record', record: store.record(gate) });
+      if (held === undefined) return end('completed', undefined, commit);
+      return end('parked', { kind: 'approval', message: held }, commit);
+    },
     agentGoesOn(reason) {
       const record = store.record({ type: 'activity_changed', ...ids, activity: 'agent', reason });
       emit({ type: 'record', record });
     },
   };
+}
+
+/** The commit of the attempt before, if its runner died between bringing it in and saying so. */
+async function broughtIn(
+  { place, store }: AttemptContext,
+  task: Task,
+  { runId, lastFailure, commit }: TaskRecord,
+): Promise<string | undefined> {
+  const died = store.status.runs.some((run) => run.runId === runId && run.outcome === 'lost');
+  if (!died || runId === undefined || lastFailure?.kind !== 'interrupted') return undefined;
+  const found = await place.delivered?.(task, runId);
+  return found === commit ? undefined : found;
 }
 
 /** What a turn that ended well comes to: the end of the attempt, or what the agent has to mend. */
@@ -147,7 +173,7 @@ async function judge(
   attempt: Attempt,
   turn: number,
   result: TurnResult,
-  { mayRedo, lastOfBatch, lastOfRun }: AttemptPlace,
+  { redone, lastOfBatch, lastOfRun }: AttemptPlace,
 ): Promise<AttemptEnd | GateFailure> {
   const { place } = context;
   const { ids, before } = attempt;
@@ -164,17 +190,16 @@ async function judge(
   switch (delivery.outcome) {
     case 'delivered':
       if (verdict === 'passed') return attempt.end('completed', undefined, delivery.commit);
-      return attempt.end(
-        'parked',
-        { kind: 'approval', message: 'It waits for a person to approve it.' },
-        delivery.commit,
-      );
+      return attempt.end('parked', { kind: 'approval', message: parkedBecause(context, task) }, delivery.commit);
     case 'stopped':
       return attempt.end('interrupted', stopped);
     case 'conflict': {
       // The session remembers what it did; what it is to do again starts from other files.
       await context.session.renew();
-      return attempt.end(mayRedo ? 'interrupted' : 'failed', { kind: 'write_conflict', message: delivery.message });
+      return attempt.end(redone < maxRedone ? 'interrupted' : 'failed', {
+        kind: 'write_conflict',
+        message: delivery.message,
+      });
     }
     case 'check_failed':
       return delivery.failure;
@@ -195,6 +220,12 @@ function promptFor(context: AttemptContext, task: Task, place: AttemptPlace, tro
     trouble,
     rules: context.place.rules,
   });
+}
+
+/** A person is to look at it because its text or the configuration says so, or because an auditor could not tell. */
+function parkedBecause({ store }: AttemptContext, task: Task): string {
+  const { gates } = taskRecord(store.status, task.uid);
+  return gates.findLast(({ passed }) => !passed)?.message ?? 'It waits for a person to approve it.';
 }
 
 /** What the task has used over all attempts, if that is all it may; a word of warning before. */

@@ -1,37 +1,41 @@
 /** What the schedule is asked for the next batch of a run, beside the sessions at work. */
-import { assignmentOf } from '../schedule/assignment';
-import { batchSize } from '../schedule/batchSize';
+import type { Plan } from '../plan/model';
+import { type Choice, choiceFor } from '../schedule/choice';
 import type { BatchOptions } from '../schedule/selectBatch';
 import { agentNamed, isAgent } from './config';
 import type { RunProgress } from './runProgress';
 import { type RunRequest, scheduleOptions } from './runRequest';
 
-export function batchOptions(request: RunRequest, progress: RunProgress): BatchOptions {
-  const { config, goal, store, agent, oneAgent } = request;
-  const { plan } = store.plan;
-  const sizeOf = (name: string) => {
-    const setting = agentNamed(config, name).batchSize ?? config.batchSize;
-    return Math.min(progress.left, request.batchSize ?? batchSize(setting, plan));
-  };
-  const sessions = [...progress.sessions];
-  return {
-    ...scheduleOptions(config),
-    size: sizeOf(agent),
-    sizeOf,
-    only: goal.kind === 'tasks' ? new Set(goal.tasks.filter((uid) => !progress.worked.has(uid))) : undefined,
-    agentOf: assignmentOf(plan, {
-      agent,
-      assign: config.assign,
-      insisted: oneAgent ? agent : undefined,
-      isAgent: (name) => isAgent(config, name),
-    }),
-    filesOnly: config.isolation === 'shared' && config.jobs !== 1,
-    busy: progress.busy,
-    full: new Set(sessions.filter(([name, count]) => count >= mostSessions(request, name)).map(([name]) => name)),
+/** Who gets what is worked out once, until the plan is read anew. */
+export function batchOptionsOf(request: RunRequest, progress: RunProgress): () => BatchOptions {
+  const { config, goal, store } = request;
+  let known: { readonly plan: Plan; readonly choice: Choice } | undefined;
+  return () => {
+    const { plan } = store.plan;
+    if (known?.plan !== plan) known = { plan, choice: choiceOf(request, plan) };
+    const { size, sizeOf, jobsOf, ...choice } = known.choice;
+    const { left, sessions } = progress;
+    return {
+      ...scheduleOptions(config),
+      ...choice,
+      size: Math.min(left, size),
+      sizeOf: (agent) => Math.min(left, sizeOf(agent)),
+      only: goal.kind === 'tasks' ? new Set(goal.tasks.filter((uid) => !progress.worked.has(uid))) : undefined,
+      busy: progress.busy,
+      full: new Set([...sessions].filter(([agent, count]) => count >= jobsOf(agent)).map(([agent]) => agent)),
+    };
   };
 }
 
-/** How many sessions of an agent may work side by side. */
-function mostSessions({ config }: RunRequest, agent: string): number {
-  return agentNamed(config, agent).jobs ?? Number.POSITIVE_INFINITY;
+function choiceOf({ config, agent, oneAgent, batchSize }: RunRequest, plan: Plan): Choice {
+  return choiceFor(plan, {
+    agent,
+    insisted: oneAgent ? agent : undefined,
+    assign: config.assign,
+    batchSize: config.batchSize,
+    askedSize: batchSize,
+    isolation: config.isolation,
+    isAgent: (name) => isAgent(config, name),
+    ofAgent: (name) => agentNamed(config, name),
+  });
 }

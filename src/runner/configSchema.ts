@@ -124,6 +124,11 @@ export const configSchema = z.strictObject({
     defaultScheduleOptions.phaseGate,
     'Share of a phase that must be completed or skipped before later phases open, from 0 to 1.',
   ),
+  ignoreDependencies: setting(
+    z.boolean(),
+    false,
+    'Whether tasks are handed out although what they depend on is not done. Phases still open one after another.',
+  ),
   verify: setting(
     z.array(commandLine),
     [],

@@ -1,8 +1,8 @@
 /** Hands out batches to sessions side by side, as long as there is room, something to do, and no reason to stop. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { selectBatch } from '../schedule/selectBatch';
+import { type BatchOptions, selectBatch } from '../schedule/selectBatch';
 import type { AttemptContext } from './attemptContext';
-import { batchOptions } from './batchOptions';
+import { batchOptionsOf } from './batchOptions';
 import { rereadPlan } from './planFile';
 import { type BatchWork, runBatch } from './runBatch';
 import type { RunProgress } from './runProgress';
@@ -18,6 +18,7 @@ const lookAgainMs = 5_000;
  */
 export async function dispatch(request: RunRequest, progress: RunProgress): Promise<AttemptContext | undefined> {
   const tools = sharedTools(request.jobs);
+  const options = batchOptionsOf(request, progress);
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
   const sessions = new Set<Promise<void>>();
@@ -46,7 +47,7 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
   for (;;) {
     while (!signal.aborted && progress.mayGoOn && tools.jobs.hasRoom(sessions.size)) {
       if (request.goal.kind === 'batch' && batches > 0) break;
-      const work = await nextBatch(request, progress, batches + 1);
+      const work = progress.left > 0 ? await nextBatch(request, options, batches + 1) : undefined;
       if (!work || signal.aborted) break;
       batches++;
       start(work);
@@ -64,11 +65,14 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
 }
 
 /** The next batch that may run beside those at work; undefined where there is none now. */
-async function nextBatch(request: RunRequest, progress: RunProgress, index: number): Promise<BatchWork | undefined> {
+async function nextBatch(
+  request: RunRequest,
+  options: () => BatchOptions,
+  index: number,
+): Promise<BatchWork | undefined> {
   const { store } = request;
-  if (progress.left <= 0) return undefined;
   store.plan = await rereadPlan(request.workspace, store.plan);
-  const batch = selectBatch(store.plan.plan, store.status, batchOptions(request, progress));
+  const batch = selectBatch(store.plan.plan, store.status, options());
   if (batch.tasks.length === 0) return undefined;
   return { index, agent: batch.agent ?? request.agent, tasks: batch.tasks.map(({ uid }) => uid) };
 }

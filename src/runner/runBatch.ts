@@ -25,9 +25,6 @@ export interface BatchWork {
   readonly tasks: readonly string[];
 }
 
-/** How often a task is done again because others changed the same lines meanwhile. */
-const maxRedone = 3;
-
 /** Why it ended, where that concerns the whole run, is told to `progress`. Returns what its attempts had to work with. */
 export async function runBatch(
   request: RunRequest,
@@ -101,7 +98,7 @@ async function untilMerged(
   place: { position: number; batchSize: number; lastOfBatch: boolean; lastOfRun: boolean },
 ): Promise<Exclude<AttemptEnd, { outcome: 'conflict' }>> {
   for (let redone = 0; ; redone++) {
-    const end = await runAttempt(context, task, { ...place, mayRedo: redone < maxRedone });
+    const end = await runAttempt(context, task, { ...place, redone });
     if (end.outcome !== 'conflict') return end;
   }
 }

@@ -4,7 +4,7 @@ import type { ScheduleOptions } from '../schedule/model';
 import type { NewRecord } from '../status/journalRecord';
 import type { RunGoal } from '../status/runGoal';
 import type { Config } from './configSchema';
-import { writeReports } from './report';
+import { writeReports } from './report/write';
 import type { Emit } from './runEvent';
 import type { StateStore } from './stateStore';
 
@@ -30,15 +30,16 @@ export interface RunRequest {
 }
 
 export function scheduleOptions(config: Config): ScheduleOptions {
-  return { phaseGate: config.phaseGate, maxAttempts: config.limits.maxAttempts };
+  const { phaseGate, limits, ignoreDependencies } = config;
+  return { phaseGate, maxAttempts: limits.maxAttempts, ignoreDependencies };
 }
 
 /** Reports are for reading; that one cannot be written ends no run, and must not hide what does. */
-export function tryWriteReports({ store, runId, emit }: RunRequest): void {
+export function tryWriteReports(request: RunRequest): void {
   try {
-    writeReports(store, runId);
+    writeReports(request);
   } catch (error) {
-    emit({ type: 'notice', message: `No report: ${(error as Error).message}` });
+    request.emit({ type: 'notice', message: `No report: ${(error as Error).message}` });
   }
 }
 

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { join } from 'node:path';
 import type { Plan } from '../plan/model';
 import { inheritFromParents } from '../status/inherit';
+import type { JournalReading } from '../status/journalRecord';
 import { reconcile } from '../status/reconcile';
 import { isPathOfPlan, orchestratorStatusPath, planSlug } from '../status/stateFolder';
 import type { Status } from '../status/status';
@@ -49,6 +50,7 @@ export interface StateReading {
   readonly unrecorded: Readonly<Record<string, TaskStatus>>;
   readonly lastSeq: number;
   readonly file: StatusFile | undefined;
+  readonly journal: JournalReading;
   /** The status file was unreadable and the journal stood in for it. */
   readonly rebuilt: boolean;
   /** What a person should know: damaged lines, a rebuilt file. */
@@ -80,7 +82,7 @@ export function readState(paths: StatePaths, planName: string, plan: Plan): Stat
     rebuilt = true;
     notices.push(`${paths.status} cannot be used (${error.message}); the state was taken from the journal.`);
   }
-  return { ...reconcile(journal.records, file?.status), file, rebuilt, notices };
+  return { ...reconcile(journal.records, file?.status), file, journal, rebuilt, notices };
 }
 
 function remedy(error: StatusFileError): string {

@@ -11,16 +11,15 @@ import type { TaskStatus } from '../status/taskStatus';
 import { untickedTasks } from '../status/untickedTasks';
 import { replaceFile } from './durable';
 import { RunnerError, systemReason } from './errors';
-import { Journal, readJournalFile } from './journal';
+import { Journal } from './journal';
 import { acquireLock, type HeldLock } from './lock';
 import type { PlanFile } from './planFile';
 import { readState, type StatePaths, statePaths } from './stateReading';
 
-/** Writing `status.json` is put off at least this long, in milliseconds, for plans so large that each write costs. */
-const snapshotEveryMs = 250;
-/** And so long that writing it takes no more than this share of the time. */
+/** Writing `status.json` takes no more than this share of the time; else it is put off. */
 const snapshotShare = 0.05;
-const smallPlanTasks = 1_000;
+/** What takes longer than this, in milliseconds, keeps no record waiting: it has its turn while agents work. */
+const quickSnapshotMs = 4;
 /** So often the runner may end in the middle of one task before that counts as a failure of the task. */
 const mostInterruptions = 5;
 
@@ -37,6 +36,8 @@ export class StateStore {
   #plan: PlanFile;
   /** When the next snapshot may be written, on the clock of `performance.now`. */
   #snapshotDue = 0;
+  /** How long the last one took, in milliseconds. */
+  #snapshotMs = 0;
   #snapshotTimer: NodeJS.Timeout | undefined;
 
   /** Takes the lock. Throws a `RunnerError`: `busy` with another runner alive, `state` where nothing can be written. */
@@ -71,9 +72,8 @@ export class StateStore {
     if (reading.rebuilt) fs.copyFileSync(paths.status, `${paths.status}.damaged`);
     this.#createdAt = reading.file?.createdAt ?? new Date().toISOString();
     this.notices = [...(lock.tookOver ? [lock.tookOver] : []), ...reading.notices];
-    const journal = readJournalFile(paths.journal);
-    this.unticked = untickedTasks(journal.records);
-    this.#journal = new Journal(paths.journal, journal, reading.lastSeq);
+    this.unticked = untickedTasks(reading.journal.records);
+    this.#journal = new Journal(paths.journal, reading.journal, reading.lastSeq);
     try {
       this.#refuseBesideLiveRun();
       if (Object.keys(reading.unrecorded).length > 0) {
@@ -93,6 +93,7 @@ export class StateStore {
 
   /** The plan was read again; tasks that are new to the status come in as their boxes say. */
   set plan(plan: PlanFile) {
+    if (plan === this.#plan) return;
     this.#plan = plan;
     this.#importBoxes();
   }
@@ -132,7 +133,8 @@ export class StateStore {
       );
     }
     const now = performance.now();
-    this.#snapshotDue = now + Math.max(snapshotEveryMs, (now - started) / snapshotShare);
+    this.#snapshotMs = now - started;
+    this.#snapshotDue = now + this.#snapshotMs / snapshotShare;
   }
 
   /** As the lock says it; others may by now have taken it away. */
@@ -158,8 +160,8 @@ export class StateStore {
 
   #snapshotSoon(): void {
     const wait = this.#snapshotDue - performance.now();
-    if (this.#plan.plan.tasks.length <= smallPlanTasks || wait <= 0) this.flush();
-    else this.#snapshotTimer ??= setTimeout(() => this.#flushLater(), wait);
+    if (wait <= 0 && this.#snapshotMs < quickSnapshotMs) this.flush();
+    else this.#snapshotTimer ??= setTimeout(() => this.#flushLater(), Math.max(0, wait));
   }
 
   #flushLater(): void {

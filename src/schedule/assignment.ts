@@ -52,7 +52,11 @@ export function assignmentOf(plan: Plan, rules: AssignmentRules): (task: Task) =
 }
 
 /** Agents that open tasks ask for and that there are not, each once, with the `uid` of the first task. */
-export function unknownAgents(tasks: Iterable<Task>, plan: Plan, isAgent: (name: string) => boolean): Map<string, string> {
+export function unknownAgents(
+  tasks: Iterable<Task>,
+  plan: Plan,
+  isAgent: (name: string) => boolean,
+): Map<string, string> {
   const unknown = new Map<string, string>();
   for (const task of tasks) {
     const named = agentNamedBy(task, plan);

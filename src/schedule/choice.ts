@@ -15,7 +15,8 @@ export interface ChoiceSettings extends AssignmentRules {
   readonly isolation: string;
 }
 
-export type Choice = Required<Pick<PlanOptions, 'size' | 'sizeOf' | 'agentOf' | 'filesOnly' | 'jobsOf'>>;
+type Chosen = 'size' | 'sizeOf' | 'agentOf' | 'filesOnly' | 'jobsOf';
+export type Choice = { readonly [Name in Chosen]-?: NonNullable<PlanOptions[Name]> };
 
 /** Looks at each task and agent once, however often it is asked. */
 export function choiceFor(plan: Plan, settings: ChoiceSettings): Choice {

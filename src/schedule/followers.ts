@@ -1,3 +1,4 @@
+import { addTo, emptyLists } from './lists';
 import type { PlanIndex, Waits } from './planIndex';
 
 export interface Followers {
@@ -11,20 +12,20 @@ export interface Followers {
 
 /** Everything that waits by name, turned round: from what is waited for to what waits. */
 export function followersOf(index: PlanIndex): Followers {
-  const followers: number[][] = index.tasks.map(() => []);
-  const phaseFollowers: number[][] = index.phases.map(() => []);
-  const starts: number[][] = index.tasks.map(() => []);
+  const followers = emptyLists(index.tasks.length);
+  const phaseFollowers = emptyLists(index.phases.length);
+  const starts = emptyLists(index.tasks.length);
   const follow = (waits: Waits | null, follower: number) => {
-    for (const task of waits?.tasks ?? []) followers[task]?.push(follower);
-    for (const phase of waits?.phases ?? []) phaseFollowers[phase]?.push(follower);
+    for (const task of waits?.tasks ?? []) addTo(followers, task, follower);
+    for (const phase of waits?.phases ?? []) addTo(phaseFollowers, phase, follower);
   };
   for (const [task, waits] of index.waits.entries()) follow(waits, task);
   for (const [task, subtasks] of index.subtasks.entries()) {
-    for (const subtask of subtasks) followers[subtask]?.push(task);
+    for (const subtask of subtasks) addTo(followers, subtask, task);
   }
   for (const [phase, { waits, pipelineStart }] of index.phases.entries()) {
     follow(waits, index.tasks.length + phase);
-    if (pipelineStart !== null) starts[pipelineStart]?.push(phase);
+    if (pipelineStart !== null) addTo(starts, pipelineStart, phase);
   }
   return { followers, phaseFollowers, starts };
 }

@@ -5,6 +5,8 @@ export interface ScheduleOptions {
   readonly phaseGate: number;
   /** How often a task may fail before it is left alone. */
   readonly maxAttempts: number;
+  /** A person wants tasks handed out whatever they wait for. */
+  readonly ignoreDependencies?: boolean | undefined;
 }
 
 export const defaultScheduleOptions: ScheduleOptions = { phaseGate: 0.8, maxAttempts: 2 };

@@ -48,10 +48,17 @@ function partly(text: string, phases: readonly Phase[]): Phase {
   const [first] = found;
   if (found.length > 1) throw ambiguous(text, found);
   if (first) return first;
-  throw misspelt('phase', text, phases.map(({ key }) => key));
+  throw misspelt(
+    'phase',
+    text,
+    phases.map(({ key }) => key),
+  );
 }
 
 function ambiguous(text: string, found: readonly Phase[]): SelectorError {
   const names = found.map(({ key, title }) => (title === key ? key : `${key} (${title})`));
-  return new SelectorError('misspelt', `"phase:${text}" may be any of ${few(names)}. Use what stands before the brackets.`);
+  return new SelectorError(
+    'misspelt',
+    `"phase:${text}" may be any of ${few(names)}. Use what stands before the brackets.`,
+  );
 }

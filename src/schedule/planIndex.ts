@@ -1,6 +1,7 @@
 import { type ResolvedDependencies, resolveDependencies, resolvePhaseDependencies } from '../plan/graph';
 import type { Dependency, Plan, Task } from '../plan/model';
 import { sequenceOrder } from '../plan/sequenceOrder';
+import { addTo, emptyLists } from './lists';
 import { subtaskLinks } from './subtasks';
 
 /** Written dependencies, by number: tasks and phases count in plan order from zero. */
@@ -66,15 +67,15 @@ export function indexPlan(plan: Plan): PlanIndex {
   const members: number[][] = plan.phases.map(() => []);
   for (const [task, phase] of phaseOf.entries()) if (phase !== null) members[phase]?.push(task);
   const holders = subtaskLinks(plan.tasks, parents, own);
-  const order = sequenceOrder(holders);
+  const order = plan.sequentialGroups.length > 0 ? sequenceOrder(holders) : [];
   const groups = plan.sequentialGroups.map(({ key, tasks }) => ({
     key,
     members: lookUp(numbers, tasks).sort((a, b) => (order[a] ?? 0) - (order[b] ?? 0)),
   }));
-  const groupsOf: number[][] = plan.tasks.map(() => []);
-  for (const [group, { members }] of groups.entries()) for (const task of members) groupsOf[task]?.push(group);
-  const subtasks: number[][] = plan.tasks.map(() => []);
-  for (const [task, holder] of holders.entries()) if (holder !== null) subtasks[holder]?.push(task);
+  const groupsOf = emptyLists(plan.tasks.length);
+  for (const [group, { members }] of groups.entries()) for (const task of members) addTo(groupsOf, task, group);
+  const subtasks = emptyLists(plan.tasks.length);
+  for (const [task, holder] of holders.entries()) if (holder !== null) addTo(subtasks, holder, task);
   const { companies, companyOf } = companiesOf(plan, phaseNumbers);
   return {
     tasks: plan.tasks,
@@ -131,7 +132,8 @@ function lookUp(numbers: ReadonlyMap<string, number>, names: Iterable<string>): 
  * Sub-tasks wait for what their parent waits for. Only what lies below that same parent is left out: "depends on 1.1.1
  * and 1.1.2" at 1.1 would otherwise make its two sub-tasks wait for each other.
  */
-function withInherited(own: readonly (Waits | null)[], parents: readonly (number | null)[]): (Waits | null)[] {
+function withInherited(own: readonly (Waits | null)[], parents: readonly (number | null)[]): readonly (Waits | null)[] {
+  if (own.every((waits) => waits === null)) return own;
   const all: (Waits | null)[] = [];
   for (const [task, waits] of own.entries()) {
     const parent = parents[task] ?? null;

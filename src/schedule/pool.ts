@@ -28,15 +28,14 @@ export function newPool(standing: Standing, agentNamed?: (task: number) => strin
   const rank: number[] = [];
   for (const [place, task] of order.entries()) rank[task] = place;
   const files = new Map<string, number>();
+  const numberOf = (name: string) => {
+    const number = files.get(name) ?? files.size;
+    files.set(name, number);
+    return number;
+  };
   const filesOf = standing.index.tasks.map((task) => {
-    const touched = new Set<number>();
-    for (const { path } of task.files) {
-      const name = sameFileName(path);
-      const file = files.get(name) ?? files.size;
-      files.set(name, file);
-      touched.add(file);
-    }
-    return [...touched];
+    const touched = task.files.map(({ path }) => numberOf(sameFileName(path)));
+    return touched.length < 2 ? touched : [...new Set(touched)];
   });
   const numbers = new Map<string | null, number>();
   const agentOf = standing.stage.map((stage, task) => {
@@ -92,11 +91,15 @@ export function bringBack({ aside }: Pool): void {
   aside.length = 0;
 }
 
+/** With parts that say nothing. */
+const unusual = /(?:^|\/)\.(?:\/|$)|\/\/|.\/$/;
+
 /**
  * Equal for paths that may be one file. Case counts for nothing: `README.md` and `readme.md` are one file on most
  * machines, and taking two files for one costs no more than an unneeded place in the same batch.
  */
 function sameFileName(path: string): string {
+  if (!unusual.test(path)) return path.toLowerCase();
   const parts = path.split('/').filter((part, place) => part !== '.' && (part !== '' || place === 0));
   return parts.join('/').toLowerCase();
 }

@@ -1,6 +1,7 @@
 /** Tasks as people name them: `1.1 1.3`, `2.1-2.4`, `phase:2`, `all`, or words of their titles. */
-import { type Names, namesOf } from '../plan/names';
+
 import type { Plan, Task } from '../plan/model';
+import { type Names, namesOf } from '../plan/names';
 import { phasesMeant } from './phaseSelectors';
 import { didYouMean, few, misspelt, SelectorError } from './selectorError';
 
@@ -32,7 +33,10 @@ export function tasksMeant(plan: Plan, words: readonly string[]): string[] {
 
 function meantBy(word: string, lookup: Lookup): readonly number[] {
   return (
-    exactly(word, lookup) ?? (isList(word) ? listed(word, lookup) : undefined) ?? titled(word, lookup) ?? refuse(word, lookup)
+    exactly(word, lookup) ??
+    (isList(word) ? listed(word, lookup) : undefined) ??
+    titled(word, lookup) ??
+    refuse(word, lookup)
   );
 }
 
@@ -54,7 +58,11 @@ function placeOf(name: string, { plan, names, places }: Lookup): number | undefi
   const lower = name.toLowerCase();
   const alike = [...plan.tasks.entries()].filter(([, { uid }]) => uid.toLowerCase() === lower);
   const [first, second] = alike;
-  if (second) throw ambiguous(name, alike.map(([, { uid }]) => uid));
+  if (second)
+    throw ambiguous(
+      name,
+      alike.map(([, { uid }]) => uid),
+    );
   return first?.[0] ?? places.get(names.tasks.get(names.lower.get(lower) ?? '') ?? '');
 }
 
@@ -95,7 +103,10 @@ function isList(word: string): boolean {
 
 /** Each part by itself; undefined where one is not exact, as this may be a sentence then. */
 function listed(word: string, lookup: Lookup): readonly number[] | undefined {
-  const parts = word.split(/[,;]/).map((part) => part.trim()).filter((part) => part !== '');
+  const parts = word
+    .split(/[,;]/)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
   const found = parts.map((part) => exactly(part, lookup));
   const missing = parts[found.indexOf(undefined)];
   if (missing === undefined) return found.flatMap((places) => places ?? []);

@@ -36,7 +36,7 @@ export interface Standing {
 }
 
 export function takeStanding(plan: Plan, status: Status, options: ScheduleOptions): Standing {
-  const index = indexPlan(plan);
+  const index = indexPlan(options.ignoreDependencies ? withoutDependencies(plan) : plan);
   const failures = plan.tasks.map((task) => status.tasks.get(task.uid)?.failures ?? 0);
   const stage = plan.tasks.map((task, number): Stage => {
     const value = currentStatus(task, status);
@@ -54,6 +54,14 @@ export function takeStanding(plan: Plan, status: Status, options: ScheduleOption
     return tally;
   });
   return { index, options, stage, failures, tallies };
+}
+
+function withoutDependencies(plan: Plan): Plan {
+  return {
+    ...plan,
+    phases: plan.phases.map((phase) => ({ ...phase, dependsOn: [] })),
+    tasks: plan.tasks.map((task) => ({ ...task, dependsOn: [] })),
+  };
 }
 
 /** Done but for a person's word. */

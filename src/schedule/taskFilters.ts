@@ -53,10 +53,10 @@ function byWord(
   what: string,
   words: readonly string[] | undefined,
   { tasks }: Plan,
-  valueOf: (task: Task) => string | null,
+  wordOf: (task: Task) => string | null,
 ): Test | undefined {
   if (!words || words.length === 0) return undefined;
-  const values = new Map(tasks.map((task) => [task.uid, valueOf(task)]));
+  const values = new Map(tasks.map((task) => [task.uid, wordOf(task)]));
   const there = new Map([...values.values()].flatMap((value) => (value === null ? [] : [[wordKey(value), value]])));
   for (const word of words) if (!there.has(wordKey(word))) throw misspelt(what, word, [...there.values()].sort());
   const wanted = new Set(words.map(wordKey));

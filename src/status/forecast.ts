@@ -12,12 +12,6 @@ import { waitedMs } from './effort';
 import { type History, spanMs } from './history';
 import { endOf } from './telemetry';
 
-export interface OpenTask {
-  readonly uid: string;
-  /** Tasks of one kind take about as long as each other: those of a phase, say. */
-  readonly kind: string | null;
-}
-
 export interface Forecast {
   /** Milliseconds still to go: the end comes sooner in half of the cases. */
   readonly p50: number;
@@ -32,9 +26,9 @@ export interface Forecast {
 }
 
 export interface ForecastFacts {
-  /** What is still to be worked on. */
-  readonly open: readonly OpenTask[];
-  /** Of every task of the plan. */
+  /** What is still to be worked on, as `uid`s. */
+  readonly open: readonly string[];
+  /** Tasks of one kind take about as long as each other: those of a type or a phase, say. */
   readonly kindOf: (uid: string) => string | null;
   /** Sessions side by side. */
   readonly jobs: number;
@@ -74,7 +68,7 @@ export function forecastOf(
     const own = byKind.get(kind) ?? [];
     return own.length >= leastOfKind ? own : all;
   };
-  const tasks = open.map(({ uid, kind }) => ({ pool: poolOf(kind), gone: running ? workedMs(history, uid, now) : 0 }));
+  const tasks = open.map((uid) => ({ pool: poolOf(kindOf(uid)), gone: running ? workedMs(history, uid, now) : 0 }));
   const pools = [...new Set(tasks.map(({ pool }) => pool))];
   const plays = Math.max(leastPlays, Math.min(mostPlays, Math.floor(mostDraws / open.length)));
   const random = seeded(history.runs.length + ended.length * 1_000 + open.length * 1_000_003);

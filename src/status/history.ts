@@ -184,8 +184,20 @@ function addToAttempt(history: History, record: InAttempt, at: number): void {
 function openAttempt(history: History, record: InAttempt, at: number, position: number): AttemptHistory {
   const { task, attempt, runId, batchId } = record;
   const opened: AttemptHistory = {
-    ...{ task, attempt, runId, batchId, position, startedAt: at, endedAt: undefined, outcome: undefined },
-    ...{ failure: undefined, commit: undefined, turns: [], gates: [], waits: [], decision: undefined },
+    task,
+    attempt,
+    runId,
+    batchId,
+    position,
+    startedAt: at,
+    endedAt: undefined,
+    outcome: undefined,
+    failure: undefined,
+    commit: undefined,
+    turns: [],
+    gates: [],
+    waits: [],
+    decision: undefined,
   };
   const attempts = history.attempts.get(task);
   if (attempts) attempts.push(opened);

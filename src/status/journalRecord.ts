@@ -177,7 +177,7 @@ const planWritten = z.object({
   reason: z.optional(z.string()),
 });
 
-const journalRecord = z.discriminatedUnion('type', [
+export const journalRecord = z.discriminatedUnion('type', [
   imported,
   runStarted,
   batchStarted,

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -39,7 +40,7 @@ describe('the package', function () {
     assert.deepEqual(
       files
         .filter((name) => !name.startsWith('media/walkthrough/') && name !== '.vsixmanifest')
-        .filter((name) => !/^dist\/extension-[\w-]+\.mjs$/.test(name)),
+        .filter((name) => !/^dist\/(extension|tranche)-[\w-]+\.mjs$/.test(name)),
       [
         'changelog.md',
         'dist/extension.mjs',
@@ -80,12 +81,23 @@ describe('the package', function () {
     const dist = join(installed, 'dist');
     const parts = readdirSync(dist).filter((name) => name.endsWith('.mjs'));
     const source = new Map(parts.map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
-    for (const part of parts.filter((name) => name !== 'extension.mjs')) {
+    for (const part of parts.filter((name) => name !== 'extension.mjs' && name !== 'tranche-main.mjs')) {
       assert.ok(
         [...source.values()].some((text) => text.includes(`"./${part}"`)),
         part,
       );
     }
-    for (const [name, text] of source) assert.doesNotMatch(text, /Dynamic require of/, name);
+    for (const [name, text] of source) {
+      if (name.startsWith('extension')) assert.doesNotMatch(text, /Dynamic require of/, name);
+    }
+  });
+
+  it('starts as the terminal program, loading little for that', () => {
+    const dist = join(installed, 'dist');
+    const version = execFileSync(process.execPath, [join(dist, 'tranche.js'), '--version'], { encoding: 'utf8' });
+    assert.match(version, /^\d+\.\d+\.\d+\n$/);
+    const eager = loadedWith('tranche-main.mjs', dist);
+    const size = [...eager].reduce((sum, name) => sum + statSync(join(dist, name)).size, 0) / kilobyte;
+    assert.ok(size < 20, `${[...eager].join(', ')} have ${size} kB`);
   });
 });

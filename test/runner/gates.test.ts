@@ -134,7 +134,10 @@ describe('gates', function () {
         [95, true, undefined],
       ],
     );
-    assert.match(ws.read('../prompt-2'), /did not approve it\. It scored 40 of 100[\s\S]*- sum\.txt: the sum is wrong/);
+    assert.match(
+      ws.read('../prompt-2'),
+      /The audit scored the work 40 of 100; it counts from 90 on[\s\S]*- sum\.txt: the sum is wrong/,
+    );
     assert.match(ws.read('../audit'), /- sum\.txt[\s\S]*which proves nothing:\s+All done\.[\s\S]*the rounding/);
     // The auditor's words are not the claim of the one who did it.
     assert.equal(task('1.1').claim, 'All done.');
@@ -162,7 +165,7 @@ describe('gates', function () {
     const why = (id: string) => gates('audit', id).at(-1)?.message ?? '';
     assert.match(why('1.1'), /no score that could be read, although it was asked twice/);
     assert.match(why('1.2'), /The auditor changed out-1\.2\.txt instead of only looking/);
-    assert.match(why('1.3'), /scored 80 of 100, where a person has to decide/);
+    assert.match(why('1.3'), /80 of 100, where a person has to decide/);
     assert.match(why('1.4'), /There is no audit/);
     for (const id of ['1.1', '1.2', '1.3', '1.4']) assert.equal(task(id).activity, 'waiting_person', id);
   });
@@ -216,6 +219,23 @@ describe('gates', function () {
     assert.deepEqual(ws.statuses(), { '1.1': 'completed', '1.2': 'completed', '1.3': 'completed' });
   });
 
+  it('take no word of a person while a runner is at work', async () => {
+    ws = new Workspace({
+      'PLAN.md': plan('- [ ] 1.1 A (approval)', '- [ ] 1.2 B'),
+      'worker.cjs': worker(
+        `write('out-' + task + '.txt', 'x'); while (task === '1.2' && !fs.existsSync('../go')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50); say('Done.');`,
+      ),
+      'tranche.config.json': config(),
+    });
+    const run = ws.start(['run', '--all']);
+    await run.printed(/1\.1 parked[\s\S]*1\.2 B/);
+    const early = await ws.run(['approve', '1.1']);
+    assert.equal(early.code, 3, early.stderr);
+    ws.write('../go', '');
+    assert.equal((await run.ended).code, 4);
+    assert.equal((await ws.run(['approve', '1.1'])).code, 0);
+  });
+
   it('verify after each task, after the batch, or not at all', async () => {
     const run = async (verifyWhen: string) => {
       ws?.dispose();
@@ -259,6 +279,61 @@ describe('gates', function () {
     assert.deepEqual(
       gates('verify', '2.1').map(({ scope }) => scope),
       ['phase:2', 'plan'],
+    );
+  });
+
+  it('verify at the end of the run, and send its last task back', async () => {
+    ws = new Workspace({
+      'PLAN.md': plan('- [ ] 1.1 A', '- [ ] 1.2 B', '- [ ] 1.3 C'),
+      'worker.cjs': working,
+      'tranche.config.json': config({
+        verifyWhen: 'end',
+        batchSize: 2,
+        verify: [
+          [process.execPath, '-e', "process.exit(/turn 2/.test(require('fs').readFileSync('out-1.3.txt')) ? 0 : 4)"],
+        ],
+      }),
+    });
+    assert.equal((await ws.run(['run', '--all'])).code, 0);
+    assert.deepEqual(
+      gates('verify', '1.2').map(({ message }) => message),
+      ['deferred to the end of the run'],
+    );
+    assert.deepEqual(
+      gates('verify', '1.3').map(({ exitCode, scope }) => [exitCode, scope]),
+      [
+        [4, 'run'],
+        [0, 'run'],
+      ],
+    );
+  });
+
+  it('blame nobody for what failed before the run, and everybody for what is new', async () => {
+    ws = new Workspace({
+      'PLAN.md': plan('- [ ] 1.1 A', '- [ ] 1.2 B'),
+      results: '✕ adds (3 ms)\n',
+      'worker.cjs': worker(`
+        write('out-' + task + '.txt', 'turn ' + turn);
+        if (task === '1.2') write('results', turn === 1 ? '✕ adds (1 ms)\\n✕ empties (1 ms)\\n' : '✕ adds (1 ms)\\n');
+        say('Done.');`),
+      'tranche.config.json': config({
+        verifyBaseline: true,
+        verify: [
+          [process.execPath, '-e', "process.stdout.write(require('fs').readFileSync('results')); process.exitCode = 1"],
+        ],
+      }),
+    });
+    const ended = await ws.run(['run', '--all']);
+    assert.equal(ended.code, 0, ended.stdout);
+    assert.match(ended.stdout, /Before the first task, .* fails already: 1 failure named/);
+    const known = 'failed as before: 1 known failure';
+    assert.deepEqual(
+      gates('verify', '1.1').map(({ passed, message }) => [passed, message]),
+      [[true, known]],
+    );
+    assert.deepEqual(
+      gates('verify', '1.2').map(({ passed }) => passed),
+      [false, true],
     );
   });
 });

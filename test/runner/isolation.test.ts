@@ -81,6 +81,28 @@ describe('sessions side by side', function () {
   afterEach(() => ws.dispose());
   const lists = { 'list-0.txt': '', 'list-1.txt': '', 'list-2.txt': '', 'list-3.txt': '' };
 
+  it('bring the work of a task in once, however near to its end the runner is killed', async () => {
+    let takenUp = 0;
+    for (const nth of [4, 5, 6, 7]) {
+      ws = new Repository({ 'PLAN.md': planOf(2) }, { jobs: 1 });
+      const env = { XDG_CACHE_HOME: ws.cache };
+      const killed = await ws.run(['run', '--all'], { env, fault: { at: 'journal', nth, how: 'before' } });
+      assert.equal(killed.signal, 'SIGKILL', killed.stderr);
+      const resumed = await ws.tranche('resume');
+      assert.equal(resumed.code, 0, resumed.stdout + resumed.stderr);
+      assert.deepEqual(ws.delivered(), ['1.1', '1.2'], `killed before write ${nth}`);
+      assert.deepEqual(ws.statuses(), { '1.1': 'completed', '1.2': 'completed' });
+      if (
+        ws
+          .journal()
+          .some((record) => record.type === 'gate_ended' && /nothing is done twice/.test(record.message ?? ''))
+      )
+        takenUp++;
+      if (nth !== 7) ws.dispose();
+    }
+    assert.ok(takenUp > 0, 'no kill came between bringing the work in and recording it');
+  });
+
   it('come out in worktrees as if the tasks had been done one after another', async () => {
     ws = new Repository(
       { ...lists, 'PLAN.md': planOf(20).replace(/`out.*?`/g, 'its line') },
@@ -101,9 +123,9 @@ describe('sessions side by side', function () {
     ws = new Repository({ ...lists, 'PLAN.md': planOf(12).replace(/`out.*?`/g, 'its line') }, {});
     const started = ws.start(['run', '--all'], { env: { XDG_CACHE_HOME: ws.cache } });
     await started.printed(/1\.\d/);
-    await new Promise((resolve) => setTimeout(resolve, 700));
     started.child.kill('SIGKILL');
     await started.ended;
+    assert.notDeepEqual(ws.leftWorktrees(), []);
     const { code, stdout, stderr } = await ws.tranche('resume');
     assert.equal(code, 0, stdout + stderr);
     assert.deepEqual(new Set(Object.values(ws.statuses())), new Set(['completed']));

@@ -22,8 +22,8 @@ describe('running batches', () => {
     ws = new Workspace({ 'PLAN.md': planOf(8), 'tranche.config.json': configOf(quickAgent) });
     const ended = await ws.run(['run']);
     assert.equal(ended.code, 0, ended.stderr);
-    assert.match(ended.stdout, /Batch 1: 3 tasks \(1\.1, 1\.2, 1\.3\)/);
-    assert.match(ended.stdout, /3\/8 \(37\.5 %\)/);
+    assert.match(ended.stdout, /^\[BATCH\] 1 started tasks=1\.1,1\.2,1\.3 agent=quick$/m);
+    assert.match(ended.stdout, /^\[PROGRESS\] 3\/8 37\.5% failed=0 waiting=0$/m);
     assert.equal(ended.stdout.includes('\u001b'), false);
     assert.deepEqual(
       ws

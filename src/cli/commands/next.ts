@@ -4,24 +4,41 @@ import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
 import { scheduleOptions } from '../../runner/runRequest';
 import { readState } from '../../runner/stateReading';
-import { batchSize } from '../../schedule/batchSize';
+import { choiceFor } from '../../schedule/choice';
 import { explainTasks } from '../../schedule/readiness';
 import { selectBatch } from '../../schedule/selectBatch';
+import type { TaskFilters } from '../../schedule/taskFilters';
 import { type CommonOptions, openContext } from '../context';
 import { exitCode } from '../exitCode';
 import { nothingRunsWords } from '../nothingRuns';
 import { print, printJson } from '../print';
+import { startAgain } from './runAsked';
+import { choiceSettings } from './runOptions';
+import { askedTasks, isNarrowed, readWords } from './selection';
+
+interface NextOptions extends CommonOptions, TaskFilters {
+  readonly all?: boolean;
+  readonly json?: boolean;
+}
 
 /** `tranche next`: the choice the runner would make now, with its reasons. Touches nothing. */
-export function next(count: number | undefined, options: CommonOptions & { all?: boolean; json?: boolean }): number {
-  const { config, plan: file, paths } = openContext(options);
+export function next(typed: readonly string[], options: NextOptions): number {
+  const context = openContext(options);
+  const { config, plan: file, paths } = context;
   const { plan } = file;
   const { status } = readState(paths, file.name, file.plan);
   const schedule = scheduleOptions(config);
-  const readiness = explainTasks(plan, status, schedule);
-  const batch = selectBatch(plan, status, { ...schedule, size: count ?? batchSize(config.batchSize, plan) });
+  const asked = readWords(typed);
+  const tasks = isNarrowed(asked, options) ? askedTasks(context, status, asked, options) : undefined;
+  if (tasks) startAgain(tasks, status, context, options);
+  const only = tasks && new Set(tasks.map(({ uid }) => uid));
+  const choice = choiceFor(plan, choiceSettings(config, { ...(asked.count && { batchSize: asked.count }) }));
+  const batch = selectBatch(plan, status, { ...schedule, ...choice, only });
   const words = { plan, phaseGate: config.phaseGate };
   const byUid = new Map(plan.tasks.map((task) => [task.uid, task]));
+  const picked = new Set(batch.tasks.map(({ uid }) => uid));
+  // Asking about each takes its time where there are thousands.
+  const readiness = options.all || picked.size === 0 ? explainTasks(plan, status, schedule) : new Map();
 
   const whyNot = (task: Task) => {
     const ready = readiness.get(task.uid);
@@ -38,9 +55,7 @@ export function next(count: number | undefined, options: CommonOptions & { all?:
     const why = readyWords(reason, words) + (joins === null ? '' : `; goes together with ${joins}`);
     return { task: byUid.get(uid) as Task, reason, joins, why };
   });
-  const picked = new Set(chosen.map(({ task }) => task.uid));
-  // Each has to be put into words, which takes its time where there are thousands.
-  const others = options.all ? plan.tasks.filter(({ uid }) => !picked.has(uid)).map(whyNot) : [];
+  const others = options.all ? (tasks ?? plan.tasks).filter(({ uid }) => !picked.has(uid)).map(whyNot) : [];
 
   if (options.json) {
     const name = (task: Task) => ({
@@ -52,19 +67,21 @@ export function next(count: number | undefined, options: CommonOptions & { all?:
     });
     printJson({
       plan: file.name,
+      agent: batch.agent,
       tasks: chosen.map(({ task, reason, joins, why }) => ({ ...name(task), why, reason, joins })),
       ...(options.all && {
         others: others.map(({ task, ready, reasons, why }) => ({ ...name(task), ready, why, reasons })),
       }),
     });
   } else {
-    if (chosen.length > 0) print(`Next in ${safe(file.name)}: ${plural(chosen.length, 'task')}`);
+    const who = batch.agent === null || batch.agent === config.agent ? '' : `, for ${safe(batch.agent)}`;
+    if (chosen.length > 0) print(`Next in ${safe(file.name)}: ${plural(chosen.length, 'task')}${who}`);
     for (const { task, why } of chosen) print(line(task, why));
     if (options.all && others.length > 0) {
       print(chosen.length > 0 ? '\nNot now:' : 'Not now:');
       for (const { task, why } of others) print(line(task, why));
     }
-    if (chosen.length === 0) print(nothingRunsWords(plan, readiness, words));
+    if (chosen.length === 0) print(nothingRunsWords(plan, readiness, words, only && [...only]));
   }
   return chosen.length > 0 ? exitCode.done : exitCode.nothingToRun;
 }

@@ -1,16 +1,22 @@
 /** What a run would do, shown for `--dry-run` and before the question whether to do it. */
+import { forecastWords } from '../../present/forecast';
 import { batchLines, phaseWords, previewHeadline, type RunPreview } from '../../present/runPreview';
 import { safe } from '../../present/terminalText';
 import type { Config } from '../../runner/configSchema';
 import { jobControl } from '../../runner/jobControl';
+import { readJournalFile } from '../../runner/journal';
 import { lockHolder } from '../../runner/lock';
+import { taskKinds } from '../../runner/report/forecastFacts';
 import { scheduleOptions } from '../../runner/runRequest';
+import { refuseUnsafeJobs } from '../../runner/sideBySide';
 import { unknownAgents } from '../../schedule/assignment';
 import { choiceFor } from '../../schedule/choice';
 import type { PlannedBatch } from '../../schedule/model';
 import { planBatches } from '../../schedule/planBatches';
 import { explainTasks } from '../../schedule/readiness';
 import { currentStatus } from '../../status/currentStatus';
+import { forecastOf } from '../../status/forecast';
+import { foldHistory } from '../../status/history';
 import type { RunGoal } from '../../status/runGoal';
 import type { Status } from '../../status/status';
 import { isSettled } from '../../status/taskStatus';
@@ -23,10 +29,9 @@ import { choiceSettings, type SessionOptions } from './runOptions';
 /** More than a screen full helps nobody decide. */
 const mostBatches = 8;
 
-/** @param config of the context, with what the options say */
+/** @throws RunnerError of kind `usage` where sessions cannot work side by side in this way */
 export function previewOf(
-  { plan: { plan } }: CommandContext,
-  config: Config,
+  { plan: { plan }, config }: CommandContext,
   status: Status,
   goal: RunGoal,
   options: SessionOptions,
@@ -34,6 +39,7 @@ export function previewOf(
   const choice = choiceFor(plan, choiceSettings(config, options));
   const jobs = goal.kind === 'batch' ? 1 : sessionsNow(config.jobs);
   const only = goal.kind === 'tasks' ? new Set(goal.tasks) : undefined;
+  refuseUnsafeJobs(config, plan, status, only);
   const all = planBatches(plan, status, { ...scheduleOptions(config), ...choice, jobs, only });
   return { plan, batches: cut(all, goal), agent: options.agent ?? config.agent, jobs };
 }
@@ -60,19 +66,19 @@ function sessionsNow(jobs: Config['jobs']): number {
 }
 
 /** `--dry-run`. Returns the exit code. */
-export function showPreview(
-  context: CommandContext,
-  config: Config,
-  status: Status,
-  goal: RunGoal,
-  options: SessionOptions,
-): number {
-  const { plan: file, paths } = context;
-  const preview = previewOf(context, config, status, goal, options);
+export function showPreview(context: CommandContext, status: Status, goal: RunGoal, options: SessionOptions): number {
+  const { plan: file, paths, config } = context;
+  const preview = previewOf(context, status, goal, options);
   const holder = lockHolder(paths.folder);
   const code = preview.batches.length > 0 ? exitCode.done : exitCode.nothingToRun;
   if (options.json) {
-    printJson({ plan: file.name, agent: preview.agent, jobs: preview.jobs, ...asJson(preview), running: holder?.pid ?? null });
+    printJson({
+      plan: file.name,
+      agent: preview.agent,
+      jobs: preview.jobs,
+      ...asJson(preview),
+      running: holder?.pid ?? null,
+    });
     return code;
   }
   if (code === exitCode.nothingToRun) {
@@ -81,18 +87,33 @@ export function showPreview(
     print(nothingRunsWords(file.plan, readiness, words, goal.kind === 'tasks' ? goal.tasks : undefined));
     return code;
   }
-  printPreview(preview);
+  printPreview(context, preview, status);
   for (const line of strangerLines(file.plan, config, status)) print(line);
   if (holder) print(`A runner is at work on this plan now (pid ${holder.pid}).`);
   return code;
 }
 
-/** Before the question. */
-export function printPreview(preview: RunPreview, isShort = false): void {
+/** `isShort`: for a person who is asked next, and must not have to scroll. */
+export function printPreview(
+  { paths }: CommandContext,
+  preview: RunPreview,
+  status: Status,
+  { isShort = false }: { readonly isShort?: boolean } = {},
+): void {
   print(previewHeadline(preview));
   const phases = phaseWords(preview);
   if (phases) print(phases);
+  // Only where something has ended before is there anything to say.
+  if (status.runs.length > 0) print(`Estimate: ${estimate(paths.journal, preview)}`);
   for (const line of batchLines(preview, isShort ? mostBatches : undefined)) print(line);
+}
+
+function estimate(journal: string, { plan, batches, jobs }: RunPreview): string {
+  const kindOf = taskKinds(plan);
+  const open = batches.flatMap(({ tasks }) => tasks.map(({ uid }) => uid));
+  const now = new Date();
+  const facts = { open, kindOf, jobs, now: now.getTime(), running: false };
+  return forecastWords(forecastOf(foldHistory(readJournalFile(journal).records), facts), now);
 }
 
 /** Agents that the plan asks for and nobody set up. */

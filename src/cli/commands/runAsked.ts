@@ -1,13 +1,13 @@
 /** What a run is to do, out of what was typed behind `tranche run`. */
 import type { Task } from '../../plan/model';
 import { RunnerError } from '../../runner/errors';
+import { scheduleOptions } from '../../runner/runRequest';
 import { choiceFor } from '../../schedule/choice';
 import { planBatches } from '../../schedule/planBatches';
 import { currentStatus } from '../../status/currentStatus';
 import type { RunGoal } from '../../status/runGoal';
 import { type Status, taskRecord } from '../../status/status';
 import { isSettled } from '../../status/taskStatus';
-import { scheduleOptions } from '../../runner/runRequest';
 import type { CommandContext } from '../context';
 import { choiceSettings, type SessionOptions } from './runOptions';
 import { askedTasks, isNarrowed, readWords, type SelectionOptions } from './selection';
@@ -48,8 +48,7 @@ export function readAsked(
   }
   const status = readStatus();
   const tasks = askedTasks(context, status, asked, options);
-  const again = tasks.filter((task) => isAgain(task, status, context, options)).map(({ uid }) => uid);
-  startAgain(status, again);
+  const again = startAgain(tasks, status, context, options);
   const open = tasks.filter((task) => !isSettled(currentStatus(task, status)));
   const uids = (open.length > 0 ? open : tasks).map(({ uid }) => uid);
   if (count === undefined) return { goal: { kind: 'tasks', tasks: uids }, again };
@@ -57,15 +56,20 @@ export function readAsked(
   return { goal: { kind: 'tasks', tasks: first }, again: again.filter((uid) => first.includes(uid)) };
 }
 
-/** What has changed since it was completed, and what failed as often as it may, if these were asked for as such. */
-function isAgain({ uid }: Task, status: Status, { config }: CommandContext, options: RunOptions): boolean {
-  if (options.stale) return true;
-  return options.failed === true && (status.tasks.get(uid)?.failures ?? 0) >= config.limits.maxAttempts;
-}
-
-/** As they will stand once they have been marked so. */
-export function startAgain(status: Status, uids: readonly string[]): void {
-  for (const uid of uids) Object.assign(taskRecord(status, uid), { status: 'pending', failures: 0 });
+/**
+ * What has changed since it was completed, and what failed as often as it may, are begun anew where these were asked for
+ * as such: the status then says pending of them, and their `uid`s are returned.
+ */
+export function startAgain(
+  tasks: readonly Task[],
+  status: Status,
+  { config }: CommandContext,
+  { stale, failed }: SelectionOptions,
+): string[] {
+  const isSpent = (uid: string) => (status.tasks.get(uid)?.failures ?? 0) >= config.limits.maxAttempts;
+  const again = tasks.filter(({ uid }) => stale || (failed && isSpent(uid))).map(({ uid }) => uid);
+  for (const uid of again) Object.assign(taskRecord(status, uid), { status: 'pending', failures: 0 });
+  return again;
 }
 
 /** In the order in which they would run; all of them where fewer can. */

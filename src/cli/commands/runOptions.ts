@@ -2,7 +2,7 @@
 import { agentNamed, isAgent } from '../../runner/config';
 import type { Config } from '../../runner/configSchema';
 import type { ChoiceSettings } from '../../schedule/choice';
-import type { CommonOptions } from '../context';
+import type { CommandContext, CommonOptions } from '../context';
 
 export interface SessionOptions extends CommonOptions {
   readonly agent?: string;
@@ -17,15 +17,19 @@ export interface SessionOptions extends CommonOptions {
   readonly json?: boolean;
 }
 
-/** Throws a `RunnerError` of kind `usage` where the agent asked for is none. */
-export function withOptions(config: Config, options: SessionOptions): Config {
+/** The settings as the options say. Throws a `RunnerError` of kind `usage` where the agent asked for is none. */
+export function withSettings(context: CommandContext, options: SessionOptions): CommandContext {
+  const { config } = context;
   agentNamed(config, options.agent ?? config.agent);
   return {
-    ...config,
-    jobs: options.jobs ?? config.jobs,
-    isolation: options.isolation ?? config.isolation,
-    verifyWhen: options.verify ?? config.verifyWhen,
-    limits: { ...config.limits, maxFailures: options.maxFailures ?? config.limits.maxFailures },
+    ...context,
+    config: {
+      ...config,
+      jobs: options.jobs ?? config.jobs,
+      isolation: options.isolation ?? config.isolation,
+      verifyWhen: options.verify ?? config.verifyWhen,
+      limits: { ...config.limits, maxFailures: options.maxFailures ?? config.limits.maxFailures },
+    },
   };
 }
 

@@ -45,7 +45,8 @@ export function isNarrowed({ words }: Asked, { task, ...filters }: SelectionOpti
 export function askedTasks(context: CommandContext, status: Status, asked: Asked, options: SelectionOptions): Task[] {
   const { plan } = context.plan;
   const uids = new Set(
-    options.task?.map((id) => findTask(context, id).uid) ?? (asked.words.length > 0 ? meant(plan, asked.words) : undefined),
+    options.task?.map((id) => findTask(context, id).uid) ??
+      (asked.words.length > 0 ? meant(plan, asked.words) : undefined),
   );
   const tasks = uids.size > 0 ? plan.tasks.filter(({ uid }) => uids.has(uid)) : [...plan.tasks];
   const filters = filtersOf(options);
@@ -59,7 +60,10 @@ function meant(plan: CommandContext['plan']['plan'], words: readonly string[]): 
 /** Several words for one option may stand behind it, or in one word with commas. */
 function filtersOf(options: TaskFilters): TaskFilters {
   const split = (words: readonly string[] | undefined) =>
-    words?.flatMap((word) => word.split(',')).map((word) => word.trim()).filter((word) => word !== '');
+    words
+      ?.flatMap((word) => word.split(','))
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
   return {
     onlyCategory: split(options.onlyCategory),
     skipCategory: split(options.skipCategory),

@@ -1,16 +1,22 @@
 import { problemToJson } from '../../plan/planToJson';
 import { activityWords } from '../../present/activity';
+import { forecastWords } from '../../present/forecast';
+import { taskArgument } from '../../present/nextStep';
 import { type PlanView, type TaskView, viewPlan } from '../../present/planView';
 import { headline } from '../../present/sentences';
 import { lookOf } from '../../present/statusTable';
 import { safe } from '../../present/terminalText';
-import { durationWords, momentWords } from '../../present/words';
+import { capitalised, durationWords, momentWords } from '../../present/words';
 import { lockHolder } from '../../runner/lock';
+import { openTasks, taskKinds } from '../../runner/report/forecastFacts';
+import { jobsOf } from '../../runner/report/read';
 import { scheduleOptions } from '../../runner/runRequest';
 import { readState } from '../../runner/stateReading';
 import { explainTasks } from '../../schedule/readiness';
 import { type Checkpoint, findCheckpoint } from '../../status/checkpoint';
 import { currentStatus } from '../../status/currentStatus';
+import { type Forecast, forecastOf } from '../../status/forecast';
+import { foldHistory } from '../../status/history';
 import type { LockRecord } from '../../status/liveness';
 import type { Status } from '../../status/status';
 import { type CommonOptions, openContext } from '../context';
@@ -22,7 +28,7 @@ import { problemLine } from '../problemLine';
 export function status(options: CommonOptions & { readonly json?: boolean }): number {
   const { config, plan: file, paths } = openContext(options);
   const holder = lockHolder(paths.folder);
-  const { status: state, notices } = readState(paths, file.name, file.plan);
+  const { status: state, journal, notices } = readState(paths, file.name, file.plan);
   const readiness = explainTasks(file.plan, state, scheduleOptions(config));
   const view = viewPlan({
     plan: file.plan,
@@ -33,9 +39,18 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
     path: file.name,
   });
   const checkpoint = holder ? undefined : findCheckpoint(file.plan, state);
+  const now = new Date();
+  const forecast = forecastOf(foldHistory(journal.records), {
+    open: openTasks(file.plan, state, readiness),
+    kindOf: taskKinds(file.plan),
+    jobs: jobsOf(config),
+    now: now.getTime(),
+    running: holder !== undefined,
+  });
   if (options.json) {
     printJson({
       ...asJson(view, state, holder, checkpoint),
+      forecast: forecast ? forecastJson(forecast, now) : null,
       plan: file.name,
       statusFile: paths.status,
       notices,
@@ -45,12 +60,18 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
   }
   print(`${safe(file.plan.title || file.name)} (${safe(file.name)})`);
   print(headline(view));
+  if (view.counts.done < view.counts.total && state.runs.length > 0) print(capitalised(forecastWords(forecast, now)));
   if (holder) print(`Runner: pid ${holder.pid} on ${safe(holder.host)}, started ${safe(holder.startedAt)}`);
   for (const { phase, tasks, counts } of view.phases) {
     if (tasks.length === 0) continue;
     print();
     print(`${safe(phase?.title ?? 'Before any phase')}  ${counts.done}/${counts.total}`);
     for (const task of tasks) print(taskLine(task));
+  }
+  const waiting = view.tasks.filter((task) => task.status === 'waiting');
+  if (waiting.length > 0) print('\nWaiting for you:');
+  for (const { task } of waiting) {
+    print(`  ${safe(task.id)} ${safe(task.title, 70)}: \`tranche approve ${taskArgument(task.uid)}\``);
   }
   if (checkpoint) {
     print();
@@ -76,6 +97,12 @@ function taskLine({ task, status: shown, record }: TaskView): string {
   const error = shown === 'failed' && record?.lastError ? `\n      ${safe(record.lastError, 200)}` : '';
   const indent = task.parent === null ? '  ' : '    ';
   return `${indent}${look.glyph} ${safe(task.id)} ${safe(task.title, 70)}  (${details.join(', ')})${error}`;
+}
+
+/** Durations in milliseconds, moments in ISO 8601. */
+function forecastJson({ p50, p80, open, samples }: Forecast, now: Date) {
+  const at = (ms: number) => new Date(now.getTime() + ms).toISOString();
+  return { p50Ms: p50, p80Ms: p80, p50At: at(p50), p80At: at(p80), open, samples };
 }
 
 function asJson(view: PlanView, state: Status, holder: LockRecord | undefined, checkpoint: Checkpoint | undefined) {

@@ -1,6 +1,6 @@
 /** The sentences of a run, the same with colour and without. */
 import { safe } from '../../present/terminalText';
-import { durationWords, momentWords, plural, progressWords, tokenWords } from '../../present/words';
+import { durationWords, momentWords, percentWords, plural, progressWords, tokenWords } from '../../present/words';
 import type { StateStore } from '../../runner/stateStore';
 import { currentStatus } from '../../status/currentStatus';
 import type { JournalRecord } from '../../status/journalRecord';
@@ -28,6 +28,38 @@ export function headerLines(store: StateStore, agentName: string, agentType: str
 export function taskLabel(store: StateStore, uid: string, most = 70): string {
   const task = store.plan.plan.tasks.find((each) => each.uid === uid);
   return safe(task ? `${task.id} ${task.title}` : uid, most);
+}
+
+/** For scripts: `[BATCH] 3 started tasks=2.1,2.2,2.3 agent=claude`, and how it ended. */
+export function batchMarker(
+  record: Extract<JournalRecord, { type: 'batch_started' | 'batch_ended' }>,
+  index: number,
+): string {
+  if (record.type === 'batch_ended') {
+    return `[BATCH] ${index} ended completed=${record.completed} failed=${record.failed}`;
+  }
+  const agent = record.agent === undefined ? '' : ` agent=${markerWord(record.agent)}`;
+  return `[BATCH] ${index} started tasks=${record.tasks.map(markerWord).join(',')}${agent}`;
+}
+
+/** For scripts: `[PROGRESS] 12/162 7.4% failed=1 waiting=0`; what counts are tasks that are completed or skipped. */
+export function progressMarker({ plan: { plan }, status }: StateStore): string {
+  let settled = 0;
+  let failed = 0;
+  let waiting = 0;
+  for (const task of plan.tasks) {
+    const word = currentStatus(task, status);
+    if (isSettled(word)) settled++;
+    else if (word === 'failed') failed++;
+    else if (status.tasks.get(task.uid)?.activity === 'waiting_person') waiting++;
+  }
+  const total = plan.tasks.length;
+  return `[PROGRESS] ${settled}/${total} ${percentWords(settled, total).replace(' ', '')} failed=${failed} waiting=${waiting}`;
+}
+
+/** Without what separates words and names in a marker; a name that holds such characters has them as in an address. */
+function markerWord(name: string): string {
+  return safe(name).replace(/[\s,=%]/g, (character) => encodeURIComponent(character));
 }
 
 export function batchLine(record: Extract<JournalRecord, { type: 'batch_started' }>): string {

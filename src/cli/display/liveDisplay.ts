@@ -1,6 +1,7 @@
 /** For a terminal: a line per task of the batch, redrawn in place; what has ended stays above. */
 import logUpdate from 'log-update';
 import pc from 'picocolors';
+import { shortForecastWords } from '../../present/forecast';
 import { safe } from '../../present/terminalText';
 import { durationWords } from '../../present/words';
 import { agentNamed } from '../../runner/config';
@@ -10,6 +11,7 @@ import type { Display, DisplayOptions } from './display';
 import { displayWidth, fitted } from './displayWidth';
 import { activityLine, attemptEndWords, batchLine, headerLines, progressLine, taskLabel } from './lines';
 import { frameLines, rowsTaken, terminalSize, usableWidth } from './liveFrame';
+import { openOutlook } from './outlook';
 import { isUnread } from './terminalReaders';
 
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
@@ -36,7 +38,10 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
   /** By task. */
   const running = new Map<string, Running>();
   let tick = 0;
-  let progress = progressLine(store);
+  const outlook = openOutlook(store, config);
+  const ahead = () =>
+    [progressLine(store), shortForecastWords(outlook.forecast(Date.now()))].filter(Boolean).join('  ');
+  let progress = ahead();
   const started = Date.now();
 
   /** What was drawn last. */
@@ -105,6 +110,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     if (task) task.note = words;
   };
   const onRecord = (record: JournalRecord) => {
+    outlook.see(record);
     switch (record.type) {
       case 'batch_started':
         waiting.set(record.batchId, record.tasks);
@@ -131,6 +137,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
       }
       case 'batch_ended':
         waiting.delete(record.batchId);
+        progress = ahead();
         draw();
         return;
       default: {

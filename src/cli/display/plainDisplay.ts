@@ -1,13 +1,20 @@
-/** Lines without colour, for logs and pipes: nothing is ever drawn over. */
-
+/**
+ * Lines without colour, for logs and pipes: nothing is ever drawn over. Each line about a task begins with its name, as
+ * several may be at work; lines that begin with `[BATCH]` or `[PROGRESS]` keep their form for scripts (docs/events.md).
+ */
+import { forecastWords } from '../../present/forecast';
 import { safe } from '../../present/terminalText';
 import { agentNamed } from '../../runner/config';
 import { print } from '../print';
 import type { Display, DisplayOptions } from './display';
-import { activityLine, attemptEndWords, batchLine, headerLines, progressLine, taskLabel } from './lines';
+import { activityLine, attemptEndWords, batchMarker, headerLines, progressMarker, taskLabel } from './lines';
+import { openOutlook } from './outlook';
 
 export function plainDisplay({ store, agentName, config }: DisplayOptions): Display {
   for (const line of headerLines(store, agentName, agentNamed(config, agentName).type)) print(line);
+  const outlook = openOutlook(store, config);
+  /** By batch. */
+  const indices = new Map<string, number>();
   return {
     event(event) {
       if (event.type === 'notice') {
@@ -20,14 +27,30 @@ export function plainDisplay({ store, agentName, config }: DisplayOptions): Disp
         return;
       }
       const { record } = event;
-      if (record.type === 'batch_started') print(batchLine(record));
-      else if (record.type === 'attempt_started') {
-        print(`  ${taskLabel(store, record.task)}${record.attempt > 1 ? ` (attempt ${record.attempt})` : ''}`);
-      } else if (record.type === 'attempt_ended') {
-        print(`  ${safe(record.task, 30)} ${attemptEndWords(record, store)}  ${progressLine(store)}`);
-      } else {
-        const line = activityLine(record);
-        if (line && 'task' in record) print(`  ${safe(record.task, 30)} ${line}`);
+      outlook.see(record);
+      switch (record.type) {
+        case 'batch_started':
+          indices.set(record.batchId, record.index);
+          print(batchMarker(record, record.index));
+          return;
+        case 'batch_ended': {
+          print(batchMarker(record, indices.get(record.batchId) ?? 0));
+          indices.delete(record.batchId);
+          const now = new Date();
+          print(`  ${forecastWords(outlook.forecast(now.getTime()), now)}`);
+          return;
+        }
+        case 'attempt_started':
+          print(`  ${taskLabel(store, record.task)}${record.attempt > 1 ? ` (attempt ${record.attempt})` : ''}`);
+          return;
+        case 'attempt_ended':
+          print(`  ${safe(record.task, 30)} ${attemptEndWords(record, store)}`);
+          print(progressMarker(store));
+          return;
+        default: {
+          const line = activityLine(record);
+          if (line && 'task' in record) print(`  ${safe(record.task, 30)} ${line}`);
+        }
       }
     },
     end(_end, summary) {

@@ -6,7 +6,7 @@ import { safe } from '../../present/terminalText';
 import { removalOf, writtenAt } from '../dependencyText';
 import type { Diagnostic } from '../diagnostics';
 import { comparePositions, type PlanDocument, textIn } from '../document';
-import { nearestNames } from '../nearest';
+import { nearestNames } from '../../schedule/nearest';
 import { phasesHere, tasksHere, textKind } from '../plan';
 import type { Fix } from '../quickFixes';
 import { followersIn } from '../waiting';

@@ -24,7 +24,8 @@ interface BoxRole {
 
 export interface TaskBox extends BoxRole {
   readonly role: 'task';
-  readonly id: { readonly id: string; readonly from: number; readonly to: number } | null;
+  /** Its columns count from `start`. */
+  readonly id: Pick<IdAtStart, 'id' | 'from' | 'to'> | null;
   /** Column where id or title begin, behind leading flags. */
   readonly start: number;
   /** Column where the title begins. */
@@ -79,9 +80,8 @@ export function classifyBoxes(
   const { items, headingOf, labelOf, entryOfHeading } = entries;
   const phaseNumbers = new Set(outline.headings.map(({ title }) => phaseNumber(title)));
   const byHeadings = entryOfHeading.size > 0;
-  const headingIds = new Set(
-    items.flatMap(({ special }) => (special?.kind === 'heading' ? (special.id?.id ?? []) : [])),
-  );
+  const headingIds = new Set<string>();
+  for (const { special } of items) if (special?.kind === 'heading' && special.id) headingIds.add(special.id.id);
   const { ids, flags: leading, scheme } = readIds(lines, items);
   const plain = plainTasks(lines, entries, outline, ids, scheme);
   const roles: (ClassifiedBox | null)[] = [];
@@ -103,16 +103,15 @@ export function classifyBoxes(
       const state =
         special.box === null ? (special.status ? { state: special.status.state, doubtful: false } : unclear) : null;
       const reading = state ?? stateOfMark(box.mark, '', marks) ?? unclear;
-      const id = special.id && { id: special.id.text, from: special.id.from, to: special.id.to };
       const start = special.title.from;
+      const id = special.id && { id: special.id.text, from: special.id.from - start, to: special.id.to - start };
       const more = { unknownState: false, id, start, titleColumn: start, flags, parent, byStepsOnly: false };
       return { role, item: number, box, state: reading, ...more };
     }
-    const { id: read, start, status, mark } = special;
+    const { id, start, status, mark } = special;
     const written = mark === null ? null : stateOfMark(mark, lines.clean[box.line] ?? '', marks);
     const reading = written ?? (status ? { state: status.state, doubtful: false } : unclear);
-    const id = read ? { id: read.id, from: start + read.from, to: start + read.to } : null;
-    const titleColumn = start + (read?.rest ?? 0);
+    const titleColumn = start + (id?.rest ?? 0);
     const byStepsOnly = mark === null && status === null;
     const unknownState = mark !== null && !written;
     return {
@@ -152,7 +151,6 @@ export function classifyBoxes(
     const role = roleOf(number, text, read, holder);
     if (role === 'step') return { role, item: number, box, state: meaning, unknownState, task: holder.task ?? number };
     if (role === 'check') return { role, item: number, box, state: meaning, unknownState };
-    const id = read ? { id: read.id, from: start + read.from, to: start + read.to } : null;
     if (read?.certainty === 'count') counted.add(Number(read.id));
     const titleColumn = start + (read?.rest ?? 0);
     const parent = holder.task;
@@ -163,7 +161,7 @@ export function classifyBoxes(
       box,
       state: meaning,
       unknownState,
-      id,
+      id: read,
       start,
       titleColumn,
       flags,
@@ -178,14 +176,13 @@ export function classifyBoxes(
     const { line, endLine, column, textColumn: start } = item;
     const none = { mark: ' ', markColumn: null, starred: false, sign: true, textEnd: null };
     const box: Box = { line, endLine, column, textColumn: start, ...none };
-    const id = { id: read.id, from: start + read.from, to: start + read.to };
     const base = {
       role: 'task',
       item: number,
       box,
       state: unclear,
       unknownState: false,
-      id,
+      id: read,
       start,
       flags: '',
     } as const;

@@ -5,7 +5,6 @@ import { type Lines, rangeOf } from '../lines';
 import type { Dependency, Problem, Range, Reference } from '../model';
 import { expandTarget, type Names, phaseNamed } from '../names';
 import { problem, quoted } from '../problems';
-import type { TaskBox } from './classify';
 import { readDependencyList, type WrittenDependency } from './dependencyMarks';
 import { readLabel } from './labels';
 import type { Opening } from './opening';
@@ -18,7 +17,6 @@ export interface DependentTask {
   readonly name: NamedTask;
   /** Its number among the tasks. */
   readonly number: number;
-  readonly box: TaskBox;
   readonly opening: Opening;
   /** Lines below the opening text. */
   readonly body: readonly number[];
@@ -34,6 +32,8 @@ export interface DependencySearch {
   readonly uidOf: (id: string, task: number) => string | undefined;
   readonly references: Reference[];
   readonly problems: Problem[];
+  /** Dependencies that are not simply on one task of the plan, but on phases, on ranges, or on nothing that it has. */
+  readonly indirect: Dependency[];
 }
 
 const dependsName =
@@ -80,7 +80,7 @@ function readTaskDependency(
 function readBody(task: DependentTask, search: DependencySearch): readonly Dependency[] {
   const { clean } = search.lines;
   // Of a task that is a heading, a section of its own may list them.
-  const isHeading = clean[task.box.box.line]?.startsWith('#') ?? false;
+  const isHeading = clean[task.name.box.box.line]?.startsWith('#') ?? false;
   let found = noDependencies;
   let listed = false;
   for (const line of task.body) {
@@ -155,12 +155,16 @@ function bareLabel(text: string): { name: string; rest: string; column: number; 
 export function look(
   { targets, offset, words, from, to }: WrittenDependency,
   place: TextPlace,
-  { lines, names, uidOf, references }: DependencySearch,
+  { lines, names, uidOf, references, indirect }: DependencySearch,
   task = 0,
 ): readonly Dependency[] {
   if (targets.length === 0) {
     const keys = phasesNamed(words, names);
-    return keys.map((target) => ({ kind: 'phase', target, range: rangeIn(lines, place, from, to) }));
+    const onPhases = keys.map((target): Dependency => {
+      return { kind: 'phase', target, range: rangeIn(lines, place, from, to) };
+    });
+    indirect.push(...onPhases);
+    return onPhases;
   }
   let found: Dependency[] = [];
   for (const target of targets) {
@@ -173,7 +177,11 @@ export function look(
       references.push({ kind: 'task', target: uid, range, file: null });
       continue;
     }
-    for (const { kind, name } of expandTarget(target, names)) found = append(found, { kind, target: name, range });
+    for (const { kind, name } of expandTarget(target, names)) {
+      const dependency = { kind, target: name, range };
+      found = append<Dependency>(found, dependency);
+      indirect.push(dependency);
+    }
     addReference(references, target, offset, names, lines, place);
   }
   return found;

@@ -95,7 +95,8 @@ function specialItem(line: number, endLine: number, special: HeadingTask | Table
   return { line, endLine, column: 0, parent: null, box, textColumn, special };
 }
 
-function lastBefore(sorted: readonly number[], line: number): number | null {
+/** The place in a sorted list of the last number below another one; null where there is none. */
+export function lastBefore(sorted: readonly number[], line: number): number | null {
   let [low, high] = [0, sorted.length];
   while (low < high) {
     const middle = (low + high) >> 1;

@@ -22,16 +22,17 @@ export interface EntryIds {
 /** Reads the beginning of each box's text. */
 export function readIds(lines: Lines, items: readonly Item[]): EntryIds {
   const flags = new Map<number, string>();
-  const ids: (IdAtStart | null)[] = [];
-  const ofHeadings: IdAtStart[] = [];
-  for (const { box, line, special } of items) {
-    if (special?.kind === 'heading' && special.id) ofHeadings.push(special.id);
-    const text = box && !special ? (lines.clean[line] ?? '').slice(box.textColumn, box.textEnd ?? undefined) : '';
+  const ids = items.map(({ box, line, special }, number): IdAtStart | null => {
+    if (!box || special) return null;
+    const text = (lines.clean[line] ?? '').slice(box.textColumn, box.textEnd ?? undefined);
     const own = flagsAtStart(text);
-    const id = text === '' ? null : readId(own === '' ? text : text.slice(own.length));
-    if (id && own !== '') flags.set(ids.length, own);
-    ids.push(id);
-  }
+    if (own === '') return readId(text);
+    const id = readId(text.slice(own.length));
+    if (id) flags.set(number, own);
+    return id;
+  });
+  const ofHeadings: IdAtStart[] = [];
+  for (const { special } of items) if (special?.kind === 'heading' && special.id) ofHeadings.push(special.id);
   return { ids, flags, scheme: learnScheme(ofHeadings.length === 0 ? ids : [...ids, ...ofHeadings]) };
 }
 

@@ -45,7 +45,7 @@ export function readOpening(lines: Lines, items: readonly Item[], box: TaskBox, 
   const words = titleOf(snippet.text, marks.spans);
   const title = mayEndWithCommit(words) ? words.replace(commit, '') : words;
   const idRange = box.id
-    ? rangeOf(lines, line, box.id.from, box.id.to)
+    ? rangeOf(lines, line, box.start + box.id.from, box.start + box.id.to)
     : rangeOf(lines, line, column, Math.max(column, (lines.clean[line] ?? '').trimEnd().length));
   return { snippet, marks, title, idRange, annotations: annotationsOf(lines, box, snippet, own.spans, early) };
 }

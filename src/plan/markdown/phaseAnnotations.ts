@@ -45,7 +45,7 @@ export function readPhaseAnnotations(
   const notes: Note[] = [];
   const problems: Problem[] = [];
   const references: Reference[] = [];
-  const search = { lines, names, uidOf: (id: string) => names.tasks.get(id), references, problems };
+  const search = { lines, names, uidOf: (id: string) => names.tasks.get(id), references, problems, indirect: [] };
   const depend = (key: string, found: readonly Dependency[]) =>
     dependsOn.set(key, [...withoutRepeats([...(dependsOn.get(key) ?? []), ...found])]);
   for (const phase of phases) readHeading(phase);

@@ -7,10 +7,10 @@ import { namesOf } from '../names';
 import { problem, quoted, sortProblems } from '../problems';
 import { type Blocks, readBlocks } from './blocks';
 import { readItems } from './boxes';
-import { type ClassifiedBox, classifyBoxes, type TaskBox } from './classify';
+import { type ClassifiedBox, classifyBoxes } from './classify';
 import { withoutRepeats } from './dependencies';
 import { type Dialect, findDialect } from './dialects';
-import { type Entries, readEntries } from './entries';
+import { lastBefore, readEntries } from './entries';
 import { readGroups } from './groups';
 import { findHeadingTasks } from './headingTasks';
 import { findNotes } from './notes';
@@ -57,12 +57,19 @@ export function readMarkdown(text: string, path = ''): Plan {
   const phaseOf = (box: ClassifiedBox) => drafts.keyOf[headingOf(box) ?? -1] ?? null;
   const isDropped = (box: ClassifiedBox) => outline.headings[entries.headingOf[box.item] ?? -1]?.dropped ?? false;
   const linesOf = linesOfTasks(lines, blocks, entries.items, taskBoxes);
-  const named = nameTasks(lines, entries.items, taskBoxes, linesOf, phaseOf);
-  const names = namesOf(named, drafts.phases);
-  const found: TaskFindings = { references: [], problems: [], refused: [], taken: new Uint8Array(lines.count) };
+  const { tasks: named, plainIds } = nameTasks(lines, entries.items, taskBoxes, linesOf, phaseOf);
+  const names = namesOf(named, drafts.phases, plainIds);
+  const found: TaskFindings = {
+    references: [],
+    problems: [],
+    indirect: [],
+    refused: [],
+    unsettled: [],
+    taken: new Uint8Array(lines.count),
+  };
   const source = { lines, items: entries.items, boxes, taskBoxes, linesOf, phaseOf, isDropped };
   const unlinked = readTasks(source, named, names, found);
-  const phaseAt = phaseFinder(lines.count, outline.headings, drafts.keyOf);
+  const phaseAt = phaseFinder(outline.headings, drafts.keyOf);
   const isFree = (line: number) => found.taken[line] === 0;
   const annotations = readPhaseAnnotations(lines, blocks, outline, drafts.phases, names, isFree, phaseAt);
   const notes = [...annotations.notes, ...findNotes(lines, blocks)].sort((a, b) => a.line - b.line);
@@ -74,7 +81,8 @@ export function readMarkdown(text: string, path = ''): Plan {
     names,
     phaseAt,
   );
-  const tasks = freed(withinOwnPhase(unlinked, names), groups.free);
+  const linked = found.indirect.length === 0 ? unlinked : withinOwnPhase(unlinked, names);
+  const tasks = freed(linked, groups.free);
   const phases = drafts.phases.map(({ key, number, title, objective, range, headingRange }): Phase => {
     const dependsOn = withoutRepeats([...(annotations.dependsOn.get(key) ?? []), ...(groups.chained.get(key) ?? [])]);
     const pipelineStart = annotations.pipelineStart.get(key) ?? null;
@@ -84,7 +92,8 @@ export function readMarkdown(text: string, path = ''): Plan {
     .filter(({ role }) => role === 'check')
     .map((box): Check => ({ ...boxText(lines, box), phase: phaseOf(box), file: null }));
   const plan = { tasks, phases, sequentialGroups: groups.sequential };
-  const format = formatOf(dialect, entries, outline, named);
+  const mayBeUnknown = found.indirect.length > 0 || phases.some(({ dependsOn }) => dependsOn.length > 0);
+  const format = formatOf(dialect, rows.length, outline, named);
   return {
     format,
     files: [],
@@ -93,25 +102,24 @@ export function readMarkdown(text: string, path = ''): Plan {
     ...plan,
     checks,
     parallelGroups: groups.parallel,
-    references: inOrder([...found.references, ...annotations.references, ...groups.references]),
+    references: inOrder(found.references.concat(annotations.references, groups.references)),
     problems: sortProblems([
       ...drafts.problems,
       ...found.problems,
       ...annotations.problems,
       ...groups.problems,
-      ...unknownDependencies(tasks, phases, names),
-      ...duplicateIds(tasks),
-      ...tasksWithoutId(tasks, format),
+      ...(mayBeUnknown ? unknownDependencies(tasks, phases, names) : []),
+      ...(plainIds ? [] : [...duplicateIds(tasks), ...tasksWithoutId(tasks, format)]),
       ...dependencyCycles(plan),
       ...found.refused,
-      ...stateProblems(lines, entries.items, taskBoxes, named),
+      ...stateProblems(lines, found.unsettled),
       ...textProblems(lines, blocks, tasks.length > 0),
     ]),
   };
 }
 
-function inOrder(references: readonly Reference[]): readonly Reference[] {
-  return [...references].sort(
+function inOrder(references: Reference[]): readonly Reference[] {
+  return references.sort(
     (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
   );
 }
@@ -119,11 +127,10 @@ function inOrder(references: readonly Reference[]): readonly Reference[] {
 /** Where no dialect shows: numbers in numbered phases, rows of a table, or a list of things to do. */
 function formatOf(
   dialect: Dialect | null,
-  { items }: Entries,
+  rows: number,
   { headings }: Outline,
   tasks: readonly NamedTask[],
 ): PlanFormat {
-  const rows = items.reduce((sum, { special }) => (special?.kind === 'row' ? sum + 1 : sum), 0);
   if (rows * 2 > tasks.length) return 'table';
   const numbered = tasks.filter(({ id }) => /^\d+\.\d/.test(id)).length * 2 > tasks.length;
   if (numbered && headings.some(({ kind }) => kind === 'phase') && dialect?.marks?.['-'] === undefined) return 'phases';
@@ -131,19 +138,13 @@ function formatOf(
   return tasks.length === 0 || numbered ? 'phases' : 'todo';
 }
 
-/** The phase of each line, by the innermost heading above it. */
+/** The phase of a line, by the innermost heading above it. */
 function phaseFinder(
-  count: number,
   headings: readonly { readonly line: number }[],
   keyOf: readonly (string | null)[],
 ): (line: number) => string | null {
-  const keys: (string | null)[] = [];
-  let heading = -1;
-  for (let line = 0; line < count; line++) {
-    if (headings[heading + 1]?.line === line) heading++;
-    keys.push(keyOf[heading] ?? null);
-  }
-  return (line) => keys[line] ?? null;
+  const headingLines = headings.map(({ line }) => line);
+  return (line) => keyOf[lastBefore(headingLines, line + 1) ?? -1] ?? null;
 }
 
 /** With those parallel that a note says are free to run side by side. */
@@ -152,24 +153,14 @@ function freed(tasks: readonly Task[], free: ReadonlySet<string>): readonly Task
   return tasks.map((task) => (free.has(task.uid) ? { ...task, parallel: true } : task));
 }
 
-function stateProblems(
-  lines: Lines,
-  items: Entries['items'],
-  boxes: readonly TaskBox[],
-  named: readonly NamedTask[],
-): Problem[] {
-  const problems: Problem[] = [];
-  for (const [at, { box, item, state, unknownState }] of boxes.entries()) {
-    if (!unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' ')) continue;
-    if (box.markColumn === null && (box.sign || items[item]?.special)) continue;
-    const { uid = '' } = named[at] ?? {};
+function stateProblems(lines: Lines, unsettled: readonly NamedTask[]): Problem[] {
+  return unsettled.map(({ uid, box: { box, state, unknownState } }) => {
     const from = box.markColumn === null ? box.column : box.markColumn - 1;
     const range = rangeOf(lines, box.line, from, box.markColumn === null ? box.textColumn : from + 3);
     const means = box.markColumn === null && !unknownState ? 'has no room for a mark' : 'has no settled meaning';
     const message = `The box "[${box.mark.trim()}]" of task ${quoted(uid)} ${means} and is read as ${state.state.replace('_', ' ')}; write [ ] or [x], or explain the mark in a legend.`;
-    problems.push(problem('unknown-state', range, message, [uid]));
-  }
-  return problems;
+    return problem('unknown-state', range, message, [uid]);
+  });
 }
 
 function textProblems(lines: Lines, { unclosed }: Blocks, hasTasks: boolean): Problem[] {

@@ -3,7 +3,7 @@
 import { append } from '../append';
 import { findFiles } from '../fileReferences';
 import { type Lines, rangeOf, rangeToLineEnd, textOf } from '../lines';
-import type { FileReference, Problem, Reference, StateMark, Step, Task } from '../model';
+import type { Dependency, FileReference, Problem, Reference, StateMark, Step, Task } from '../model';
 import type { Names } from '../names';
 import { readVerifyCommands, verifyProblems } from '../verifyCommands';
 import type { Item } from './boxes';
@@ -31,8 +31,12 @@ export interface TaskSource {
 export interface TaskFindings {
   readonly references: Reference[];
   readonly problems: Problem[];
+  /** As of a search for dependencies. */
+  readonly indirect: Dependency[];
   /** Commands that the runner will refuse. */
   readonly refused: Problem[];
+  /** Tasks whose mark means nothing that all agree on. */
+  readonly unsettled: NamedTask[];
   /** 1 for each line that belongs to a task. */
   readonly taken: Uint8Array;
 }
@@ -51,22 +55,16 @@ export function readTasks(
   const { steps, states } = stepsOf(lines, boxes, items.length);
   addChildren(states, taskBoxes);
   const uidOf = (id: string, from: number) => uidNearby(named, from, id) ?? names.tasks.get(id);
-  const { references, problems } = found;
+  const { references, problems, indirect } = found;
   const context: TaskContext = {
     ...source,
     steps,
     states,
     stateMarkOf: stateMarks(lines, items, taskBoxes),
-    search: { lines, names, uidOf, references, problems },
+    search: { lines, names, uidOf, references, problems, indirect },
     found,
   };
-  const tasks: Task[] = [];
-  for (let number = 0; number < taskBoxes.length; number++) {
-    const box = taskBoxes[number];
-    const name = named[number];
-    if (box && name) tasks.push(readTask(number, box, name, context));
-  }
-  return tasks;
+  return named.map((name, number) => readTask(name, number, context));
 }
 
 /** What the reading of one task needs of all others. */
@@ -76,16 +74,18 @@ interface TaskContext extends TaskSource, StepFindings {
   readonly found: TaskFindings;
 }
 
-function readTask(number: number, box: TaskBox, name: NamedTask, context: TaskContext): Task {
+function readTask(name: NamedTask, number: number, context: TaskContext): Task {
+  const { box } = name;
   const { lines, items, found } = context;
   const { wrapped, body, endLine } = context.linesOf(number);
   const opening = name.opening ?? readOpening(lines, items, box, wrapped);
   const { marks, title, idRange, annotations } = opening;
   const range = rangeToLineEnd(lines, box.box.line, box.box.column, endLine - 1);
   for (let { line } = box.box; line < endLine; line++) found.taken[line] = 1;
+  if (!isSettled(box, items)) found.unsettled.push(name);
   const written = box.byStepsOnly ? byStepStates(context.states.get(box.item)) : box.state.state;
   const said = written === 'pending' && isBlocked(lines, body) ? 'blocked' : written;
-  const dependent = { name, number, box, opening, body, cell: cellOf(items[box.item]) };
+  const dependent = { name, number, opening, body, cell: cellOf(items[box.item]) };
   const dependsOn = readTaskDependencies(dependent, context.search);
   const verify = verifyOf(lines, marks.verify, body);
   if (verify.length > 0)
@@ -119,6 +119,12 @@ function readTask(number: number, box: TaskBox, name: NamedTask, context: TaskCo
 const blocked = /^\s*(?:[-*+]\s+)?_Blocked:\s*(?!none)\S.*_\s*$/i;
 const noSteps: readonly Step[] = [];
 const noFiles: FileReference[] = [];
+
+/** Whether nobody doubts what the mark of a box means, or there is no box. */
+function isSettled({ box, item, state, unknownState }: TaskBox, items: readonly Item[]): boolean {
+  if (box.markColumn === null && (box.sign || items[item]?.special)) return true;
+  return !unknownState && !state.doubtful && (box.markColumn !== null || box.mark !== ' ');
+}
 
 function isBlocked(lines: Lines, body: readonly number[]): boolean {
   for (const line of body) if (blocked.test(lines.clean[line] ?? '')) return true;

@@ -63,7 +63,7 @@ export async function checkAudit(
   }
   const { answer } = judgement;
   const meaning = meaningOf(answer, audit);
-  const score = `It scored ${answer.score} of 100`;
+  const score = `The audit scored the work ${answer.score} of 100`;
   if (meaning === 'approve') {
     end(true, before ? undefined : 'The workspace is too large to tell whether the auditor changed files.', answer);
     return undefined;
@@ -72,10 +72,10 @@ export async function checkAudit(
     end(false, `${score}, where a person has to decide.`, answer);
     return 'parked';
   }
-  const reason = `${score}, and the work counts from ${audit.approveAt} on.`;
+  const reason = `${score}; it counts from ${audit.approveAt} on.`;
   end(false, reason, answer);
   const findings = answer.findings.map((each) => `- ${cleanText(each, 500)}`).join('\n');
-  return { command: shown, reason: `${shown} did not approve it. ${reason}`, output: findings, blame: 'work' };
+  return { command: shown, reason, output: findings, blame: 'work' };
 }
 
 async function ask(

@@ -29,7 +29,7 @@ export function checkEvidence(context: AttemptContext, task: Task, { ids }: Gate
   if (missing === undefined) return undefined;
   return {
     command: 'The evidence that the task asks for',
-    reason: `What the task says has to be there is not: ${missing}`,
+    reason: missing,
     output: '',
     blame: faults.some(({ blame }) => blame === 'work') ? 'work' : 'plan',
   };

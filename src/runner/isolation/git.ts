@@ -1,5 +1,7 @@
 /** Git as a program: arguments as a list, text through stdin, and nothing of the person's hooks or editors in between. */
-import { execFile } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { text as readAll } from 'node:stream/consumers';
 import { cleanText } from '../../agents/cleanText';
 import { RunnerError } from '../errors';
 
@@ -36,22 +38,27 @@ const quiet = [
 ];
 
 /** Rejects only when git itself cannot be started. */
-export function tryGit(folder: string, args: readonly string[], options: GitOptions = {}): Promise<GitResult> {
-  const settings = quiet.flatMap((setting) => ['-c', setting]);
-  return new Promise((resolve, reject) => {
-    const child = execFile(
-      'git',
-      [...settings, '-C', folder, ...args],
-      { env: { ...gitEnvironment(process.env), ...options.env }, maxBuffer: 1_000_000_000, windowsHide: true },
-      (error, stdout, stderr) => {
-        if (error && typeof error.code !== 'number' && error.signal == null) reject(cannotStart(error));
-        else resolve({ code: error ? Number(error.code ?? 1) : 0, stdout, complaint: complaintOf(stderr) });
-      },
-    );
-    // It may end without reading what it was given.
-    child.stdin?.on('error', () => undefined);
-    child.stdin?.end(options.input ?? '');
+export async function tryGit(
+  folder: string,
+  args: readonly string[],
+  { input = '', env }: GitOptions = {},
+): Promise<GitResult> {
+  const child = spawn('git', [...quiet.flatMap((setting) => ['-c', setting]), '-C', folder, ...args], {
+    env: { ...gitEnvironment(process.env), ...env },
+    // A Ctrl-C in the terminal is for the runner; git would leave the person's files half changed.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
   });
+  const ended = once(child, 'close') as Promise<[number | null]>;
+  // It may end without reading what it was given.
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(input);
+  try {
+    const [stdout, stderr, [code]] = await Promise.all([readAll(child.stdout), readAll(child.stderr), ended]);
+    return { code: code ?? 1, stdout, complaint: complaintOf(stderr) };
+  } catch (error) {
+    throw cannotStart(error as NodeJS.ErrnoException);
+  }
 }
 
 /** What it prints, without the last line end. Throws a `GitError`. */
@@ -110,7 +117,7 @@ function complaintOf(stderr: string): string {
     .slice(-600);
 }
 
-function cannotStart(error: Error & { readonly code?: unknown }): Error {
+function cannotStart(error: NodeJS.ErrnoException): Error {
   if (error.code !== 'ENOENT') return error;
   return new RunnerError(
     'usage',

@@ -5,7 +5,7 @@ import { digest } from '../../status/stateFolder';
 import { taskFileName } from '../../status/taskFileName';
 import { git, tryGit } from './git';
 import { committerEnvironment } from './identity';
-import { stageAll } from './stage';
+import { stageWhatCanBe } from './stage';
 import { detachAt, forgetOperations, type WorktreeFolder } from './worktreeFolder';
 
 /**
@@ -38,14 +38,14 @@ export async function keepCommit(repositoryTop: string, name: string, commit: st
 export async function keepAll(
   repositoryTop: string,
   worktree: WorktreeFolder,
-  { name, title, leaveOut }: { readonly name: string; readonly title: string; readonly leaveOut: Iterable<string> },
+  { name, title, leaveOut }: { readonly name: string; readonly title: string; readonly leaveOut: ReadonlySet<string> },
 ): Promise<boolean> {
   const { top } = worktree;
   forgetOperations(worktree);
   const head = await git(top, ['rev-parse', 'HEAD']);
   await detachAt(worktree, head);
   await git(top, ['reset', '-q', head]).catch(() => undefined);
-  await stageAll(worktree, head, leaveOut);
+  await stageWhatCanBe(worktree, head, leaveOut);
   const tree = await git(top, ['write-tree']);
   const isClean = tree === (await git(top, ['rev-parse', 'HEAD^{tree}']));
   const isKnown = (await tryGit(repositoryTop, ['merge-base', '--is-ancestor', head, 'HEAD'])).code === 0;

@@ -3,6 +3,7 @@ import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { startOf } from '../../agents/processTable';
+import { safe } from '../../present/terminalText';
 import { git, tryGit } from './git';
 import { keepAll, keptName, keptWords } from './keptWork';
 import { isIntact, removeWorktree, type WorktreeFolder } from './worktreeFolder';
@@ -46,12 +47,14 @@ async function keepLeft(
   run: string,
   say: LeftoverOptions['say'],
 ): Promise<void> {
-  if (!isIntact(worktree)) return;
-  const { task, provided = [] } = readNote(worktree.gitDirectory) ?? {};
+  const note = readNote(worktree.gitDirectory);
+  // Without a note it died before anybody worked there.
+  if (!note || !isIntact(worktree)) return;
+  const { task, provided } = note;
   const name = keptName(run, task ?? 'worktree', 'left');
   const title = `Left over from ${run}`;
-  if (!(await keepAll(top, worktree, { name, title, leaveOut: provided }))) return;
-  say(`${run} died while it worked${task === undefined ? '' : ` on task ${task}`}. ${keptWords(name)}`);
+  if (!(await keepAll(top, worktree, { name, title, leaveOut: new Set(provided) }))) return;
+  say(`${run} died while it worked${task === undefined ? '' : ` on task ${safe(task, 60)}`}. ${keptWords(name)}`);
 }
 
 async function topOf(workspace: string): Promise<string | undefined> {

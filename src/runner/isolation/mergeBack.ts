@@ -5,12 +5,11 @@ import { keepCommit, keptWords } from './keptWork';
 import { replay } from './replay';
 import { branchWords, headOf, type Repository } from './repository';
 import type { Delivery, DeliveryRequest } from './workplace';
-import type { WorktreeFolder } from './worktreeFolder';
+import type { MadeWorktree } from './worktreeMake';
 
 export interface MergeBack {
   readonly repository: Repository;
-  readonly worktree: WorktreeFolder;
-  readonly provided: ReadonlySet<string>;
+  readonly worktree: MadeWorktree;
   readonly commit: string;
   /** The parent of `commit`. */
   readonly base: string;
@@ -47,7 +46,7 @@ export async function mergeBack(work: MergeBack): Promise<{ readonly delivery: D
     }
     if (head.commit !== base) {
       merged = true;
-      const replayed = await replay(worktree, commit, head.commit, work.provided);
+      const replayed = await replay(worktree, commit, head.commit, worktree.provided);
       if (replayed.outcome === 'conflict') {
         const ended = await end({ outcome: 'conflict', message: conflictWords(replayed.files, work.keptName) });
         return { ...ended, base: head.commit };

@@ -19,7 +19,8 @@ export async function openWorkplace(request: RunRequest, batchId: string, merges
     case 'worktree':
       return openWorktree({
         ...{ workspace, runId, batchId, merges, signal, config: config.worktree },
-        reserved: runnersPaths(request),
+        // An agent that could loosen the gates would work for its own approval.
+        reserved: [...runnersPaths(request), 'tranche.config.json'],
         logFolder: runFolder(store.paths, runId),
         limitMs: config.limits.verifyMinutes * 60_000,
         say: (message) => emit({ type: 'notice', message }),

@@ -105,7 +105,7 @@ function failureOf(error: unknown): GateFailure {
   return { command, reason: `They cannot be written: ${systemReason(error)}.`, output: '', blame: 'configuration' };
 }
 
-const rules = `Do not create, change or delete any file yourself. Instead return in your final answer every file that is to be written, whole, in this form:
+export const rules = `Do not create, change or delete any file yourself. Instead return in your final answer every file that is to be written, whole, in this form:
 
 FILE: path/to/file.ts
 \`\`\`\`\`ts

@@ -9,15 +9,25 @@ export interface Workplace {
   /** What the agent must be told of it, as lines of rules; undefined where there is nothing to say. */
   readonly rules: string | undefined;
   /** Before each attempt: as clean as the workspace is, with all that others have delivered. */
-  begin(task: Task): Promise<void>;
+  begin(task: Task, options?: BeginOptions): Promise<void>;
   /** After a turn that ended well, before its gates: what the agent only proposed is written. */
   take(task: Task, turn: TurnResult): Promise<GateFailure | undefined>;
   /** After all gates passed: the work is brought into the workspace. One workplace delivers at a time. */
   deliver(task: Task, delivery: DeliveryRequest): Promise<Delivery>;
+  /** The commit with which a run that died brought the task in; undefined where there is none, or no commits are made. */
+  delivered?(task: Task, runId: string): Promise<string | undefined>;
   /** After an attempt that came to nothing. What it left is kept where a person can find it, where there is such a place. */
   abandon(task: Task, attempt: number): Promise<void>;
   /** Removes what was made for it. May be called twice. */
   close(): Promise<void>;
+}
+
+export interface BeginOptions {
+  /**
+   * Nobody else delivers until this attempt has ended: for a task that has been in conflict before. Others go on with
+   * their work meanwhile, and wait with what is done.
+   */
+  readonly undisturbed?: boolean;
 }
 
 export interface DeliveryRequest {

@@ -1,110 +1,76 @@
 /** A git worktree of its own for each session: sessions side by side do not see each other's unfinished work. */
 import * as fs from 'node:fs';
-import { hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { Task } from '../../plan/model';
 import { safe } from '../../present/terminalText';
-import type { Config } from '../configSchema';
 import { RunnerError } from '../errors';
+import { deliveredCommit } from './deliveredCommit';
 import { GitError, gitList } from './git';
 import { reasonOf, said } from './gitReasons';
 import { keepAll, keptName, keptWords, taskLine } from './keptWork';
 import { mergeBack } from './mergeBack';
-import type { MergeQueue } from './mergeQueue';
 import { branchWords, headOf, openRepository, type Repository } from './repository';
 import { commitTask } from './taskCommit';
-import type { Delivery, DeliveryRequest, Workplace } from './workplace';
-import { addWorktree, cleanTo, isIntact, removeWorktree, type WorktreeFolder } from './worktreeFolder';
-import { writeNote } from './worktreeNote';
+import type { BeginOptions, Delivery, DeliveryRequest, Workplace } from './workplace';
+import { cleanTo, isIntact, removeWorktree } from './worktreeFolder';
+import { type MadeWorktree, makeWorktree, note, type WorktreeOptions, worktreePath } from './worktreeMake';
 import { tellOnce } from './worktreeNotices';
-import { worktreeName, worktreeRoot } from './worktreePlace';
-import { setUpWorktree } from './worktreeSetup';
-
-export interface WorktreeOptions {
-  readonly workspace: string;
-  /** Relative to the workspace: the plan and the state, which the runner alone changes, and in the workspace. */
-  readonly reserved: readonly string[];
-  readonly runId: string;
-  readonly batchId: string;
-  readonly config: Config['worktree'];
-  /** Where the output of setup commands goes. */
-  readonly logFolder: string;
-  /** Milliseconds that a setup command or a commit with its hooks may take. */
-  readonly limitMs: number;
-  readonly merges: MergeQueue;
-  readonly signal: AbortSignal;
-  readonly say: (message: string) => void;
-  /** Where the worktrees of the repository lie, instead of the usual place. */
-  readonly root?: string;
-  /** Milliseconds that another git program may hold the workspace. */
-  readonly lockWaitMs?: number;
-}
 
 /** Throws a `RunnerError` of kind `usage` where the workspace cannot be worked on like this, or the setup fails. */
 export async function openWorktree(options: WorktreeOptions): Promise<Workplace> {
   const repository = await openRepository(options.workspace);
   await tellOnce(options, repository);
   const place = new WorktreePlace(options, repository);
-  await place.make();
+  await place.open();
   return place;
 }
 
 class WorktreePlace implements Workplace {
   readonly folder: string;
   readonly rules = rules;
-  /** Undefined before it is made, and when it has to be made again. */
-  #worktree: WorktreeFolder | undefined;
-  #provided: ReadonlySet<string> = new Set();
+  readonly #path: string;
+  /** Relative to the top. */
+  readonly #reserved: readonly string[];
+  /** Undefined before it is made, and once it is given up. */
+  #worktree: MadeWorktree | undefined;
   /** What the work in the worktree follows. */
   #base = '';
   /** The task whose work is in the worktree and nowhere else. */
   #working: Task | undefined;
-  readonly #path: string;
-  readonly #reserved: readonly string[];
+  /** Set while nobody else may deliver. */
+  #letGo: (() => void) | undefined;
 
   constructor(
     private readonly options: WorktreeOptions,
     private readonly repository: Repository,
   ) {
-    const { root, runId, batchId, reserved } = options;
-    this.#path = join(root ?? worktreeRoot(repository.top), worktreeName(runId, batchId));
+    this.#path = worktreePath(options, repository);
     this.folder = resolve(this.#path, repository.prefix);
-    this.#reserved = reserved.map((path) => `${repository.prefix}${path}`);
+    this.#reserved = options.reserved.map((path) => `${repository.prefix}${path}`);
   }
 
-  /** Throws a `RunnerError`; what was made until then is removed. */
-  async make(): Promise<void> {
-    const { repository, options } = this;
-    // Git's own notes are shared, and it does not wait for its locks.
-    await options.merges.run(async () => {
-      const { commit } = await this.#head();
-      this.#base = commit;
-      this.#worktree = await said('The worktree cannot be made', () => addWorktree(repository.top, this.#path, commit));
-      this.#note();
-    });
-    try {
-      fs.mkdirSync(this.folder, { recursive: true });
-      const { folder } = this;
-      const top = this.#path;
-      const { config, runId, batchId, logFolder, limitMs, signal, workspace, say } = options;
-      const setup = { config, runId, batchId, logFolder, limitMs, signal, workspace, reserved: options.reserved, say };
-      this.#provided = new Set(await setUpWorktree({ ...setup, repository, top, folder }));
-      this.#note();
-    } catch (error) {
+  /** As it is, put right, or made anew. Throws a `RunnerError`. */
+  async open(): Promise<MadeWorktree> {
+    if (this.#worktree && isIntact(this.#worktree)) return this.#worktree;
+    if (this.#worktree) {
+      this.options.say(`The worktree ${this.#path} was removed by somebody. It is made again.`);
       await this.close();
-      throw error;
     }
+    const { commit } = await this.#head();
+    this.#worktree = await makeWorktree(this.options, this.repository, this.#path, commit);
+    return this.#worktree;
   }
 
-  async begin(task: Task): Promise<void> {
-    const { commit } = await this.#head();
-    // Neither delivered nor abandoned.
+  async begin(task: Task, { undisturbed = false }: BeginOptions = {}): Promise<void> {
     if (this.#working) await this.#keep(this.#working, 'left');
-    const worktree = await this.#intact();
+    this.#endTurn();
+    if (undisturbed) this.#letGo = await this.options.merges.hold();
+    const { commit } = await this.#head();
+    const worktree = await this.open();
     this.#working = task;
     this.#base = commit;
-    this.#note();
-    await said('The worktree cannot be made ready', () => cleanTo(worktree, commit, this.#provided));
+    note(worktree, worktree.provided, task.uid);
+    await said('The worktree cannot be made ready', () => cleanTo(worktree, commit, worktree.provided));
     fs.mkdirSync(this.folder, { recursive: true });
   }
 
@@ -118,7 +84,10 @@ class WorktreePlace implements Workplace {
       return { outcome: 'conflict', message: `The worktree ${this.#path} was removed before its work was brought in.` };
     }
     try {
-      return await this.#deliver(task, request, worktree);
+      const delivery = await this.#deliver(task, request, worktree);
+      // Only where a check failed there is more to be done on it.
+      if (delivery.outcome !== 'check_failed') this.#endTurn();
+      return delivery;
     } catch (error) {
       if (!(error instanceof GitError)) throw error;
       const message = `The work of task ${safe(task.uid, 60)} could not be brought into the workspace: ${error.message}`;
@@ -126,20 +95,15 @@ class WorktreePlace implements Workplace {
     }
   }
 
-  async #deliver(task: Task, request: DeliveryRequest, worktree: WorktreeFolder): Promise<Delivery> {
+  async #deliver(task: Task, request: DeliveryRequest, worktree: MadeWorktree): Promise<Delivery> {
     const { repository, options } = this;
-    const { runId, batchId, limitMs, signal, merges, lockWaitMs = 15_000 } = options;
+    const { runId, merges, lockWaitMs = 15_000 } = options;
     await this.#tellLeftOut(task, worktree);
     const made = await commitTask(worktree, task, {
-      ...{
-        repositoryTop: repository.top,
-        base: this.#base,
-        leaveOut: this.#leaveOut(),
-        runId,
-        batchId,
-        limitMs,
-        signal,
-      },
+      ...options,
+      repositoryTop: repository.top,
+      base: this.#base,
+      leaveOut: [...worktree.provided, ...this.#reserved],
     });
     switch (made.outcome) {
       case 'nothing':
@@ -149,56 +113,79 @@ class WorktreePlace implements Workplace {
         return { outcome: 'stopped' };
       case 'refused':
         return { outcome: 'check_failed', failure: made.failure };
-      case 'failed':
-        return { outcome: 'failed', message: `${made.reason}. ${(await this.#keep(task, request.attempt)) ?? ''}` };
+      case 'failed': {
+        const kept = await this.#keep(task, request.attempt);
+        return { outcome: 'failed', message: `${made.reason}. ${kept ?? ''}` };
+      }
     }
-    const { delivery, base } = await merges.run(() =>
-      mergeBack({
-        ...{ repository, worktree, provided: this.#provided, commit: made.commit, base: this.#base, lockWaitMs },
-        keptName: keptName(runId, task.uid, request.attempt),
-        check: request.check,
-      }),
-    );
+    const { commit } = made;
+    const name = keptName(runId, task.uid, request.attempt);
+    const work = { repository, worktree, commit, base: this.#base, keptName: name, check: request.check, lockWaitMs };
+    const bringIn = () => mergeBack(work);
+    const { delivery, base } = await (this.#letGo ? bringIn() : merges.run(bringIn));
     this.#base = base;
-    // Only where a check failed there is more to be done on it.
     if (delivery.outcome !== 'check_failed') this.#working = undefined;
     return delivery;
   }
 
+  delivered({ uid }: Task, runId: string): Promise<string | undefined> {
+    return deliveredCommit(this.repository.top, uid, runId);
+  }
+
   async abandon(task: Task, attempt: number): Promise<void> {
+    this.#endTurn();
     if (!this.#working) return;
     const kept = await this.#keep(task, attempt);
     if (kept !== undefined) this.options.say(`Task ${safe(task.uid, 60)}, attempt ${attempt}: ${kept}`);
   }
 
   async close(): Promise<void> {
+    const { repository, options } = this;
+    this.#endTurn();
+    try {
+      const task = this.#working;
+      const kept = task && (await this.#keep(task, 'left'));
+      if (kept) options.say(`Task ${safe(task.uid, 60)} is unfinished. ${kept}`);
+    } catch (error) {
+      options.say((error as Error).message);
+    }
     const worktree = this.#worktree;
     if (!worktree) return;
     this.#worktree = undefined;
-    const task = this.#working;
-    const kept = task && (await this.#keep(task, 'left', worktree));
-    if (kept) this.options.say(`Task ${safe(task.uid, 60)} is unfinished. ${kept}`);
     try {
-      await this.options.merges.run(() => removeWorktree(this.repository.top, worktree));
+      await options.merges.arrange(() => removeWorktree(repository.top, worktree));
     } catch (error) {
-      this.options.say(
-        `The worktree ${this.#path} could not be removed: ${reasonOf(error)} The next run tries it again.`,
-      );
+      const reason = reasonOf(error);
+      options.say(`The worktree ${this.#path} could not be removed: ${reason} The next run tries it again.`);
     }
   }
 
-  /** Says where the work is kept; undefined where there was none. Never throws: it is on the way to something else. */
-  async #keep(task: Task, which: number | string, worktree = this.#worktree): Promise<string | undefined> {
+  #endTurn(): void {
+    this.#letGo?.();
+    this.#letGo = undefined;
+  }
+
+  /**
+   * Says where the work is kept; undefined where there was none. Where it cannot be kept, as on a full disk, the
+   * worktree is left to the next run, which tries it again, and a `RunnerError` is thrown.
+   */
+  async #keep(task: Task, which: number | string): Promise<string | undefined> {
+    const worktree = this.#worktree;
     this.#working = undefined;
-    const { repository, options } = this;
-    const name = keptName(options.runId, task.uid, which);
+    if (!worktree || !isIntact(worktree)) return undefined;
+    const { runId } = this.options;
+    const name = keptName(runId, task.uid, which);
+    const title = `${taskLine(task)}\n\nUnfinished, as ${runId} left it.\n`;
     try {
-      if (!worktree || !isIntact(worktree)) return undefined;
-      const title = `${taskLine(task)}\n\nUnfinished, as ${options.runId} left it.\n`;
-      const kept = await keepAll(repository.top, worktree, { name, title, leaveOut: this.#provided });
+      const kept = await keepAll(this.repository.top, worktree, { name, title, leaveOut: worktree.provided });
       return kept ? keptWords(name) : undefined;
     } catch (error) {
-      return `What the agent left could not be kept: ${reasonOf(error)}`;
+      this.#worktree = undefined;
+      throw new RunnerError(
+        'usage',
+        `What the agent did for task ${safe(task.uid, 60)} cannot be kept in git: ${reasonOf(error)} It is still in ${this.#path}, and the next run tries it again.`,
+        { cause: error },
+      );
     }
   }
 
@@ -207,36 +194,15 @@ class WorktreePlace implements Workplace {
     const { top, branch } = this.repository;
     const head = await said('The workspace cannot be read', () => headOf(top));
     if (head.branch === branch) return head;
-    const [now, then] = [branchWords(head.branch), branchWords(branch)];
+    const [now, then] = [head.branch, branch].map(branchWords);
     throw new RunnerError(
       'usage',
       `The workspace was switched from ${then} to ${now} while the run went on, so that its work has no place to go. Switch back to ${then}, or start a new run on ${now}.`,
     );
   }
 
-  async #intact(): Promise<WorktreeFolder> {
-    if (this.#worktree && isIntact(this.#worktree)) return this.#worktree;
-    if (this.#worktree) {
-      this.options.say(`The worktree ${this.#path} was removed by somebody. It is made again.`);
-      await this.close();
-    }
-    await this.make();
-    return this.#worktree as unknown as WorktreeFolder;
-  }
-
-  /** For a runner that finds the worktree when this one died. */
-  #note(): void {
-    if (!this.#worktree) return;
-    const task = this.#working?.uid;
-    const note = { host: hostname(), provided: [...this.#provided], ...(task !== undefined && { task }) };
-    writeNote(this.#worktree.gitDirectory, note);
-  }
-
-  #leaveOut(): string[] {
-    return [...this.#provided, ...this.#reserved];
-  }
-
-  async #tellLeftOut({ uid }: Task, { top }: WorktreeFolder): Promise<void> {
+  async #tellLeftOut({ uid }: Task, { top }: MadeWorktree): Promise<void> {
+    if (this.#reserved.length === 0) return;
     const pathspecs = this.#reserved.map((path) => `:(top,literal)${path}`);
     const changed = await gitList(top, ['diff', '--name-only', '-z', this.#base, '--', ...pathspecs]);
     if (changed.length === 0) return;
@@ -245,5 +211,5 @@ class WorktreePlace implements Workplace {
   }
 }
 
-const rules =
+export const rules =
   "This is a git worktree of your own. Stay on its commit: do not switch branches, merge, rebase or push. The runner commits what you leave in the files and brings it into the person's workspace.";

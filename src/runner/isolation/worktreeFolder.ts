@@ -68,13 +68,16 @@ export async function untracked(top: string): Promise<string[]> {
 
 function removeWithEmptyFolders(top: string, path: string): void {
   fs.rmSync(join(top, path), { recursive: true, force: true });
-  for (let folder = dirname(path); folder !== '.'; folder = dirname(folder)) {
-    try {
-      fs.rmdirSync(join(top, folder));
-    } catch {
-      // Something else is in it.
-      return;
-    }
+  for (let folder = dirname(path); folder !== '.' && removeEmpty(join(top, folder)); ) folder = dirname(folder);
+}
+
+/** False where something else is in it. */
+function removeEmpty(folder: string): boolean {
+  try {
+    fs.rmdirSync(folder);
+    return true;
+  } catch {
+    return false;
   }
 }
 
@@ -85,6 +88,7 @@ export async function removeWorktree(repositoryTop: string, { top, gitDirectory 
   // Twice: also when it is locked. `prune` is no way: it would forget worktrees of the person's on a disk not mounted now.
   const { code, complaint } = await tryGit(repositoryTop, ['worktree', 'remove', '-f', '-f', top]);
   fs.rmSync(top, { recursive: true, force: true, maxRetries: 5 });
+  removeEmpty(dirname(top));
   if (code === 0 || !fs.existsSync(gitDirectory)) return;
   if (dirname(gitDirectory).endsWith('worktrees')) fs.rmSync(gitDirectory, { recursive: true, force: true });
   else throw new GitError(complaint);

@@ -33,6 +33,8 @@ export interface RehearsalOutcome {
 
 /** What the failure is called where it is a gate's doing. */
 const caught = 'caught_claim';
+/** The others wait for a person, or for other tasks. */
+const judgesWork: ReadonlySet<string> = new Set(['changes', 'evidence', 'verify', 'audit']);
 
 export function rehearsalOutcome(
   records: readonly JournalRecord[],
@@ -73,7 +75,7 @@ export function rehearsalOutcome(
         break;
       }
       case 'gate_ended':
-        if (!record.passed) meet(caught, record.task);
+        if (!record.passed && judgesWork.has(record.gate)) meet(caught, record.task);
         break;
       case 'attempt_ended':
         if (record.failure?.kind === 'write_conflict') meet('write_conflict', record.task);

@@ -26,6 +26,7 @@ export async function makeScratch(workspace: string, { name, path }: PlanFile): 
     // A plan may lie outside of its workspace.
     const plan = name.startsWith('..') ? basename(path) : name;
     if (plan !== '.') fs.cpSync(path, join(folder, plan), { recursive: true, dereference: true });
+    demandNoEvidence(join(folder, plan));
     await makeRepository(folder);
     return { folder, plan, dispose };
   } catch (error) {
@@ -54,6 +55,20 @@ async function trackedFiles(workspace: string): Promise<string[]> {
 function copyFile(from: string, to: string): void {
   fs.mkdirSync(dirname(to), { recursive: true });
   fs.copyFileSync(from, to);
+}
+
+/** What a task wants to see of real work, played work cannot show. */
+function demandNoEvidence(path: string): void {
+  if (fs.statSync(path).isDirectory()) {
+    for (const name of fs.readdirSync(path)) if (!name.startsWith('.')) demandNoEvidence(join(path, name));
+    return;
+  }
+  if (!/\.(md|markdown)$/i.test(path)) return;
+  const bytes = fs.readFileSync(path);
+  // Byte by byte: the text may be in any encoding that ASCII is a part of.
+  const text = bytes.toString('latin1');
+  const plain = text.replace(/^([^\p{L}\n]*)(?=(?:evidence|result[ -]file)\b[*_`]{0,3}[ \t]*:)/gimu, '$1was ');
+  if (plain !== text) fs.writeFileSync(path, plain, 'latin1');
 }
 
 async function makeRepository(folder: string): Promise<void> {

@@ -58,6 +58,8 @@ export function rehearsalSettings(config: Config, seed: number | undefined): Reh
       verifyWhen: 'off',
       verifyBaseline: false,
       requireChanges: config.requireChanges || checksWork,
+      // The demo agent edits files; it does not return them.
+      isolation: config.isolation === 'proposal' ? 'worktree' : config.isolation,
       worktree: { copy: [], link: [], setup: [] },
       limits: { ...config.limits, idleMinutes, turnMinutes: Math.min(config.limits.turnMinutes, 2) },
     },

@@ -10,7 +10,7 @@ import type { Status } from '../../status/status';
 import { isSettled } from '../../status/taskStatus';
 import { attemptsIn, endOf, telemetryOf } from '../../status/telemetry';
 import { openTasks, taskKinds } from './forecastFacts';
-import type { Report, ReportBatch, ReportRun } from './model';
+import type { Report, ReportBatch, ReportMention, ReportRun } from './model';
 import { progressOf } from './progress';
 import { reportTask } from './task';
 
@@ -27,8 +27,8 @@ export interface ReportFacts {
   /** Whether the last run is at work. */
   readonly running: boolean;
   readonly now: Date;
-  /** Whether that file is in the folder of that run. */
-  readonly hasFile: (runId: string, name: string) => boolean;
+  /** A file of that run's folder as a person can open it; undefined where there is none of the name. */
+  readonly fileOf: (runId: string, name: string) => string | undefined;
 }
 
 /** @param runId of the run it is about; all runs without one. Undefined where there was no such run. */
@@ -58,8 +58,13 @@ export function buildReport(facts: ReportFacts, runId: string | undefined): Repo
     run: reportRun(run),
     runs: runs.map(reportRun),
     batches: runs.flatMap(({ batches, agent }) => batches.map((batch) => reportBatch(batch, agent, moment))),
-    tasks: [...byTask].map(([uid, attempts]) => reportTask({ ...facts, moment, phases, agents }, byUid.get(uid), uid, attempts)),
+    tasks: [...byTask].map(([uid, attempts]) =>
+      reportTask({ ...facts, moment, phases, agents }, byUid.get(uid), uid, attempts),
+    ),
     notStarted: notStarted(facts, scope === 'all' ? undefined : run, byTask),
+    stillWaiting: plan.tasks
+      .filter(({ uid }) => !byTask.has(uid) && isWaiting(status, uid))
+      .map((task) => mention(facts, task)),
     telemetry,
     usage: telemetry.effort.usage,
     forecast:
@@ -110,19 +115,27 @@ function reportBatch(batch: BatchHistory, agentOfRun: string | undefined, moment
 
 /** What the run was asked for and did not come to; of all runs, what none has ever begun. */
 function notStarted(
-  { plan, status, readiness, phaseGate }: ReportFacts,
+  facts: ReportFacts,
   run: RunHistory | undefined,
   begun: ReadonlyMap<string, unknown>,
-): Report['notStarted'] {
+): ReportMention[] {
+  const { plan, status } = facts;
   const asked = run && askedOf(run);
   const isAsked = (task: Task) => asked === undefined || asked.has(task.uid);
   return plan.tasks
     .filter((task) => !begun.has(task.uid) && isAsked(task) && !isSettled(currentStatus(task, status)))
-    .map((task) => {
-      const ready = readiness.get(task.uid);
-      const why = !ready ? 'unknown' : ready.ready ? 'ready' : readinessWords(ready, { plan, phaseGate });
-      return { id: task.uid, title: task.title, why };
-    });
+    .filter(({ uid }) => !isWaiting(status, uid))
+    .map((task) => mention(facts, task));
+}
+
+function mention({ plan, readiness, phaseGate }: ReportFacts, { uid, title }: Task): ReportMention {
+  const ready = readiness.get(uid);
+  const why = !ready ? 'unknown' : ready.ready ? 'ready' : readinessWords(ready, { plan, phaseGate });
+  return { id: uid, title, why };
+}
+
+function isWaiting(status: Status, uid: string): boolean {
+  return status.tasks.get(uid)?.activity === 'waiting_person';
 }
 
 /** The tasks that were asked for by name or handed out; undefined where that was all there are. */

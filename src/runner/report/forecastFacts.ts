@@ -1,13 +1,13 @@
 /** What the forecast goes by in a plan. */
 import type { Plan } from '../../plan/model';
+import { traitsOf } from '../../plan/taskTraits';
 import type { Readiness } from '../../schedule/model';
 import { currentStatus } from '../../status/currentStatus';
-import type { OpenTask } from '../../status/forecast';
 import type { Status } from '../../status/status';
 import { isSettled } from '../../status/taskStatus';
 
 /** All that a run of the whole plan would still work on: not what is settled, given up, or only waits for a person. */
-export function openTasks(plan: Plan, status: Status, readiness: ReadonlyMap<string, Readiness>): OpenTask[] {
+export function openTasks(plan: Plan, status: Status, readiness: ReadonlyMap<string, Readiness>): string[] {
   const never = ['attempts_used', 'unknown_dependency', 'cycle'];
   return plan.tasks
     .filter((task) => {
@@ -16,11 +16,17 @@ export function openTasks(plan: Plan, status: Status, readiness: ReadonlyMap<str
       const ready = readiness.get(task.uid);
       return ready?.ready !== false || !ready.reasons.some(({ kind }) => never.includes(kind));
     })
-    .map(({ uid, phase }) => ({ uid, kind: phase }));
+    .map(({ uid }) => uid);
 }
 
-/** The tasks of a phase are much alike. */
+/** Tasks of one type are much alike; where nobody says of which type they are, those of one phase. */
 export function taskKinds(plan: Plan): (uid: string) => string | null {
-  const phases = new Map(plan.tasks.map(({ uid, phase }) => [uid, phase]));
-  return (uid) => phases.get(uid) ?? null;
+  const tasks = new Map(plan.tasks.map((task) => [task.uid, task]));
+  return (uid) => {
+    const task = tasks.get(uid);
+    if (!task) return null;
+    const { type } = traitsOf(task, plan);
+    if (type !== null) return `type ${type.toLowerCase()}`;
+    return task.phase === null ? null : `phase ${task.phase}`;
+  };
 }

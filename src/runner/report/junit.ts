@@ -49,7 +49,8 @@ function suiteLines(name: string, tasks: readonly ReportTask[], { run }: Report)
 }
 
 function caseLines(suite: string, task: ReportTask): string[] {
-  const { id, title, durationMs, failure, error, nextStep, claim, usage, batchId, batchPosition, attempts, commit } = task;
+  const { id, title, durationMs, failure, error, nextStep, claim, usage, batchId, batchPosition, attempts, commit } =
+    task;
   const result: string[] = [];
   if (isFailed(task)) {
     const advice = nextStep === undefined ? '' : `\nNext: ${nextStep}`;
@@ -60,13 +61,14 @@ function caseLines(suite: string, task: ReportTask): string[] {
     result.push(`      <skipped${attributes({ message: safe(error ?? taskWord(task), 500) })}/>`);
   }
   const proof = evidenceParts(task).map(({ words, code }) => [words, ...code].join(' '));
-  const output = [...proof, ...task.warnings.map((warning) => `Look at: ${warning}`), ...(claim ? [`The agent said: ${claim}`] : [])];
+  const output = [
+    ...proof,
+    ...task.warnings.map((warning) => `Look at: ${warning}`),
+    ...(claim ? [`The agent said: ${claim}`] : []),
+  ];
   return [
     `    <testcase${attributes({ name: safe(`${id} ${title}`), classname: safe(suite), time: seconds(durationMs) })}>`,
-    ...properties(
-      { ...tokenProperties(usage), batch: batchId, position: batchPosition, attempts, commit },
-      '      ',
-    ),
+    ...properties({ ...tokenProperties(usage), batch: batchId, position: batchPosition, attempts, commit }, '      '),
     ...result,
     ...(output.length > 0 ? [`      <system-out>${escapeMarkup(safeLines(output.join('\n')))}</system-out>`] : []),
     '    </testcase>',

@@ -5,7 +5,7 @@ import { savingsNote, telemetryLines } from '../../present/telemetry';
 import { safe } from '../../present/terminalText';
 import { usageWords } from '../../present/usage';
 import { durationWords } from '../../present/words';
-import type { Report, ReportBatch, ReportTask } from './model';
+import type { Report, ReportBatch, ReportMention, ReportTask } from './model';
 import { evidenceParts, gateName, outcomeWords, standingOf, summaryLines, taskWord, titleWords } from './words';
 
 /** Names of tasks that were not started, at most. */
@@ -20,14 +20,18 @@ export function reportMarkdown(report: Report): string {
     outcomeWords(report),
     '',
     ...summaryLines(report).map(({ name, value }) => `- **${name}**: ${text(value, 600)}`),
-    ...(plan.settled < plan.tasks ? [`- **Ahead**: ${text(forecastWords(forecast ?? undefined, new Date(report.at)))}`] : []),
+    ...(plan.settled < plan.tasks
+      ? [`- **Ahead**: ${text(forecastWords(forecast ?? undefined, new Date(report.at)))}`]
+      : []),
     '',
-    ...section('Waiting for you', waiting.map(troubleLine)),
+    ...section('Waiting for you', [...waiting.map(troubleLine), ...report.stillWaiting.map(mentionLine)]),
     ...section('Failed', failed.map(troubleLine)),
     ...section('Unfinished', unfinished.map(troubleLine)),
     ...section(
       'Look at',
-      tasks.filter(({ warnings }) => warnings.length > 0).map((task) => `${name(task)}: ${text(task.warnings.join('; '), 600)}`),
+      tasks
+        .filter(({ warnings }) => warnings.length > 0)
+        .map((task) => `${name(task)}: ${text(task.warnings.join('; '), 600)}`),
     ),
     ...section('Not started', notStartedLines(report)),
     ...section('Done', done.map(doneLine)),
@@ -35,12 +39,12 @@ export function reportMarkdown(report: Report): string {
       `Plan: ${inlineCode(safe(plan.path))}`,
       ...(scope === 'run' ? runLines(run) : report.runs.flatMap((each) => runLines(each).join('. '))),
     ]),
-    ...section('Figures', telemetryLines(telemetry).map(({ name: what, value }) => `${what}: ${text(value)}`)),
-    ...(telemetry.savings ? [text(savingsNote), ''] : []),
-    ...table(
-      ['batch', 'agent', 'tasks', 'completed', 'failed', 'time', 'used'],
-      batches.map(batchCells),
+    ...section(
+      'Figures',
+      telemetryLines(telemetry).map(({ name: what, value }) => `${what}: ${text(value)}`),
     ),
+    ...(telemetry.savings ? [text(savingsNote), ''] : []),
+    ...table(['batch', 'agent', 'tasks', 'completed', 'failed', 'time', 'used'], batches.map(batchCells)),
     ...table(
       ['task', 'status', 'attempts', 'batch', 'time', 'used', 'checks', 'changed files'],
       tasks.map((task) => taskCells(task, report)),
@@ -54,7 +58,9 @@ function runLines({ runId, agent, startedAt, completedAt, outcome, reason }: Rep
     `Run: ${text(runId)}`,
     `Agent: ${text(agent ?? 'unknown')}`,
     `Started: ${startedAt}`,
-    completedAt ? `Ended: ${completedAt}, ${outcome ?? 'unknown'}: ${text(reason ?? 'no reason recorded')}` : 'Ended: not yet',
+    completedAt
+      ? `Ended: ${completedAt}, ${outcome ?? 'unknown'}: ${text(reason ?? 'no reason recorded')}`
+      : 'Ended: not yet',
   ];
 }
 
@@ -75,16 +81,20 @@ function doneLine(task: ReportTask): string {
 
 function evidence(task: ReportTask): string {
   return evidenceParts(task)
-    .map(({ words, code }) => [text(words), code.map((each) => inlineCode(safe(each, 80))).join(', ')].filter(Boolean).join(' '))
+    .map(({ words, code }) =>
+      [text(words), code.map((each) => inlineCode(safe(each, 80))).join(', ')].filter(Boolean).join(' '),
+    )
     .join('; ');
 }
 
 function notStartedLines({ notStarted }: Report): string[] {
-  const lines = notStarted
-    .slice(0, mostNotStarted)
-    .map(({ id, title, why }) => `**${text(id)}** ${text(title, 80)}: ${withCode(safe(why, 300))}`);
+  const lines = notStarted.slice(0, mostNotStarted).map(mentionLine);
   if (notStarted.length > mostNotStarted) lines.push(`… and ${notStarted.length - mostNotStarted} more`);
   return lines;
+}
+
+function mentionLine({ id, title, why }: ReportMention): string {
+  return `**${text(id)}** ${text(title, 80)}: ${withCode(safe(why, 300))}`;
 }
 
 function batchCells({ index, agent, tasks, completed, failed, effort }: ReportBatch): string[] {
@@ -111,7 +121,10 @@ function taskCells(task: ReportTask, { batches }: Report): string[] {
     `${batch?.index ?? '–'}, place ${batchPosition}`,
     durationWords(task.durationMs),
     used(task.usage),
-    task.gates.filter(({ gate }) => gate !== 'changes' && gate !== 'tests').map(check).join('; ') || '–',
+    task.gates
+      .filter(({ gate }) => gate !== 'changes' && gate !== 'tests')
+      .map(check)
+      .join('; ') || '–',
     [...files, ...(more > 0 ? [`${more} more`] : [])].join(', ') || '–',
   ];
 }
@@ -150,7 +163,8 @@ function section(title: string, lines: readonly string[]): string[] {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
   if (rows.length === 0) return [];
   // Code is not escaped elsewhere, and a bar in it would end the cell all the same.
-  const line = (cells: readonly string[]) => `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`;
   return [line(head), `|${'---|'.repeat(head.length)}`, ...rows.map(line), ''];
 }
 
@@ -158,7 +172,7 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 function withCode(words: string): string {
   return words
     .split('`')
-    .map((part, n) => (n % 2 === 1 ? inlineCode(safe(part)) : escapeMarkdown(safeInside(part))))
+    .map((part, n) => (n % 2 === 1 ? inlineCode(safe(part)) : readable(escapeMarkdown(safeInside(part)))))
     .join('');
 }
 
@@ -169,5 +183,11 @@ function safeInside(part: string): string {
 }
 
 function text(value: string, most?: number): string {
-  return escapeMarkdown(safe(value, most));
+  return readable(escapeMarkdown(safe(value, most)));
+}
+
+/** Reports are read as they stand, too. Neither a colon nor a full stop means anything before a blank, once a line has begun. */
+function readable(markdown: string): string {
+  const plain = markdown.replace(/\\([.:])(?=\s|$)/g, '$1').replace(/(?<=\d)\\:(?=\d)/g, ':');
+  return markdown.includes(']') ? plain : plain.replace(/\\([()])/g, '$1');
 }

@@ -31,7 +31,9 @@ export interface Report {
   /** Those worked on, in the order in which they were taken up. */
   readonly tasks: readonly ReportTask[];
   /** What was asked for and never begun. */
-  readonly notStarted: readonly { readonly id: string; readonly title: string; readonly why: string }[];
+  readonly notStarted: readonly ReportMention[];
+  /** What has waited for a person since before the runs of this report. */
+  readonly stillWaiting: readonly ReportMention[];
   readonly telemetry: Telemetry;
   /** The same as in the telemetry, where a program looks first. */
   readonly usage: UsageRecord;
@@ -39,6 +41,14 @@ export interface Report {
   readonly forecast: Forecast | null;
   /** How many tasks of the plan were settled when, for the burn-up. */
   readonly progress: readonly { readonly at: string; readonly settled: number }[];
+}
+
+/** A task that was not worked on, and why. */
+export interface ReportMention {
+  readonly id: string;
+  readonly title: string;
+  /** May hold commands between backquotes. */
+  readonly why: string;
 }
 
 export interface ReportRun {

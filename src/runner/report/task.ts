@@ -86,7 +86,9 @@ function failureOf({ outcome, failure, decision }: AttemptHistory, waiting: bool
   }
   if (outcome === 'parked') {
     if (decision) return undefined;
-    return waiting ? { ...failure, kind: 'approval', message: failure?.message ?? 'It waits for a person to approve it.' } : failure;
+    return waiting
+      ? { ...failure, kind: 'approval', message: failure?.message ?? 'It waits for a person to approve it.' }
+      : failure;
   }
   return outcome === 'completed' ? undefined : failure;
 }
@@ -109,7 +111,17 @@ function gatesOf({ gates, turns }: AttemptHistory): readonly GateEnd[] {
   return after.length > 0 ? after : gates;
 }
 
-function reportGate({ gate, passed, command, exitCode, durationMs, message, score, findings, scope }: GateEnd): ReportGate {
+function reportGate({
+  gate,
+  passed,
+  command,
+  exitCode,
+  durationMs,
+  message,
+  score,
+  findings,
+  scope,
+}: GateEnd): ReportGate {
   return { gate, passed, command, exitCode, durationMs, message, score, findings, scope };
 }
 
@@ -124,15 +136,15 @@ function warningsOf(attempt: AttemptHistory): string[] {
   ];
 }
 
-/** Where to look for the cause: what the failed command printed, else what the agent did. In the folder of its run. */
-function logOf({ hasFile }: ReportFacts, attempt: AttemptHistory): string | undefined {
+/** Where to look for the cause: what the failed command printed, else what the agent did. */
+function logOf({ fileOf }: ReportFacts, attempt: AttemptHistory): string | undefined {
   const turn = attempt.turns.findLast(({ role }) => role !== 'audit');
   if (!turn) return undefined;
   const stem = `${taskFileName(attempt.task)}.${attempt.attempt}.${turn.turn}`;
   const verify = attempt.gates.filter(({ gate, seq }) => gate === 'verify' && seq > turn.seq);
   const failed = verify.findIndex(({ passed }) => !passed);
   const names = [...(failed < 0 ? [] : [`${stem}.verify-${failed + 1}.log`]), `${stem}.agent.log`];
-  return names.find((name) => hasFile(attempt.runId, name));
+  return names.map((name) => fileOf(attempt.runId, name)).find((path) => path !== undefined);
 }
 
 function iso(at: number): string {

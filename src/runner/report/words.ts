@@ -13,7 +13,12 @@ export interface Standing {
 }
 
 export function standingOf(report: Report): Standing {
-  const groups = { done: [] as ReportTask[], waiting: [] as ReportTask[], failed: [] as ReportTask[], unfinished: [] as ReportTask[] };
+  const groups = {
+    done: [] as ReportTask[],
+    waiting: [] as ReportTask[],
+    failed: [] as ReportTask[],
+    unfinished: [] as ReportTask[],
+  };
   for (const task of report.tasks) groups[groupOf(task)].push(task);
   return groups;
 }
@@ -33,12 +38,12 @@ export function titleWords({ plan, run, runs, scope }: Report): string {
 
 /** One line: how many of what, and how the plan stands. */
 export function outcomeWords(report: Report): string {
-  const { plan, notStarted } = report;
+  const { plan, notStarted, stillWaiting } = report;
   const { done, waiting, failed, unfinished } = standingOf(report);
   const silent = done.filter(({ changedFiles }) => changedFiles?.length === 0).length;
   const parts = [
     `${plural(done.length, 'task')} completed${silent > 0 ? ` (${silent} without changing a file)` : ''}`,
-    waiting.length > 0 && `${waiting.length} waiting for you`,
+    waiting.length + stillWaiting.length > 0 && `${waiting.length + stillWaiting.length} waiting for you`,
     failed.length > 0 && `${failed.length} failed`,
     unfinished.length > 0 && `${unfinished.length} unfinished`,
     notStarted.length > 0 && `${notStarted.length} not started`,
@@ -48,20 +53,26 @@ export function outcomeWords(report: Report): string {
 
 /** The morning summary: what a person has to know, and how much of it there is. */
 export function summaryLines(report: Report): { readonly name: string; readonly value: string }[] {
-  const { notStarted, usage, telemetry, tasks } = report;
+  const { notStarted, stillWaiting, usage, telemetry, tasks } = report;
   const { done, waiting, failed, unfinished } = standingOf(report);
-  const ids = (some: readonly { readonly id: string }[]) => `${some.length}: ${listWords(some.map(({ id }) => id), 12)}`;
+  const ids = (some: readonly { readonly id: string }[]) =>
+    `${some.length} (${listWords(
+      some.map(({ id }) => id),
+      12,
+    )})`;
   const proven = done.filter(({ gates }) => gates.some(({ gate, passed }) => gate === 'verify' && passed)).length;
   const commits = done.filter(({ commit }) => commit !== undefined).length;
-  const evidence = [
-    proven > 0 && `${proven} with passed commands`,
-    commits > 0 && `${commits} with a commit`,
-  ].filter(Boolean);
+  const evidence = [proven > 0 && `${proven} with passed commands`, commits > 0 && `${commits} with a commit`].filter(
+    Boolean,
+  );
   const warned = tasks.filter(({ warnings }) => warnings.length > 0);
   const told = inputTokens(usage) !== undefined || usage.outputTokens !== undefined || usage.costUsd !== undefined;
   const lines = [
-    { name: 'Done', value: `${done.length === 0 ? 'nothing' : ids(done)}${evidence.length > 0 ? ` (${evidence.join(', ')})` : ''}` },
-    waiting.length > 0 && { name: 'Waiting for you', value: ids(waiting) },
+    {
+      name: 'Done',
+      value: `${done.length === 0 ? 'nothing' : ids(done)}${evidence.length > 0 ? `, ${evidence.join(', ')}` : ''}`,
+    },
+    waiting.length + stillWaiting.length > 0 && { name: 'Waiting for you', value: ids([...waiting, ...stillWaiting]) },
     failed.length > 0 && { name: 'Failed', value: ids(failed) },
     unfinished.length > 0 && { name: 'Unfinished', value: ids(unfinished) },
     notStarted.length > 0 && { name: 'Not started', value: ids(notStarted) },

@@ -114,3 +114,56 @@ describe('a journal cut off by a power failure', () => {
     assert.equal(new Set(numbers).size, numbers.length);
   });
 });
+
+describe('a journal that somebody damages while the runner writes it, and a kill behind that', function () {
+  this.timeout(30_000);
+  let ws: Workspace;
+  afterEach(() => ws.dispose());
+
+  /** The second task damages it; the third kills the runner, once. */
+  const inTurn = (damage: string, tasks: number, kill: string) => {
+    const script = `cat > /dev/null; if [ $TRANCHE_TASK_ID = 1.2 ]; then ${damage}; fi; if [ $TRANCHE_TASK_ID = ${kill} ] && [ ! -e killed ]; then touch killed; kill -9 $PPID; fi; echo $TRANCHE_TASK_ID >> work.log; echo ok`;
+    ws = new Workspace({
+      'PLAN.md': planOf(tasks),
+      'tranche.config.json': configOf({
+        agent: 'sh',
+        agents: { sh: { type: 'command', command: ['/bin/sh', '-c', script] } },
+      }),
+    });
+  };
+  const path = '.tranche/PLAN/journal.jsonl';
+
+  for (const [what, damage] of Object.entries({
+    removed: `rm ${path}`,
+    emptied: `: > ${path}`,
+    'written over': `echo nonsense > ${path}`,
+    'doubled up': `cp ${path} copy; cat copy >> ${path}`,
+  })) {
+    it(`${what}: nothing that was completed is done again`, async () => {
+      inTurn(damage, 4, '1.3');
+      // Where it is noticed, the runner stops by itself before it is killed.
+      const ended = await ws.run(['run', '--all']);
+      assert.ok(ended.signal === 'SIGKILL' || ended.code === 1, ended.stdout + ended.stderr);
+      const again = await ws.run(['run', '--all']);
+      if (again.signal === 'SIGKILL') assert.equal((await ws.run(['resume'])).code, 0);
+      else assert.equal(again.code, 0, again.stdout + again.stderr);
+      assert.deepEqual(new Set(Object.values(ws.statuses())), new Set(['completed']));
+      const done = ws.read('work.log').trim().split('\n');
+      const recorded = ended.stdout.match(/\d\.\d completed/g)?.length ?? 0;
+      assert.equal(new Set(done).size, 4);
+      // What was at work when the runner ended may be done again; what it called completed may not.
+      assert.ok(done.length <= 5 && recorded >= 1, done.join(' '));
+      assert.equal(done.filter((id) => id === '1.1').length, 1);
+    });
+  }
+
+  it('removed, of a plan so large that its status file is written only now and then: the same', async () => {
+    inTurn(`rm ${path}`, 12_000, '5.4');
+    const ended = await ws.run(['run', '25']);
+    const called = [...ended.stdout.matchAll(/(\d+\.\d) completed/g)].map(([, id]) => id);
+    await ws.run(['run', '25']);
+    const done = ws.read('work.log').trim().split('\n');
+    const twice = called.filter((id) => done.filter((each) => each === id).length > 1);
+    assert.deepEqual(twice, []);
+  });
+});

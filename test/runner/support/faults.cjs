@@ -44,12 +44,14 @@ if (fault) {
       writeSync(fd, data, 0, Math.floor(data.length / 2));
       die();
     }
-    return writeSync(fd, data, ...rest);
+    const written = writeSync(fd, data, ...rest);
+    // Not when it is on the disk: a kill takes nothing away that was written.
+    if (count === fault.nth && fault.how === 'after') die();
+    return written;
   };
   fs.fdatasyncSync = (fd) => {
     if (fault.at === 'sync' && journals.has(fd) && ++count >= fault.nth) throw failure();
     fdatasyncSync(fd);
-    if (fault.at === 'journal' && fault.how === 'after' && journals.has(fd) && count === fault.nth) die();
   };
   fs.renameSync = (from, to) => {
     if (fault.at === 'rename' && String(to).endsWith('status.json') && ++count === fault.nth) die();

@@ -35,7 +35,7 @@ describe('ending a process tree', function () {
       ${'setInterval(() => {}, 1e6)'}`);
     const child = await bench.pidIn('child');
     const begin = Date.now();
-    assert.deepEqual(await endTree({ pid, started, gone: false }, marker()), []);
+    assert.deepEqual(await endTree({ pid, started, gone: false, livedMs: 0 }, marker()), []);
     assert.ok(Date.now() - begin < 5000);
     assert.ok(!isAlive(pid) && !isAlive(child));
   });
@@ -47,7 +47,7 @@ describe('ending a process tree', function () {
       setInterval(() => {}, 1e6);`);
     await bench.pidIn('parent');
     const exit = new Promise((resolve) => child.once('exit', resolve));
-    await endTree({ pid, started, gone: false }, marker());
+    await endTree({ pid, started, gone: false, livedMs: 0 }, marker());
     assert.equal(await exit, 7);
   });
 
@@ -57,7 +57,7 @@ describe('ending a process tree', function () {
       note('child', child.pid);
       setInterval(() => {}, 1e6);`);
     const child = await bench.pidIn('child');
-    await endTree({ pid, started, gone: false }, marker());
+    await endTree({ pid, started, gone: false, livedMs: 0 }, marker());
     assert.ok(!isAlive(pid) && !isAlive(child));
   });
 
@@ -72,7 +72,7 @@ describe('ending a process tree', function () {
     await new Promise((resolve) => child.once('exit', resolve));
     const daemon = await bench.pidIn('daemon');
     assert.ok(isAlive(daemon));
-    await endTree({ pid, started, gone: true }, marker(), 200);
+    await endTree({ pid, started, gone: true, livedMs: 0 }, marker(), 200);
     assert.ok(!isAlive(daemon));
   });
 
@@ -81,7 +81,7 @@ describe('ending a process tree', function () {
     await bench.pidIn('here');
     // In no group of that number, as a later process would be.
     const other = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1e6)'], { stdio: 'ignore' });
-    await endTree({ pid: other.pid ?? 0, started: 'long ago', gone: false }, marker());
+    await endTree({ pid: other.pid ?? 0, started: 'long ago', gone: false, livedMs: 0 }, marker());
     assert.ok(isAlive(other.pid ?? 0));
     other.kill('SIGKILL');
     assert.ok(isAlive(pid));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { editDistance, nearestNames } from '../../../src/language/nearest';
+import { editDistance, nearestNames } from '../../../src/schedule/nearest';
 import { idMaker, nextPhaseNumber } from '../../../src/language/nextIds';
 import { followersIn } from '../../../src/language/waiting';
 import type { Plan, Task } from '../../../src/plan/model';

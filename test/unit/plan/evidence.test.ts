@@ -74,7 +74,10 @@ describe('evidence in a task', () => {
   });
 
   it('is not read from examples or other words', () => {
-    assert.deepEqual(readEvidence('text\n```\nevidence: file a.md\n```\nmore evidence: file b.md\nevidence:\n'), []);
+    assert.deepEqual(
+      readEvidence('text\n```\nevidence: file a.md\n```\nmore evidence: file b.md\nevidence:\n**Evidence:**\n'),
+      [],
+    );
     assert.equal(readEvidence('~~~\n```\n~~~\nevidence: file a.md').length, 1);
     assert.deepEqual(readEvidence(`evidence: file ${'a'.repeat(3000)}`), []);
   });

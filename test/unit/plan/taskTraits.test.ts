@@ -35,7 +35,12 @@ describe('what kind of work a task is', () => {
 
   it('is read from lines of their own, with or without marks', () => {
     const text = ['- [ ] 1.1 Do it:', '  - **Type:** docs', '  - Labels: cli, `breaking-change`', '  - Category: API'];
-    assert.deepEqual(traits(text.join('\n')), { ...none, type: 'docs', category: 'API', labels: ['cli', 'breaking-change'] });
+    assert.deepEqual(traits(text.join('\n')), {
+      ...none,
+      type: 'docs',
+      category: 'API',
+      labels: ['cli', 'breaking-change'],
+    });
   });
 
   it('is read from front matter', () => {
@@ -47,7 +52,11 @@ describe('what kind of work a task is', () => {
 
   it('is read from data, but not what is said of its dependencies', () => {
     const issue = { id: 'bd-1', title: 'One', issue_type: 'chore', labels: ['P0', 'SDK'] };
-    const other = { id: 'bd-2', title: 'Two', dependencies: [{ issue_id: 'bd-2', depends_on_id: 'bd-1', type: 'blocks' }] };
+    const other = {
+      id: 'bd-2',
+      title: 'Two',
+      dependencies: [{ issue_id: 'bd-2', depends_on_id: 'bd-1', type: 'blocks' }],
+    };
     const read = parsePlan(`${JSON.stringify(issue)}\n${JSON.stringify(other)}\n`, 'issues.jsonl');
     const [one, two] = read.tasks;
     assert.ok(one && two);

@@ -26,5 +26,4 @@ describe('a task that waits for a person', () => {
     assert.equal(bar.text, '$(question) 0/2');
     assert.match(bar.spoken, /1 waiting for you/);
   });
-
 });

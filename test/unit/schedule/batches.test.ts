@@ -36,7 +36,11 @@ describe('the next batch', () => {
   });
 
   it('takes a section of priority fixes before others that are open', () => {
-    const phases = [{ key: 'a' }, { key: 'b', title: '🚨 PRIORITY FIXES (3)' }, { key: 'c', title: 'Phase 3: Prefix map' }];
+    const phases = [
+      { key: 'a' },
+      { key: 'b', title: '🚨 PRIORITY FIXES (3)' },
+      { key: 'c', title: 'Phase 3: Prefix map' },
+    ];
     const tasks = ['1', '2', '3', '4'].map((id, n) => ({ id, phase: ['a', 'b', 'b', 'c'][n] ?? null }));
     assert.deepEqual(select({ tasks, phases, parallel: [['a', 'b', 'c']] }, {}, 9), ['2', '3', '1', '4']);
     assert.deepEqual(select({ tasks, phases }, {}, 9), ['1']);

@@ -35,6 +35,15 @@ describe('why nothing can run', () => {
     assert.deepEqual(blockers({ tasks }).causes, [{ kind: 'order', tasks: ['2.1', '3.1'] }]);
   });
 
+  it('names what only a person can end', () => {
+    const tasks = ['1.1', { id: '1.2', after: ['1.1'] }];
+    assert.deepEqual(blockers({ tasks }, { '1.1': 'parked' }), {
+      unsettled: 2,
+      ready: 0,
+      causes: [{ kind: 'waits_for_person', tasks: ['1.1'] }],
+    });
+  });
+
   it('names nothing while something can run, or all is done', () => {
     assert.deepEqual(blockers({ tasks: ['1.1', '1.2'] }, { '1.1': 2 }), { unsettled: 2, ready: 1, causes: [] });
     assert.deepEqual(blockers({ tasks: ['1.1'] }, { '1.1': 'skipped' }), { unsettled: 0, ready: 0, causes: [] });

@@ -80,22 +80,52 @@ describe('selectors', () => {
   });
 
   it('that mean nothing are refused with what was typed, what there is, and what is near', () => {
-    assert.match(message(() => meant('1.1', '1.4')), /^No task "1\.4"\. There are 1\.1, 1\.2, .* and \d more\. Did you mean 1\.[123]/);
-    assert.match(message(() => meant('1.1-1.7')), /No task "1\.7"/);
-    assert.match(message(() => meant('1.1,9.9')), /No task "9\.9"/);
-    assert.match(message(() => meant('2')), /The phase of that number is "phase:2"\./);
-    assert.match(message(() => meant('T99')), /No task "T99"/);
-    assert.match(message(() => meant('pament')), /No task is called "pament".*The plan has 1\.1.*Did you mean payments/);
-    assert.match(message(() => meant('phase:4')), /^No phase "4"\. There are 1, 2, 3\./);
-    assert.match(message(() => meant(' ')), /empty/);
+    assert.match(
+      message(() => meant('1.1', '1.4')),
+      /^No task "1\.4"\. There are 1\.1, 1\.2, .* and \d more\. Did you mean 1\.[123]/,
+    );
+    assert.match(
+      message(() => meant('1.1-1.7')),
+      /No task "1\.7"/,
+    );
+    assert.match(
+      message(() => meant('1.1,9.9')),
+      /No task "9\.9"/,
+    );
+    assert.match(
+      message(() => meant('2')),
+      /The phase of that number is "phase:2"\./,
+    );
+    assert.match(
+      message(() => meant('T99')),
+      /No task "T99"/,
+    );
+    assert.match(
+      message(() => meant('pament')),
+      /No task is called "pament".*The plan has 1\.1.*Did you mean payments/,
+    );
+    assert.match(
+      message(() => meant('phase:4')),
+      /^No phase "4"\. There are 1, 2, 3\./,
+    );
+    assert.match(
+      message(() => meant(' ')),
+      /empty/,
+    );
   });
 
   it('that may mean several are refused with their names', () => {
-    assert.match(message(() => meant('phase:checkout')), /may be any of 2 \(.*page.*\), 3 \(.*tests\)/);
+    assert.match(
+      message(() => meant('phase:checkout')),
+      /may be any of 2 \(.*page.*\), 3 \(.*tests\)/,
+    );
     const twice = buildPlan({ tasks: ['a.1', 'A.1'] });
     assert.deepEqual(tasksMeant(twice, ['A.1']), ['A.1']);
     const shouting = buildPlan({ tasks: ['ab', 'aB'] });
-    assert.match(message(() => tasksMeant(shouting, ['AB'])), /"AB" may be any of ab, aB/);
+    assert.match(
+      message(() => tasksMeant(shouting, ['AB'])),
+      /"AB" may be any of ab, aB/,
+    );
   });
 });
 
@@ -121,11 +151,26 @@ describe('filters', () => {
   });
 
   it('refuse words that describe nothing, and say when nothing is left', () => {
-    assert.match(message(() => filtered({ onlyCategory: ['appi'] })), /^No category "appi"\. There are api, web\. Did you mean api\?/);
-    assert.match(message(() => filtered({ skipCategory: ['x'] }, buildPlan({ tasks: ['1'] }))), /No category "x"\. The plan has none\./);
-    assert.match(message(() => filtered({ priority: ['urgent'] })), /No priority "urgent"\. There are critical, high/);
-    assert.match(message(() => filtered({ type: ['docs'], failed: true })), /^No task of those asked for is of type docs and failed\.$/);
-    assert.match(message(() => filterTasks(plan, buildStatus({}), plan.tasks, { failed: true })), /has failed/);
+    assert.match(
+      message(() => filtered({ onlyCategory: ['appi'] })),
+      /^No category "appi"\. There are api, web\. Did you mean api\?/,
+    );
+    assert.match(
+      message(() => filtered({ skipCategory: ['x'] }, buildPlan({ tasks: ['1'] }))),
+      /No category "x"\. The plan has none\./,
+    );
+    assert.match(
+      message(() => filtered({ priority: ['urgent'] })),
+      /No priority "urgent"\. There are critical, high/,
+    );
+    assert.match(
+      message(() => filtered({ type: ['docs'], failed: true })),
+      /^No task of those asked for is of type docs and failed\.$/,
+    );
+    assert.match(
+      message(() => filterTasks(plan, buildStatus({}), plan.tasks, { failed: true })),
+      /has failed/,
+    );
   });
 
   it('are none where nothing is said', () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { removeLeftovers } from '../../../../src/runner/isolation/leftovers';
@@ -53,6 +53,18 @@ describe('worktrees left over', () => {
     rmSync(place.folder, { recursive: true });
     await remove();
     assert.deepEqual(bench.worktrees(), []);
+  });
+
+  it('are removed when git was killed while it made them', async () => {
+    const place = await bench.open({ runId: dead() });
+    const gitDirectory = bench.git('-C', place.folder, 'rev-parse', '--absolute-git-dir');
+    for (const name of ['tranche.json', 'HEAD', 'index']) rmSync(join(gitDirectory, name));
+    writeFileSync(join(gitDirectory, 'locked'), 'initializing');
+    rmSync(join(place.folder, 'PLAN.md'));
+    await remove();
+    assert.deepEqual(bench.worktrees(), []);
+    assert.deepEqual(bench.kept(), []);
+    assert.deepEqual(bench.said, []);
   });
 
   it('stay when their run lives, is of another machine, or they are of somebody else', async () => {

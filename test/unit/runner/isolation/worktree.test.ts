@@ -13,6 +13,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { RunnerError } from '../../../../src/runner/errors';
 import { Bench, delivery, plan, taskOf } from './support/repository';
 
@@ -138,6 +139,65 @@ describe('a worktree as workplace', () => {
       bench.log().map(({ task }) => task),
       ['1.1', '1.2'],
     );
+  });
+
+  it('lets nothing in when it is stopped during the check, and keeps the work', async () => {
+    const place = await bench.open();
+    await place.begin(one);
+    bench.write('a.txt', 'a\n', place.folder);
+    bench.write('b.txt', 'b\n');
+    bench.commit('By the person');
+    const end = await place.deliver(
+      one,
+      delivery(1, async () => 'stopped'),
+    );
+    assert.deepEqual(end, { outcome: 'stopped' });
+    await place.abandon(one, 1);
+    await place.close();
+    assert.equal(bench.exists('a.txt'), false);
+    assert.deepEqual(bench.kept(), [`refs/tranche/run-1-${process.pid}/1.1.1`]);
+  });
+
+  it('makes and removes worktrees while another waits for its check', async () => {
+    const place = await bench.open();
+    await place.begin(one);
+    bench.write('a.txt', 'a\n', place.folder);
+    bench.write('b.txt', 'b\n');
+    bench.commit('By the person');
+    const check = async () => {
+      const other = await bench.open();
+      await other.begin(two);
+      await other.close();
+      return undefined;
+    };
+    assert.equal((await place.deliver(one, delivery(1, check))).outcome, 'delivered');
+  });
+
+  it('lets nobody else deliver while a task is done undisturbed, until that ends in whatever way', async () => {
+    const [left, right] = [await bench.open(), await bench.open()];
+    const endings: readonly (() => Promise<unknown>)[] = [
+      () => left.deliver(one, delivery()),
+      () => left.abandon(one, 1),
+      () => left.begin(one),
+      () => left.close(),
+    ];
+    for (const [i, ending] of endings.entries()) {
+      await left.begin(one, { undisturbed: true });
+      await right.begin(two);
+      bench.write('a.txt', `${i}\n`, left.folder);
+      bench.write(`b${i}.txt`, 'b\n', right.folder);
+      let ended = false;
+      const delivered = right.deliver(two, delivery()).then((end) => {
+        assert.ok(ended, 'delivered before the other had ended');
+        return end.outcome;
+      });
+      // The commit is made, and then it waits.
+      while (bench.git('-C', right.folder, 'log', '-1', '--format=%s') !== '1.2 Write two') await delay(20);
+      await delay(100);
+      ended = true;
+      await ending();
+      assert.equal(await delivered, 'delivered');
+    }
   });
 
   it('says which files are in conflict, keeps the work, and begins anew from there', async () => {
@@ -392,6 +452,32 @@ describe('a worktree as workplace', () => {
     assert.equal(bench.exists('b.txt', place.folder), false);
     await place.abandon(one, 3);
     assert.deepEqual(bench.kept(), [name]);
+  });
+
+  it('keeps the files of repositories inside the worktree, whatever state they are in', async () => {
+    const place = await bench.open();
+    await place.begin(one);
+    for (const folder of ['inner', 'deep/other']) {
+      bench.write(`${folder}/a.txt`, 'a\n', place.folder);
+      execFileSync('git', ['init', '-q'], { cwd: join(place.folder, folder) });
+    }
+    const commit = ['-c', 'user.name=x', '-c', 'user.email=x@y', 'commit', '-q', '--allow-empty', '-m', 'x'];
+    execFileSync('git', commit, { cwd: join(place.folder, 'inner') });
+    await place.abandon(one, 1);
+    const [name = ''] = bench.kept();
+    assert.equal(bench.git('show', `${name}:inner/a.txt`) + bench.git('show', `${name}:deep/other/a.txt`), 'aa');
+  });
+
+  it('is not removed with work that cannot be kept, and says where it is', async () => {
+    const place = await bench.open();
+    await place.begin(one);
+    bench.write('a.txt', 'a\n', place.folder);
+    // Git can write no reference where a file is in the place of its folder.
+    bench.write('.git/refs/tranche', '');
+    await assert.rejects(place.abandon(one, 1), usage(/cannot be kept in git.*still in/));
+    await place.close();
+    assert.equal(bench.read('a.txt', place.folder), 'a\n');
+    rmSync(join(bench.top, '.git', 'refs', 'tranche'));
   });
 
   it('keeps what is unfinished when it is closed', async () => {

@@ -16,7 +16,8 @@ import type { Task } from '../../../../../src/plan/model';
 import { parsePlan } from '../../../../../src/plan/parsePlan';
 import { newMergeQueue } from '../../../../../src/runner/isolation/mergeQueue';
 import type { DeliveryRequest, Workplace } from '../../../../../src/runner/isolation/workplace';
-import { openWorktree, type WorktreeOptions } from '../../../../../src/runner/isolation/worktree';
+import { openWorktree } from '../../../../../src/runner/isolation/worktree';
+import type { WorktreeOptions } from '../../../../../src/runner/isolation/worktreeMake';
 
 export const plan = `# Plan
 

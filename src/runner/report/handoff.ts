@@ -1,7 +1,7 @@
 /** What the next session needs to know: taken from the record, so that it is the same after a crash. */
-import type { Plan, Task } from '../plan/model';
-import { currentStatus } from '../status/currentStatus';
-import type { Status } from '../status/status';
+import type { Plan, Task } from '../../plan/model';
+import { currentStatus } from '../../status/currentStatus';
+import type { Status } from '../../status/status';
 
 /** How many of the tasks done last are told about. */
 const lastTasks = 8;

@@ -1,0 +1,17 @@
+import { assignmentMessage } from '../../runner/report/assignment';
+import { readState } from '../../runner/stateReading';
+import { type CommonOptions, openContext } from '../context';
+import { exitCode } from '../exitCode';
+import { nextBatch, sayNothingRuns } from '../nextBatch';
+import { printText } from '../print';
+
+/** `tranche handoff`: the next batch as one message, for who pastes it into an agent by hand. Touches nothing. */
+export function handoff(options: CommonOptions): number {
+  const context = openContext(options);
+  const { plan: file, paths, config } = context;
+  const { status } = readState(paths, file.name, file.plan);
+  const tasks = nextBatch(context, status);
+  if (tasks.length === 0) return sayNothingRuns(context, status);
+  printText(assignmentMessage({ plan: file.plan, planName: file.name, status, config, tasks }));
+  return exitCode.done;
+}
