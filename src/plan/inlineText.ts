@@ -92,11 +92,15 @@ export function plainText(text: string): string {
   const uncommented = text.includes('<!--') ? text.replace(/<!--.*?(?:-->|$)/gs, ' ') : text;
   const unlinked = uncommented.includes('](') ? uncommented.replace(link, '$1') : uncommented;
   const plain = unlinked.includes('`') ? withoutCodeMarks(unlinked) : withoutEmphasis(unlinked);
-  return !notSpaced.test(plain) ? plain : plain.replace(/\s+/g, ' ').trim();
+  const bare = plain.trim();
+  return notSpaced.test(bare) ? bare.replace(/\s+/g, ' ') : bare;
 }
 
 function withoutEmphasis(text: string): string {
-  return emphasized.test(text) ? text.replace(emphasis, '') : text;
+  if (!emphasized.test(text)) return text;
+  // Mostly it is all bold.
+  const bare = text.replaceAll('**', '');
+  return emphasized.test(bare) ? text.replace(emphasis, '') : bare;
 }
 
 function withoutCodeMarks(text: string): string {

@@ -31,6 +31,8 @@ const nothing =
   /^[\s.*_]*(?:(?:none|nothing|n\/?a|no(?: dependenc\w*)?|nil|null|\[\]|-+|–|—|无|無|没有|なし|нет|없음|không(?: có)?|nenhum[a]?|ninguna?|ไม่มี)(?:\s*[(（–—-].*)?)?[\s.。]*$/iu;
 const openDepends =
   /(?<=^|[\s.,;–—(-])[_*]{1,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:?[_*]{0,2}\s*:?|(?<=^|[\s.,;–—-])(?:depends(?:\s+on)?|blocked[ -]by)\s*:/i;
+/** Without one of these words there is no such list. */
+const openWord = /depends|depend\s+on|blocked[ -]by/i;
 const unclosedDepends = /[([]\s*[_*]{0,2}(?:depends(?:\s+on)?|blocked[ -]by)\s*:/i;
 /** Nobody writes these, so an id next to one may not be the one that is meant. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what this is about
@@ -118,7 +120,7 @@ export function readOpenDependency(
   bare: string,
   spans: readonly { readonly from: number; readonly to: number }[],
 ): WrittenDependency | null {
-  if (!/depend|blocked/i.test(bare)) return null;
+  if (!/depend|blocked/i.test(bare) || !openWord.test(masked)) return null;
   const clear = text.replace(/[`*_]/g, ' ');
   const free = (from: number) => spans.every((span) => from < span.from || from >= span.to);
   const marked = openDepends.exec(masked);

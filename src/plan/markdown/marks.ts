@@ -49,7 +49,7 @@ export function readMarks(text: string, blanked?: string): Marks {
   const isCoded = hasCode && blanked !== text && codeMarkStart.test(text);
   const hasBrackets = text.includes('(') || text.includes('[');
   if (!isCoded && !hasBrackets && !text.includes('~~') && !mayHaveWords(text)) return noMarks;
-  const masked = blanked ?? (isAllBehindCode(text) ? text : maskCode(text));
+  const masked = blanked ?? (!isCoded && isAllBehindCode(text) ? text : maskCode(text));
   const marks = blankMarks();
   const brackets = hasBrackets ? bracketsIn(masked) : noBrackets;
   readBrackets(text, masked, brackets, blanked, marks);

@@ -286,3 +286,22 @@ describe('marks of a task', () => {
     assert.equal(taskOf(inPhase('- [ ] Another', '- [ ] Write the tests'), 'write-the-tests').generated, true);
   });
 });
+
+describe('marks beside code', () => {
+  const readings: readonly [written: string, title: string, marks: string][] = [
+    ['Do it `risk:high`', 'Do it', ''],
+    ['Do `a(b)` it (HIGH)', 'Do a(b) it', 'priority'],
+    ['Do `(HIGH)` it', 'Do (HIGH) it', ''],
+    ['Do it `==` (low)', 'Do it ==', 'priority'],
+    ['Write `~~x~~` (HIGH)', 'Write ~~x~~', 'priority'],
+    ['Read `depends: 1.1` (HIGH)', 'Read depends: 1.1', 'priority'],
+    ['Do ` it (depends: 1.2)', 'Do ` it', 'dependency'],
+  ];
+  for (const [written, title, marks] of readings) {
+    it(`are told from it: ${written}`, () => {
+      const task = taskOf(inPhase(`- [ ] 1.1 ${written}`, '- [ ] 1.2 b'), '1.1');
+      assert.equal(task.title, title);
+      assert.equal(task.annotations.map(({ kind }) => kind).join(' '), marks);
+    });
+  }
+});
