@@ -139,33 +139,25 @@ function troubleCounts(records) {
 function checkReport(records) {
   const { runId } = records.findLast(({ type }) => type === 'run_started');
   const report = JSON.parse(readFileSync(join(workspace.state, 'runs', runId, 'report.json'), 'utf8'));
-  const ends = records.filter((record) => record.type === 'attempt_ended');
-  const ofRun = (outcome) => ends.filter((end) => end.runId === runId && end.outcome === outcome).length;
-  same('tasks completed in the run', report.run.tasksCompleted, ofRun('completed'));
-  same('tasks failed in the run', report.run.tasksFailed, ofRun('failed'));
+  const ofRun = records.filter((record) => record.runId === runId);
   same('tasks of the plan', report.plan.tasks, tasks.length);
   same('tasks settled', report.plan.settled, completedIn(records).size);
-
-  const worked = tasks.filter(({ id }) => lastOf(records, 'attempt_started', id)?.runId === runId);
+  const worked = tasks.filter(({ id }) => lastOf(ofRun, 'attempt_started', id));
   same('tasks in the report', report.tasks.map(({ id }) => id).sort(), worked.map(({ id }) => id).sort());
   for (const { id } of worked) {
     const told = report.tasks.find((task) => task.id === id);
-    const started = lastOf(records, 'attempt_started', id);
-    const ended = lastOf(records, 'attempt_ended', id);
+    const started = lastOf(ofRun, 'attempt_started', id);
+    const ended = lastOf(ofRun, 'attempt_ended', id);
+    const of = (type) => ofRun.filter((record) => record.type === type && record.task === id);
+    const at = (type) => of(type).reduce((sum, record) => sum + Date.parse(record.at), 0);
     same(`the status of ${id}`, told?.status, ended.outcome);
-    same(`the attempts of ${id}`, told?.attempts, started.attempt);
+    same(`the attempts of ${id}`, told?.attempts, of('attempt_started').length);
     same(`the batch of ${id}`, [told?.batchId, told?.batchPosition], [started.batchId, started.position]);
-    same(`the time of ${id}`, told?.durationMs, ended.durationMs);
-    same(`the usage of ${id}`, told?.usage ?? {}, usageOf(records, [id]));
+    same(`the time of ${id}`, told?.durationMs, at('attempt_ended') - at('attempt_started'));
+    same(`the usage of ${id}`, told?.usage ?? {}, usageOf(ofRun, [id]));
   }
-  same(
-    'the usage of the run',
-    report.usage,
-    usageOf(
-      records,
-      worked.map(({ id }) => id),
-    ),
-  );
+  const ids = worked.map(({ id }) => id);
+  same('the usage of the run', report.usage, usageOf(ofRun, ids));
 }
 
 /** Sums are of decimal fractions, so the last digits may differ with the order. */

@@ -47,7 +47,14 @@ export class SoakWorkspace {
     const child = spawn(process.execPath, [program, ...args], {
       cwd: this.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, NO_COLOR: '1', SOAK_LOG: this.log, [marker]: this.mark },
+      env: {
+        ...process.env,
+        NO_COLOR: '1',
+        SOAK_LOG: this.log,
+        // Worktrees lie there.
+        XDG_CACHE_HOME: join(this.base, 'cache'),
+        [marker]: this.mark,
+      },
     });
     const output = { stdout: '', stderr: '' };
     for (const from of ['stdout', 'stderr']) {

@@ -68,9 +68,10 @@ export function nextStepWords(facts: NextStepFacts, now: Date): string {
 
 /** A task that has used up its attempts is begun anew where it is asked for as one that failed. */
 function againWords({ uid, readiness }: NextStepFacts): string {
-  const id = taskArgument(uid);
   const isUsedUp = readiness?.ready === false && readiness.reasons.some(({ kind }) => kind === 'attempts_used');
-  return isUsedUp ? `\`tranche run ${id} --failed\`` : `\`tranche run ${id}\``;
+  // A bare number counts tasks, and words are looked for in titles.
+  const which = /^[A-Za-z]{0,4}\d+(\.\d+)+$/.test(uid) ? uid : `--task ${taskArgument(uid)}`;
+  return `\`tranche run ${which}${isUsedUp ? ' --failed' : ''}\``;
 }
 
 /** A task's id as it can be typed behind a command. */

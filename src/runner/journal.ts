@@ -36,6 +36,7 @@ const facts: ReadonlySet<JournalRecord['type']> = new Set([
 export class Journal {
   readonly #path: string;
   readonly #fd: number;
+  readonly #ino: number;
   #size: number;
   #seq: number;
   #syncTimer: NodeJS.Timeout | undefined;
@@ -47,6 +48,7 @@ export class Journal {
     this.#path = path;
     const isNew = !fs.existsSync(path);
     this.#fd = fs.openSync(path, 'a');
+    this.#ino = fs.fstatSync(this.#fd).ino;
     this.#size = reading.goodBytes;
     this.#seq = lastSeq;
     if (reading.torn) {
@@ -61,6 +63,7 @@ export class Journal {
    * `RunnerError` of kind `state` when it, or a fact before it, does not.
    */
   append(record: NewRecord): JournalRecord {
+    this.#refuseDamaged();
     const stamped = { seq: this.#seq + 1, at: new Date().toISOString(), ...record } as JournalRecord;
     const line = Buffer.from(`${JSON.stringify(stamped)}\n`);
     try {
@@ -84,6 +87,16 @@ export class Journal {
   close(): void {
     if (this.#syncTimer) this.#syncFacts();
     fs.closeSync(this.#fd);
+  }
+
+  /** Somebody tidied it away, or wrote to it: what is added now would be lost, or stand among what is not ours. */
+  #refuseDamaged(): void {
+    const stat = fs.statSync(this.#path, { throwIfNoEntry: false });
+    if (stat?.ino === this.#ino && stat.size === this.#size) return;
+    throw new RunnerError(
+      'state',
+      `The journal ${this.#path} was ${stat ? 'changed' : 'removed'} by somebody else while this runner wrote it. The run stops; what it has recorded so far is in the status file. See \`tranche status\`, then \`tranche resume\`.`,
+    );
   }
 
   #sync(): void {

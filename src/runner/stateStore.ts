@@ -16,7 +16,9 @@ import { acquireLock, type HeldLock } from './lock';
 import type { PlanFile } from './planFile';
 import { readState, type StatePaths, statePaths } from './stateReading';
 
-/** Writing `status.json` takes no more than this share of the time; else it is put off. */
+/** `status.json` is written at every record of plans no larger than this. */
+const smallPlanTasks = 50;
+/** Of larger ones, writing it takes no more than this share of the time; else it is put off. */
 const snapshotShare = 0.05;
 /** What takes longer than this, in milliseconds, keeps no record waiting: it has its turn while agents work. */
 const quickSnapshotMs = 4;
@@ -160,7 +162,8 @@ export class StateStore {
 
   #snapshotSoon(): void {
     const wait = this.#snapshotDue - performance.now();
-    if (wait <= 0 && this.#snapshotMs < quickSnapshotMs) this.flush();
+    const isSmall = this.#plan.plan.tasks.length <= smallPlanTasks;
+    if (isSmall || (wait <= 0 && this.#snapshotMs < quickSnapshotMs)) this.flush();
     else this.#snapshotTimer ??= setTimeout(() => this.#flushLater(), Math.max(0, wait));
   }
 

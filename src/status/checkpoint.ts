@@ -24,7 +24,8 @@ export function findCheckpoint(plan: Plan, status: Status): Checkpoint | undefin
   const goal = whatIsLeft(run, run.goal, status);
   if (!goal) return undefined;
   const unfinished = [...status.tasks.values()]
-    .filter(({ status: word }) => word === 'in_progress')
+    // The work on what waits for a person has ended.
+    .filter(({ status: word, activity }) => word === 'in_progress' && activity !== 'waiting_person')
     .map(({ id }) => id);
   return { run, goal, unfinished, at: status.lastUpdatedAt ?? run.startedAt };
 }

@@ -118,7 +118,7 @@ describe('a rehearsal', () => {
     const runner = ws.start(['rehearse'], { env });
     const isPlaying = () => {
       const [copy = ''] = readdirSync(scratch);
-      return copy !== '' && existsSync(`${scratch}/${copy}/.tranche/PLAN/journal.jsonl`);
+      return copy !== '' && existsSync(`${scratch}/${copy}/work/.tranche/PLAN/journal.jsonl`);
     };
     while (!isPlaying()) await new Promise((resolve) => setTimeout(resolve, 20));
     runner.child.kill('SIGINT');

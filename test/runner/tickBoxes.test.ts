@@ -74,9 +74,9 @@ describe('ticking boxes in the plan', () => {
   it('ticks at the next run what it was killed before it could tick, and leaves a box that was opened again', async function () {
     this.timeout(60_000);
     ws = new Workspace({ 'PLAN.md': plan, 'tranche.config.json': ticking() });
-    // The kill comes when the status file is to follow the journal; once that is right behind the attempt's end.
+    // The kill comes right behind a record; once that is the attempt's end.
     for (let nth = 1; nth < 40; nth++) {
-      const killed = await ws.run(['run', '1'], { fault: { at: 'rename', nth, how: 'before' } });
+      const killed = await ws.run(['run', '1'], { fault: { at: 'journal', nth, how: 'after' } });
       if (killed.code === 0) break;
       const recorded = ws.exists('.tranche/PLAN/journal.jsonl') ? ws.journal() : [];
       const done = recorded.some((record) => record.type === 'attempt_ended' && record.outcome === 'completed');

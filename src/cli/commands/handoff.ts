@@ -1,3 +1,5 @@
+import { taskArgument } from '../../present/nextStep';
+import { listWords } from '../../present/words';
 import { assignmentMessage } from '../../runner/report/assignment';
 import { readState } from '../../runner/stateReading';
 import { type CommonOptions, openContext } from '../context';
@@ -13,5 +15,7 @@ export function handoff(options: CommonOptions): number {
   const tasks = nextBatch(context, status);
   if (tasks.length === 0) return sayNothingRuns(context, status);
   printText(assignmentMessage({ plan: file.plan, planName: file.name, status, config, tasks }));
+  const done = tasks.map(({ uid }) => `\`tranche mark ${taskArgument(uid)} completed\``);
+  process.stderr.write(`\nWhen its work is done and you have looked at it: ${listWords(done)}\n`);
   return exitCode.done;
 }

@@ -50,7 +50,7 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
   if (options.json) {
     printJson({
       ...asJson(view, state, holder, checkpoint),
-      forecast: forecast ? forecastJson(forecast, now) : null,
+      forecast: forecast ? forecastJson(forecast, now, holder !== undefined) : null,
       plan: file.name,
       statusFile: paths.status,
       notices,
@@ -60,7 +60,9 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
   }
   print(`${safe(file.plan.title || file.name)} (${safe(file.name)})`);
   print(headline(view));
-  if (view.counts.done < view.counts.total && state.runs.length > 0) print(capitalised(forecastWords(forecast, now)));
+  if (view.counts.done < view.counts.total && state.runs.length > 0) {
+    print(capitalised(forecastWords(forecast, now, holder !== undefined)));
+  }
   if (holder) print(`Runner: pid ${holder.pid} on ${safe(holder.host)}, started ${safe(holder.startedAt)}`);
   for (const { phase, tasks, counts } of view.phases) {
     if (tasks.length === 0) continue;
@@ -99,10 +101,10 @@ function taskLine({ task, status: shown, record }: TaskView): string {
   return `${indent}${look.glyph} ${safe(task.id)} ${safe(task.title, 70)}  (${details.join(', ')})${error}`;
 }
 
-/** Durations in milliseconds, moments in ISO 8601. */
-function forecastJson({ p50, p80, open, samples }: Forecast, now: Date) {
+/** Durations in milliseconds, moments in ISO 8601; none while nobody is at work. */
+function forecastJson({ p50, p80, open, samples }: Forecast, now: Date, running: boolean) {
   const at = (ms: number) => new Date(now.getTime() + ms).toISOString();
-  return { p50Ms: p50, p80Ms: p80, p50At: at(p50), p80At: at(p80), open, samples };
+  return { p50Ms: p50, p80Ms: p80, ...(running && { p50At: at(p50), p80At: at(p80) }), open, samples };
 }
 
 function asJson(view: PlanView, state: Status, holder: LockRecord | undefined, checkpoint: Checkpoint | undefined) {

@@ -39,8 +39,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
   const running = new Map<string, Running>();
   let tick = 0;
   const outlook = openOutlook(store, config);
-  const ahead = () =>
-    [progressLine(store), shortForecastWords(outlook.forecast(Date.now()))].filter(Boolean).join('  ');
+  const ahead = () => [progressLine(store), shortForecastWords(outlook.forecast())].filter(Boolean).join('  ');
   let progress = ahead();
   const started = Date.now();
 
@@ -126,7 +125,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
         return;
       case 'attempt_ended': {
         running.delete(record.task);
-        progress = progressLine(store);
+        progress = ahead();
         const words = attemptEndWords(record, store);
         const width = usableWidth(size());
         // This stays, so the words may go on in the next row.

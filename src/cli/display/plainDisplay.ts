@@ -36,8 +36,7 @@ export function plainDisplay({ store, agentName, config }: DisplayOptions): Disp
         case 'batch_ended': {
           print(batchMarker(record, indices.get(record.batchId) ?? 0));
           indices.delete(record.batchId);
-          const now = new Date();
-          print(`  ${forecastWords(outlook.forecast(now.getTime()), now)}`);
+          print(`  ${forecastWords(outlook.forecast(), new Date())}`);
           return;
         }
         case 'attempt_started':

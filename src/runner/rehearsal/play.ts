@@ -27,7 +27,7 @@ export async function play(
   const runner = spawn(program, args, {
     cwd: scratch.folder,
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env },
+    env: { ...process.env, ...env, XDG_CACHE_HOME: scratch.cache },
     // Its own group: a Ctrl-C must not reach it twice, which would mean to leave at once.
     detached: process.platform !== 'win32',
     windowsHide: true,

@@ -7,8 +7,10 @@ import { promisify } from 'node:util';
 import type { PlanFile } from '../planFile';
 
 export interface Scratch {
-  /** Absolute. */
+  /** Absolute; the workspace's copy. */
   readonly folder: string;
+  /** Absolute; for what the runner would keep in the person's cache. */
+  readonly cache: string;
   /** The plan's copy, relative to the folder. */
   readonly plan: string;
   dispose(): void;
@@ -19,8 +21,11 @@ const most = { files: 2_000, bytes: 20_000_000 };
 
 /** Copies the plan and, of a small git repository, what it tracks; makes a repository of its own where git is there. */
 export async function makeScratch(workspace: string, { name, path }: PlanFile): Promise<Scratch> {
-  const folder = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'tranche-rehearsal-')));
-  const dispose = () => fs.rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  const base = fs.realpathSync(fs.mkdtempSync(join(tmpdir(), 'tranche-rehearsal-')));
+  const folder = join(base, 'work');
+  const cache = join(base, 'cache');
+  fs.mkdirSync(folder);
+  const dispose = () => fs.rmSync(base, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   try {
     for (const file of await trackedFiles(workspace)) copyFile(join(workspace, file), join(folder, file));
     // A plan may lie outside of its workspace.
@@ -28,7 +33,7 @@ export async function makeScratch(workspace: string, { name, path }: PlanFile): 
     if (plan !== '.') fs.cpSync(path, join(folder, plan), { recursive: true, dereference: true });
     demandNoEvidence(join(folder, plan));
     await makeRepository(folder);
-    return { folder, plan, dispose };
+    return { folder, cache, plan, dispose };
   } catch (error) {
     dispose();
     throw error;

@@ -31,7 +31,7 @@ export function assignmentMessage({ plan, planName, status, config, tasks }: Ass
   const done = handoffText(plan, status);
   const parts = [
     `# ${plan.title || planName}: your batch, ${what.join(', ')}`,
-    `You work on the plan ${planName}. Do these ${tasks.length} tasks in this order, each wholly before the next, and nothing of the tasks that follow.`,
+    `You work on the plan ${planName}. ${tasks.length === 1 ? 'Do this task, wholly,' : `Do these ${tasks.length} tasks in this order, each wholly before the next,`} and nothing of the tasks that follow.`,
     done && `## What was done before\n\n${done.trimEnd()}`,
     fixes.length > 0 && `## First: what failed before`,
     ...fixes.map((task) => taskPart(plan, task, troubles.get(task))),

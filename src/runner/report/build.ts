@@ -130,7 +130,7 @@ function notStarted(
 
 function mention({ plan, readiness, phaseGate }: ReportFacts, { uid, title }: Task): ReportMention {
   const ready = readiness.get(uid);
-  const why = !ready ? 'unknown' : ready.ready ? 'ready' : readinessWords(ready, { plan, phaseGate });
+  const why = !ready ? 'unknown' : ready.ready ? 'ready' : readinessWords(ready, { plan, phaseGate, mostNames: 3 });
   return { id: uid, title, why };
 }
 

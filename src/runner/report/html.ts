@@ -3,36 +3,44 @@
  * it is escaped, and should one slip through, the page's own policy lets nothing be loaded or run.
  */
 import { createHash } from 'node:crypto';
-import { forecastWords } from '../../present/forecast';
 import { savingsNote, telemetryLines } from '../../present/telemetry';
 import { safe } from '../../present/terminalText';
 import { costWords } from '../../present/usage';
-import { durationWords, momentWords, plural, tokenWords } from '../../present/words';
+import { durationWords, listWords, momentWords, plural, tokenWords } from '../../present/words';
 import { inputTokens } from '../../status/effort';
 import { burnUpChart } from './charts/burnUp';
 import { timelineChart } from './charts/timeline';
 import { tokensChart } from './charts/tokens';
 import { htmlStyle } from './htmlStyle';
 import { attributes, escapeMarkup } from './markup';
-import type { Report, ReportMention, ReportTask } from './model';
-import { evidenceParts, gateName, outcomeWords, standingOf, summaryLines, taskWord, titleWords } from './words';
+import type { Report, ReportTask } from './model';
+import {
+  batchIndices,
+  evidenceParts,
+  gateName,
+  type MentionGroup,
+  mentionGroups,
+  outcomeWords,
+  standingOf,
+  summaryLines,
+  taskWord,
+  titleWords,
+} from './words';
 
 /** A page with more bars and rows than that helps nobody; `report.json` has them all. */
 const mostTasks = 1_000;
-/** Of tasks that were not started. */
+/** Lines on tasks that were not started. */
 const mostMentioned = 100;
 
 export function reportHtml(whole: Report): string {
   const left = whole.tasks.length - mostTasks;
   const report = left > 0 ? { ...whole, tasks: whole.tasks.slice(-mostTasks) } : whole;
-  const { plan, telemetry, forecast, at, tasks } = report;
+  const { plan, telemetry, at, tasks } = report;
   const { done, waiting, failed, unfinished } = standingOf(report);
   const warned = tasks.filter(({ warnings }) => warnings.length > 0);
   const title = text(titleWords(whole));
   const style = createHash('sha256').update(htmlStyle).digest('base64');
   const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
-  const ahead =
-    plan.settled < plan.tasks ? [{ name: 'Ahead', value: forecastWords(forecast ?? undefined, new Date(at)) }] : [];
   return `${[
     '<!doctype html>',
     '<html lang="en">',
@@ -48,16 +56,16 @@ export function reportHtml(whole: Report): string {
     '<main>',
     `<h1>${title}</h1>`,
     `<p>${text(outcomeWords(whole))}</p>`,
-    facts([...summaryLines(whole), ...ahead]),
+    facts(summaryLines(whole)),
     ...(left > 0 ? [`<p class="note">The latest ${mostTasks} tasks; ${left} more are in report.json.</p>`] : []),
-    ...list('Waiting for you', [...waiting.map(troubleItem), ...whole.stillWaiting.map(mentionItem)]),
+    ...list('Waiting for you', [...waiting.map(troubleItem), ...mentionGroups(whole.stillWaiting).map(mentionItem)]),
     ...list('Failed', failed.map(troubleItem)),
     ...list('Unfinished', unfinished.map(troubleItem)),
     ...list(
       'Look at',
       warned.map((task) => `${name(task)}: ${text(task.warnings.join('; '))}`),
     ),
-    ...list('Not started', whole.notStarted.slice(0, mostMentioned).map(mentionItem)),
+    ...list('Not started', mentionGroups(whole.notStarted).slice(0, mostMentioned).map(mentionItem)),
     ...list('Done', done.map(doneItem)),
     '<h2>Timeline</h2>',
     figure(timelineChart(report), [
@@ -115,8 +123,8 @@ function troubleItem(task: ReportTask): string {
   return `${name(task)}: ${why}${next}`;
 }
 
-function mentionItem({ id, title, why }: ReportMention): string {
-  return `<strong>${text(id)}</strong> ${text(title, 120)}: ${withCode(why)}`;
+function mentionItem({ ids, title, why }: MentionGroup): string {
+  return `<strong>${text(listWords(ids, 12))}</strong> ${text(title ?? '', 120)}: ${withCode(why)}`;
 }
 
 function doneItem(task: ReportTask): string {
@@ -129,8 +137,9 @@ function evidence(task: ReportTask): string {
     .join('; ');
 }
 
-function taskTable({ tasks, batches, at }: Report): string {
-  const indices = new Map(batches.map(({ runId, batchId, index }) => [`${runId} ${batchId}`, index]));
+function taskTable(report: Report): string {
+  const { tasks, at } = report;
+  const indexOf = batchIndices(report);
   const head = [
     'Task',
     'Status',
@@ -151,7 +160,7 @@ function taskTable({ tasks, batches, at }: Report): string {
     const { usage, effort } = task;
     const tokens = (count: number | undefined) => (count === undefined ? '–' : tokenWords(count));
     const figures = [
-      String(indices.get(`${task.runId} ${task.batchId}`) ?? '–'),
+      String(indexOf(task) ?? '–'),
       String(task.batchPosition),
       String(task.attempts),
       momentWords(task.startedAt, new Date(at)),

@@ -21,8 +21,8 @@ ul { padding-left: 1.25rem; margin: .5rem 0; } li { margin: .25rem 0; }
 figure { margin: 1rem 0; } svg { display: block; width: 100%; height: auto; }
 .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 2px solid var(--calm); }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-th, td { text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
-th { white-space: nowrap; } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+th, td { overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
+th { white-space: nowrap; } td:nth-child(3) { min-width: 12rem; } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .label { fill: var(--faint); font: 11px system-ui, sans-serif; } .middle { text-anchor: middle; } .end { text-anchor: end; }
 .grid { stroke: var(--line); stroke-width: .5; }
 .session { fill: var(--panel); stroke: var(--line); }

@@ -1,30 +1,37 @@
 /** The report for a person, as Markdown: the morning summary, what is to be done, the evidence, the figures. */
-import { forecastWords } from '../../present/forecast';
 import { escapeMarkdown, inlineCode } from '../../present/markdown';
 import { savingsNote, telemetryLines } from '../../present/telemetry';
 import { safe } from '../../present/terminalText';
 import { usageWords } from '../../present/usage';
-import { durationWords } from '../../present/words';
+import { durationWords, listWords } from '../../present/words';
 import type { Report, ReportBatch, ReportMention, ReportTask } from './model';
-import { evidenceParts, gateName, outcomeWords, standingOf, summaryLines, taskWord, titleWords } from './words';
+import {
+  batchIndices,
+  evidenceParts,
+  gateName,
+  mentionGroups,
+  outcomeWords,
+  standingOf,
+  summaryLines,
+  taskWord,
+  titleWords,
+} from './words';
 
-/** Names of tasks that were not started, at most. */
-const mostNotStarted = 30;
+/** Lines on tasks that were not started, at most. */
+const mostMentioned = 30;
 
 export function reportMarkdown(report: Report): string {
-  const { plan, run, tasks, batches, telemetry, forecast, scope } = report;
+  const { plan, run, tasks, batches, telemetry, scope } = report;
   const { done, waiting, failed, unfinished } = standingOf(report);
+  const indexOf = batchIndices(report);
   return [
     `# ${text(titleWords(report))}`,
     '',
     outcomeWords(report),
     '',
     ...summaryLines(report).map(({ name, value }) => `- **${name}**: ${text(value, 600)}`),
-    ...(plan.settled < plan.tasks
-      ? [`- **Ahead**: ${text(forecastWords(forecast ?? undefined, new Date(report.at)))}`]
-      : []),
     '',
-    ...section('Waiting for you', [...waiting.map(troubleLine), ...report.stillWaiting.map(mentionLine)]),
+    ...section('Waiting for you', [...waiting.map(troubleLine), ...mentionLines(report.stillWaiting)]),
     ...section('Failed', failed.map(troubleLine)),
     ...section('Unfinished', unfinished.map(troubleLine)),
     ...section(
@@ -33,7 +40,7 @@ export function reportMarkdown(report: Report): string {
         .filter(({ warnings }) => warnings.length > 0)
         .map((task) => `${name(task)}: ${text(task.warnings.join('; '), 600)}`),
     ),
-    ...section('Not started', notStartedLines(report)),
+    ...section('Not started', mentionLines(report.notStarted)),
     ...section('Done', done.map(doneLine)),
     ...section('The run', [
       `Plan: ${inlineCode(safe(plan.path))}`,
@@ -47,7 +54,7 @@ export function reportMarkdown(report: Report): string {
     ...table(['batch', 'agent', 'tasks', 'completed', 'failed', 'time', 'used'], batches.map(batchCells)),
     ...table(
       ['task', 'status', 'attempts', 'batch', 'time', 'used', 'checks', 'changed files'],
-      tasks.map((task) => taskCells(task, report)),
+      tasks.map((task) => taskCells(task, indexOf(task))),
     ),
     ...claims(tasks),
   ].join('\n');
@@ -87,14 +94,14 @@ function evidence(task: ReportTask): string {
     .join('; ');
 }
 
-function notStartedLines({ notStarted }: Report): string[] {
-  const lines = notStarted.slice(0, mostNotStarted).map(mentionLine);
-  if (notStarted.length > mostNotStarted) lines.push(`… and ${notStarted.length - mostNotStarted} more`);
+function mentionLines(mentions: readonly ReportMention[]): string[] {
+  const groups = mentionGroups(mentions);
+  const lines = groups.slice(0, mostMentioned).map(({ ids, title, why }) => {
+    const name = title === undefined ? '' : ` ${text(title, 80)}`;
+    return `**${text(listWords(ids, 12))}**${name}: ${withCode(safe(why, 300))}`;
+  });
+  if (groups.length > mostMentioned) lines.push(`… and ${groups.length - mostMentioned} more`);
   return lines;
-}
-
-function mentionLine({ id, title, why }: ReportMention): string {
-  return `**${text(id)}** ${text(title, 80)}: ${withCode(safe(why, 300))}`;
 }
 
 function batchCells({ index, agent, tasks, completed, failed, effort }: ReportBatch): string[] {
@@ -109,16 +116,14 @@ function batchCells({ index, agent, tasks, completed, failed, effort }: ReportBa
   ];
 }
 
-function taskCells(task: ReportTask, { batches }: Report): string[] {
-  const { runId, batchId, batchPosition } = task;
-  const batch = batches.findLast((each) => each.batchId === batchId && each.runId === runId);
+function taskCells(task: ReportTask, batch: number | undefined): string[] {
   const files = (task.changedFiles ?? []).map((file) => inlineCode(safe(file, 120)));
   const more = (task.changedCount ?? files.length) - files.length;
   return [
     `${text(task.id)} ${text(task.title, 80)}`,
     text(taskWord(task)),
     String(task.attempts),
-    `${batch?.index ?? '–'}, place ${batchPosition}`,
+    `${batch ?? '–'}, place ${task.batchPosition}`,
     durationWords(task.durationMs),
     used(task.usage),
     task.gates

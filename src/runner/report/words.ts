@@ -1,8 +1,9 @@
 /** Sentences of the report that all its forms share, as plain text. */
+import { forecastWords } from '../../present/forecast';
 import { costWords, usageWords } from '../../present/usage';
 import { durationWords, listWords, plural, progressWords } from '../../present/words';
 import { inputTokens } from '../../status/effort';
-import type { Report, ReportGate, ReportTask } from './model';
+import type { Report, ReportGate, ReportMention, ReportTask } from './model';
 
 /** The tasks of a report by what they mean to a person. */
 export interface Standing {
@@ -53,7 +54,7 @@ export function outcomeWords(report: Report): string {
 
 /** The morning summary: what a person has to know, and how much of it there is. */
 export function summaryLines(report: Report): { readonly name: string; readonly value: string }[] {
-  const { notStarted, stillWaiting, usage, telemetry, tasks } = report;
+  const { at, plan, run, notStarted, stillWaiting, usage, telemetry, tasks, forecast } = report;
   const { done, waiting, failed, unfinished } = standingOf(report);
   const ids = (some: readonly { readonly id: string }[]) =>
     `${some.length} (${listWords(
@@ -83,6 +84,12 @@ export function summaryLines(report: Report): { readonly name: string; readonly 
         : 'not told by the agent',
     },
     { name: 'Time', value: durationWords(telemetry.runMs) },
+    run.outcome !== undefined &&
+      run.outcome !== 'finished' && { name: 'Ended', value: `${run.outcome}: ${run.reason ?? 'no reason recorded'}` },
+    plan.settled < plan.tasks && {
+      name: 'Ahead',
+      value: forecastWords(forecast ?? undefined, new Date(at), run.outcome === undefined),
+    },
     warned.length > 0 && { name: 'Look at', value: ids(warned) },
   ];
   return lines.filter((line) => line !== false);
@@ -119,4 +126,32 @@ export function taskWord(task: ReportTask): string {
   }
   if (status === 'completed' || status === 'skipped') return status;
   return 'unfinished';
+}
+
+/** Which batch of its run a task was last in, counted from 1. */
+export function batchIndices({ batches }: Report): (task: ReportTask) => number | undefined {
+  const indices = new Map(batches.map(({ runId, batchId, index }) => [`${runId} ${batchId}`, index]));
+  return ({ runId, batchId }) => indices.get(`${runId} ${batchId}`);
+}
+
+export interface MentionGroup {
+  readonly ids: readonly string[];
+  /** Of a task that stands alone. */
+  readonly title: string | undefined;
+  readonly why: string;
+}
+
+/** Those for which the same holds together: a closed phase keeps a dozen. */
+export function mentionGroups(mentions: readonly ReportMention[]): MentionGroup[] {
+  const groups = new Map<string, ReportMention[]>();
+  for (const mention of mentions) {
+    const group = groups.get(mention.why);
+    if (group) group.push(mention);
+    else groups.set(mention.why, [mention]);
+  }
+  return [...groups].map(([why, group]) => ({
+    ids: group.map(({ id }) => id),
+    title: group.length === 1 ? group[0]?.title : undefined,
+    why,
+  }));
 }

@@ -17,7 +17,7 @@ import { reportFacts } from './read';
  * older for each kilobyte of the journal, which is read for it: so it takes a small share of the time of any run.
  */
 const leastAgeMs = 1_000;
-const agePerKilobyteMs = 1;
+const agePerKilobyteMs = 10;
 
 export interface ReportRequest {
   readonly workspace: string;

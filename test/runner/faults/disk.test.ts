@@ -45,7 +45,8 @@ describe('a disk that fails', () => {
         }
       };
       await Promise.all([worker(), worker()]);
-      assert.ok(met > 5, `only ${met} writes were met`);
+      // Of a run of one task: its start and its end, and those of the attempt.
+      assert.ok(met >= 4, `only ${met} writes were met`);
       assert.ok(met < most - 2, 'the run never came to its end');
     });
   }

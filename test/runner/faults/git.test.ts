@@ -86,6 +86,20 @@ describe('a run in worktrees', function () {
     }
   });
 
+  it('goes on where a kill caught git itself in the middle of making a worktree', async () => {
+    ws = new Repository(2).commit();
+    // What git leaves behind then; no command for worktrees gets past it.
+    const name = 'tranche.run-1-4194303.batch_20260101_000000';
+    ws.write(`.git/worktrees/${name}/HEAD`, `${'0'.repeat(40)}\n`);
+    ws.write(`.git/worktrees/${name}/commondir`, '');
+    ws.write(`.git/worktrees/${name}/gitdir`, `${join(ws.cache, 'tranche', 'worktrees', 'x', name, '.git')}\n`);
+    ws.write(`.git/worktrees/${name}/locked`, 'initializing\n');
+    assert.throws(() => ws.git('worktree', 'list'));
+    const ended = await ws.tranche(['run', '--all']);
+    assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+    await assertDelivered(ws, 2, 'a half-made worktree');
+  });
+
   it('that is killed behind a delivery and before its record does not deliver the work twice', async () => {
     ws = new Repository(2, work, { jobs: 1 }).commit();
     // A whole run tells which record the first end of an attempt is.

@@ -40,8 +40,8 @@ describe('status.json', function () {
     assert.doesNotMatch(ended.stderr, /\n\s+at /);
     rmSync(ws.state('status.json'), { recursive: true });
     ws.write('tranche.config.json', shellAgent(work));
-    const resumed = await ws.run(['resume']);
-    assert.equal(resumed.code, 0, resumed.stdout + resumed.stderr);
+    const again = await ws.run(['run', '--all']);
+    assert.equal(again.code, 0, again.stdout + again.stderr);
     assert.deepEqual(Object.values(ws.statuses()), ['completed', 'completed', 'completed']);
     await assertSound(ws, 'a folder');
   });
@@ -71,9 +71,9 @@ describe('status.json', function () {
 
   it('leaves no temporary file of a runner that was killed while it wrote', async () => {
     ws = new Workspace({ 'PLAN.md': planOf(2), 'tranche.config.json': configOf(quickAgent) });
-    const killed = await ws.run(['run', '--all'], { fault: { at: 'rename', nth: 3, how: 'before' } });
+    const killed = await ws.run(['run', '--all'], { fault: { at: 'rename', nth: 1, how: 'before' } });
     assert.equal(killed.signal, 'SIGKILL');
-    assert.equal((await ws.run(['resume'])).code, 0);
+    assert.equal((await ws.run(['run', '--all'])).code, 0);
     assert.deepEqual(
       readdirSync(ws.state()).filter((name) => name.endsWith('.tmp')),
       [],

@@ -50,8 +50,15 @@ describe('runs in the terminal, with several folders', () => {
         ['Run Next Batch', 'Run All', 'Resume from Checkpoint'].map((name) => [folder, name]),
       ),
     );
-    assert.deepEqual(argsOf(0), ['run']);
-    assert.deepEqual(argsOf(4), ['run', '--all', '--plan=b.md', '--state-dir=.b', '--tick-boxes=never']);
+    assert.deepEqual(argsOf(0), ['run', '--autonomous']);
+    assert.deepEqual(argsOf(4), [
+      'run',
+      '--autonomous',
+      '--all',
+      '--plan=b.md',
+      '--state-dir=.b',
+      '--tick-boxes=never',
+    ]);
   });
 
   it('are resolved for the folder they belong to, and refused in the terminal', () => {
@@ -59,8 +66,15 @@ describe('runs in the terminal, with several folders', () => {
       const found = fake.provider?.resolveTask({ scope, definition, name: 'Mine' })?.execution;
       return found && 'args' in found ? found.args.slice(1) : found?.constructor.name;
     };
-    assert.deepEqual(resolved({ count: 2 }), ['run', '2', '--plan=b.md', '--state-dir=.b', '--tick-boxes=never']);
-    assert.deepEqual(resolved({ count: 2 }, 2), ['run', '2']);
+    assert.deepEqual(resolved({ count: 2 }), [
+      'run',
+      '--autonomous',
+      '2',
+      '--plan=b.md',
+      '--state-dir=.b',
+      '--tick-boxes=never',
+    ]);
+    assert.deepEqual(resolved({ count: 2 }, 2), ['run', '--autonomous', '2']);
     assert.match(String(resolved({ count: Number.POSITIVE_INFINITY })), /CustomExecution/);
     assert.match(String(resolved({ plan: `\${command:x}.md` })), /CustomExecution/);
     assert.equal(resolved({}, fake.folders[2]), undefined);

@@ -20,6 +20,13 @@ describe('a task that waits for a person', () => {
     assert.equal(counts.done, 0);
   });
 
+  it('is not what a resumed run stands in the middle of', () => {
+    const run = { runId: 'r', startedAt: '', tasksCompleted: 0, tasksFailed: 0, extra: {} };
+    const runs = [{ ...run, goal: { kind: 'all' }, outcome: 'stopped' } as const];
+    const { checkpoint } = makeView(tasks, { records: { '1.1': parked, '1.2': { status: 'in_progress' } }, runs });
+    assert.deepEqual(checkpoint?.unfinished, ['1.2']);
+  });
+
   it('is told of in the headline and the status bar', () => {
     assert.equal(headline(view(false)), '1 task waiting for you – 0/2 (0 %) done');
     const bar = statusBarWords(view(false), now);

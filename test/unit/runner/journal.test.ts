@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import fs, { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import fs, { appendFileSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -58,6 +58,23 @@ describe('the journal file', () => {
     assert.equal(syncs, 2);
     assert.equal(readFileSync(path, 'utf8').split('\n').length, 4);
   });
+
+  for (const [what, damage] of Object.entries({
+    removed: () => rmSync(path),
+    emptied: () => writeFileSync(path, ''),
+    'put in its place by somebody else': () => {
+      writeFileSync(`${path}.other`, readFileSync(path));
+      renameSync(`${path}.other`, path);
+    },
+    'written to': () => appendFileSync(path, 'nonsense\n'),
+  })) {
+    it(`takes no further record when it was ${what}`, () => {
+      journal.append(started);
+      damage();
+      assert.throws(() => journal.append(turn), /journal.* was (changed|removed) by somebody else/);
+      journal.close();
+    });
+  }
 
   it('says at the next record that the disk refused the last ones', async () => {
     fs.fdatasyncSync = () => {

@@ -24,7 +24,7 @@ describe('the forecast', () => {
 
   it('says nothing before three tasks are completed', () => {
     assert.equal(of(runOf([5, 5]), names(10)), undefined);
-    assert.match(forecastWords(undefined, new Date()), /unknown until 3 tasks are completed/);
+    assert.match(forecastWords(undefined, new Date(), true), /unknown until 3 tasks are completed/);
     assert.ok(of(runOf([5, 5, 5]), names(10)));
   });
 
@@ -117,11 +117,12 @@ describe('the forecast', () => {
     const now = new Date(2026, 2, 4, 1, 30);
     const forecast = { p50: minutes(130), p80: minutes(180), open: 9, samples: 5, waitMs: 0 };
     assert.equal(
-      forecastWords(forecast, now),
+      forecastWords(forecast, now, true),
       'about 2h 10m left, done by 03:40; by 04:30 at the latest in 4 of 5 cases',
     );
-    assert.equal(forecastWords({ ...forecast, p80: forecast.p50 }, now), 'about 2h 10m left, done by 03:40');
-    assert.equal(forecastWords({ ...forecast, open: 0, p50: 0, p80: 0 }, now), 'nothing left to run');
+    assert.equal(forecastWords({ ...forecast, p80: forecast.p50 }, now, true), 'about 2h 10m left, done by 03:40');
+    assert.equal(forecastWords({ ...forecast, open: 0, p50: 0, p80: 0 }, now, true), 'nothing left to run');
+    assert.equal(forecastWords(forecast, now, false), 'about 2h 10m of work left; 3h at most in 4 of 5 cases');
     assert.equal(shortForecastWords(forecast), 'about 2h 10m left');
     assert.equal(shortForecastWords(undefined), '');
   });
