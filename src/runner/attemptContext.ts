@@ -10,6 +10,7 @@ import type { Emit } from './runEvent';
 import type { RunProgress } from './runProgress';
 import type { SharedTools } from './sharedTools';
 import type { StateStore } from './stateStore';
+import { snapshotWorkspace, type WorkspaceSnapshot } from './workspaceChanges';
 
 export interface AttemptContext {
   /** Absolute; the person's own folder, where the plan and its state lie. */
@@ -48,6 +49,13 @@ export interface AttemptIds {
 export function ownPaths({ workspace, stateDirectory, store }: AttemptContext): string[] {
   const inside = (path: string) => relative(workspace, resolve(workspace, path)).split(sep).join('/');
   return [inside(stateDirectory), inside(store.paths.status)];
+}
+
+/** What the agent and the gates can see of the workplace, at this moment. Undefined where it is too large to tell. */
+export function snapshotPlace(context: AttemptContext): Promise<WorkspaceSnapshot | undefined> {
+  const { folder } = context.place;
+  const ours = ownPaths(context);
+  return snapshotWorkspace(folder, ours, context.tools.filesOf(folder, ours));
 }
 
 /**

@@ -1,12 +1,13 @@
 /** Hands out batches to sessions side by side, as long as there is room, something to do, and no reason to stop. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { type BatchOptions, selectBatch } from '../schedule/selectBatch';
+import { type BatchSource, batchSource } from '../schedule/batchSource';
+import type { BatchOptions } from '../schedule/selectBatch';
 import type { AttemptContext } from './attemptContext';
 import { batchOptionsOf } from './batchOptions';
 import { rereadPlan } from './planFile';
 import { type BatchWork, runBatch } from './runBatch';
 import type { RunProgress } from './runProgress';
-import type { RunRequest } from './runRequest';
+import { type RunRequest, tryWriteReports } from './runRequest';
 import { sharedTools } from './sharedTools';
 
 /** How often it is looked again whether one more session may start, in milliseconds. */
@@ -17,7 +18,8 @@ const lookAgainMs = 5_000;
  * after all others have ended.
  */
 export async function dispatch(request: RunRequest, progress: RunProgress): Promise<AttemptContext | undefined> {
-  const tools = sharedTools(request.jobs);
+  const tools = sharedTools(request.jobs, () => tryWriteReports(request));
+  const source = batchSource();
   const options = batchOptionsOf(request, progress);
   const broken = new AbortController();
   const signal = AbortSignal.any([request.signal, broken.signal]);
@@ -47,7 +49,7 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
   for (;;) {
     while (!signal.aborted && progress.mayGoOn && tools.jobs.hasRoom(sessions.size)) {
       if (request.goal.kind === 'batch' && batches > 0) break;
-      const work = progress.left > 0 ? await nextBatch(request, options, batches + 1) : undefined;
+      const work = progress.left > 0 ? await nextBatch(request, source, options, batches + 1) : undefined;
       if (!work || signal.aborted) break;
       batches++;
       start(work);
@@ -67,12 +69,13 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
 /** The next batch that may run beside those at work; undefined where there is none now. */
 async function nextBatch(
   request: RunRequest,
+  source: BatchSource,
   options: () => BatchOptions,
   index: number,
 ): Promise<BatchWork | undefined> {
   const { store } = request;
   store.plan = await rereadPlan(request.workspace, store.plan);
-  const batch = selectBatch(store.plan.plan, store.status, options());
+  const batch = source.next(store.plan.plan, store.status, options());
   if (batch.tasks.length === 0) return undefined;
   return { index, agent: batch.agent ?? request.agent, tasks: batch.tasks.map(({ uid }) => uid) };
 }

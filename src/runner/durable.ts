@@ -1,6 +1,6 @@
 /** Writing so that what was said to be written is still there after a crash or a power cut. */
 import * as fs from 'node:fs';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 export interface ReplaceOptions {
   /** Where it is written first, in the same folder. Nothing may stand there. */
@@ -30,6 +30,24 @@ export function replaceFile(path: string, content: string | Uint8Array, options?
     throw error;
   }
   syncFolder(dirname(path));
+}
+
+/** Removes what processes that were killed in the middle of replacing one of these files have left beside it. */
+export function removeTemporaries(path: string): void {
+  const folder = dirname(path);
+  for (const name of fs.readdirSync(folder)) {
+    const [, of, pid] = /^(.+)\.(\d+)\.tmp$/.exec(name) ?? [];
+    if (of === basename(path) && !isAlive(Number(pid))) fs.rmSync(join(folder, name), { force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }
 
 /** Windows refuses to replace a file that a virus scanner or an editor has open; that passes. */

@@ -10,10 +10,10 @@ import { verifyOwed } from './deferredVerify';
 import { closesPlan } from './gates/closing';
 import { newBatchId } from './ids';
 import { openWorkplace } from './isolation/openWorkplace';
-import { rereadPlan } from './planFile';
+import { type PlanFile, rereadPlan } from './planFile';
 import { runFolder } from './runFiles';
 import type { RunProgress } from './runProgress';
-import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
+import { type RunRequest, record, scheduleOptions } from './runRequest';
 import type { SharedTools } from './sharedTools';
 import { tickTask } from './tick';
 
@@ -35,6 +35,7 @@ export async function runBatch(
   const { store, runId } = request;
   const batchId = newBatchId(new Date(), index);
   const counts = { completed: 0, failed: 0 };
+  const chosenFrom = store.plan;
   const place = await openWorkplace(request, batchId, tools.merges);
   const session = new BatchSession(request.agentNamed(agent), { workspace: place.folder, runId, batchId });
   const folder = runFolder(store.paths, runId);
@@ -45,8 +46,7 @@ export async function runBatch(
     await session.open();
     for (const [i, uid] of tasks.entries()) {
       if (request.signal.aborted || !progress.mayGoOn) break;
-      const task = await readyTask(request, uid);
-      // What came before in this very batch may have failed and closed the way, or a person changed the plan.
+      const task = await readyTask(request, uid, counts.completed === i ? chosenFrom : undefined);
       if (!task) continue;
       const lastOfBatch = i === tasks.length - 1;
       const end = await untilMerged(context, task, {
@@ -77,17 +77,26 @@ export async function runBatch(
     await place.close();
     if (store.isHeld) {
       record(request, { type: 'batch_ended', runId, batchId, ...counts });
-      tryWriteReports(request);
+      tools.report();
     }
   }
   return context;
 }
 
-/** The task as the plan has it now, if it can be handed out. */
-async function readyTask({ workspace, store, config }: RunRequest, uid: string): Promise<Task | undefined> {
+/**
+ * The task as the plan has it now, if it can be handed out.
+ *
+ * @param chosenFrom what its batch was chosen from; undefined when what came before in the batch may have closed the way
+ */
+async function readyTask(
+  { workspace, store, config }: RunRequest,
+  uid: string,
+  chosenFrom: PlanFile | undefined,
+): Promise<Task | undefined> {
   store.plan = await rereadPlan(workspace, store.plan);
   const { plan } = store.plan;
-  if (!explainTasks(plan, store.status, scheduleOptions(config)).get(uid)?.ready) return undefined;
+  const isAsChosen = store.plan === chosenFrom;
+  if (!isAsChosen && !explainTasks(plan, store.status, scheduleOptions(config)).get(uid)?.ready) return undefined;
   return plan.tasks.find((task) => task.uid === uid);
 }
 

@@ -1,7 +1,6 @@
 /** The folder of a run: prompts, outputs and reports, for people to read. */
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
-import { replaceFile } from './durable';
 import { RunnerError, systemReason } from './errors';
 import type { StatePaths } from './stateReading';
 
@@ -9,11 +8,16 @@ export function runFolder(paths: StatePaths, runId: string): string {
   return join(dirname(paths.journal), 'runs', runId);
 }
 
-/** Throws a `RunnerError` of kind `state`. The folder is made again when somebody tidied it away meanwhile. */
+/**
+ * Throws a `RunnerError` of kind `state`. The folder is made again when somebody tidied it away meanwhile. Nothing waits
+ * for the disk: these files are for reading, and what counts is in the journal.
+ */
 export function writeRunFile(path: string, text: string): void {
+  const temporary = `${path}.tmp`;
   try {
     fs.mkdirSync(dirname(path), { recursive: true });
-    replaceFile(path, text);
+    fs.writeFileSync(temporary, text);
+    fs.renameSync(temporary, path);
   } catch (error) {
     throw new RunnerError('state', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
   }

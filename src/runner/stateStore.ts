@@ -9,7 +9,7 @@ import { applyRecord, type Status } from '../status/status';
 import { formatStatusFile, type StatusFile } from '../status/statusFile';
 import type { TaskStatus } from '../status/taskStatus';
 import { untickedTasks } from '../status/untickedTasks';
-import { replaceFile } from './durable';
+import { removeTemporaries, replaceFile } from './durable';
 import { RunnerError, systemReason } from './errors';
 import { Journal } from './journal';
 import { acquireLock, type HeldLock } from './lock';
@@ -49,6 +49,7 @@ export class StateStore {
       prepareFolder(join(workspace, stateDirectory), paths.folder);
       const lock = acquireLock(paths.folder, runId, new Date().toISOString());
       try {
+        for (const path of [paths.status, join(paths.folder, 'lock')]) removeTemporaries(path);
         return new StateStore(paths, plan, lock);
       } catch (error) {
         lock.release();

@@ -38,13 +38,7 @@ export interface Standing {
 export function takeStanding(plan: Plan, status: Status, options: ScheduleOptions): Standing {
   const index = indexPlan(options.ignoreDependencies ? withoutDependencies(plan) : plan);
   const failures = plan.tasks.map((task) => status.tasks.get(task.uid)?.failures ?? 0);
-  const stage = plan.tasks.map((task, number): Stage => {
-    const value = currentStatus(task, status);
-    if (isSettled(value)) return 'settled';
-    if (value === 'in_progress') return isParked(task.uid, status) ? 'parked' : 'unfinished';
-    if (value === 'failed') return (failures[number] ?? 0) < options.maxAttempts ? 'retry' : 'spent';
-    return 'pending';
-  });
+  const stage = plan.tasks.map((_, task) => stageOf(plan, status, options, task));
   const tallies = index.phases.map(({ required }) => {
     const tally = { settled: 0, underway: 0 };
     for (const task of required) {
@@ -62,6 +56,16 @@ function withoutDependencies(plan: Plan): Plan {
     phases: plan.phases.map((phase) => ({ ...phase, dependsOn: [] })),
     tasks: plan.tasks.map((task) => ({ ...task, dependsOn: [] })),
   };
+}
+
+/** How a task, by its number, stands now. */
+export function stageOf(plan: Plan, status: Status, { maxAttempts }: ScheduleOptions, number: number): Stage {
+  const task = plan.tasks[number];
+  const value = task ? currentStatus(task, status) : 'pending';
+  if (!task || value === 'pending') return 'pending';
+  if (isSettled(value)) return 'settled';
+  if (value === 'in_progress') return isParked(task.uid, status) ? 'parked' : 'unfinished';
+  return (status.tasks.get(task.uid)?.failures ?? 0) < maxAttempts ? 'retry' : 'spent';
 }
 
 /** Done but for a person's word. */

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Task } from '../../plan/model';
 import { plural } from '../../present/words';
 import { taskFileName } from '../../status/taskFileName';
-import { type AttemptContext, type AttemptIds, othersFiles, ownPaths } from '../attemptContext';
+import { type AttemptContext, type AttemptIds, othersFiles, snapshotPlace } from '../attemptContext';
 import type { Config } from '../configSchema';
-import { changedPaths, snapshotWorkspace, type WorkspaceSnapshot } from '../workspaceChanges';
+import { changedPaths, type WorkspaceSnapshot } from '../workspaceChanges';
 import { closesPhase, closesPlan } from './closing';
 import { failedAsBefore } from './failureNames';
 import type { GateFailure, GateSubject } from './gate';
@@ -105,7 +105,7 @@ async function runDue(
 ): Promise<GateFailure | 'stopped' | undefined> {
   const { config, folder, place, signal } = context;
   // Without git nobody can tell a source from what a build leaves behind.
-  const look = async () => (before?.ofGit ? await snapshotWorkspace(place.folder, ownPaths(context)) : undefined);
+  const look = async () => (before?.ofGit ? await snapshotPlace(context) : undefined);
   let number = 0;
   let files: WorkspaceSnapshot | undefined;
   for (const { commands, setting, scope } of due) {

@@ -1,6 +1,6 @@
 /** What an attempt did to the files, and what must be known beforehand to tell. */
-import { type AttemptContext, ownPaths } from '../attemptContext';
-import { changedPaths, snapshotWorkspace, type WorkspaceSnapshot } from '../workspaceChanges';
+import { type AttemptContext, snapshotPlace } from '../attemptContext';
+import { changedPaths, type WorkspaceSnapshot } from '../workspaceChanges';
 import { keepTests } from './testFiles';
 
 /** How things were when an attempt began. */
@@ -12,7 +12,7 @@ export interface WorkBefore extends WorkspaceSnapshot {
 /** Looks at the place of work before the agent does anything there. Undefined where it is too large to tell. */
 export async function prepareGates(context: AttemptContext): Promise<WorkBefore | undefined> {
   await context.baseline?.take(context);
-  const snapshot = await snapshotWorkspace(context.place.folder, ownPaths(context));
+  const snapshot = await snapshotPlace(context);
   return snapshot && { ...snapshot, tests: keepTests(context.place.folder, snapshot) };
 }
 
@@ -26,7 +26,7 @@ export async function changedSince(
   before: WorkspaceSnapshot | undefined,
   others: ReadonlySet<string>,
 ): Promise<readonly string[] | undefined> {
-  const after = before && (await snapshotWorkspace(context.place.folder, ownPaths(context)));
+  const after = before && (await snapshotPlace(context));
   if (!before || !after) return undefined;
   const changed = changedPaths(before, after);
   if (others.size === 0) return changed;

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { startOf } from '../../agents/processTable';
 import { safe } from '../../present/terminalText';
 import { git, tryGit } from './git';
+import { removeHalfMade } from './halfMade';
 import { keepAll, keptName, keptWords } from './keptWork';
 import { isIntact, removeWorktree, type WorktreeFolder } from './worktreeFolder';
 import { readNote } from './worktreeNote';
@@ -24,9 +25,14 @@ export interface LeftoverOptions {
 export async function removeLeftovers({ workspace, runId, say }: LeftoverOptions): Promise<void> {
   const top = await topOf(workspace);
   if (top === undefined) return;
-  for (const path of await worktreesOf(top)) {
+  const deadRun = (path: string) => {
     const run = runOfWorktree(path);
-    if (run === undefined || run === runId || isAlive(run)) continue;
+    return run === undefined || run === runId || isAlive(run) ? undefined : run;
+  };
+  removeHalfMade(await commonDirectory(top), (path) => deadRun(path) !== undefined);
+  for (const path of await worktreesOf(top)) {
+    const run = deadRun(path);
+    if (run === undefined) continue;
     try {
       const worktree = await lookUp(top, path);
       const note = worktree && readNote(worktree.gitDirectory);
@@ -65,6 +71,10 @@ async function topOf(workspace: string): Promise<string | undefined> {
   }
 }
 
+async function commonDirectory(top: string): Promise<string> {
+  return resolve(top, await git(top, ['rev-parse', '--git-common-dir']));
+}
+
 async function worktreesOf(top: string): Promise<string[]> {
   const exact = await tryGit(top, ['worktree', 'list', '--porcelain', '-z']);
   // Before 2.36 there is no -z.
@@ -75,7 +85,7 @@ async function worktreesOf(top: string): Promise<string[]> {
 
 /** Git's notes on it are found by their content: git chooses another name for them where one is taken. */
 async function lookUp(top: string, path: string): Promise<WorktreeFolder | undefined> {
-  const notes = join(resolve(top, await git(top, ['rev-parse', '--git-common-dir'])), 'worktrees');
+  const notes = join(await commonDirectory(top), 'worktrees');
   for (const name of fs.readdirSync(notes)) {
     const gitDirectory = join(notes, name);
     const text = readText(join(gitDirectory, 'gitdir'));

@@ -60,7 +60,7 @@ export class GateBench {
       batchId,
       folder: join(this.store.paths.folder, 'runs', 'run-1'),
       progress: new RunProgress({ kind: 'all' }, this.config.limits, () => undefined),
-      tools: sharedTools(1),
+      tools: sharedTools(1, () => undefined),
       signal: new AbortController().signal,
       emit: (event) => this.events.push(event),
       baseline: this.baseline,
