@@ -1,7 +1,7 @@
 // Bundles the two programs: dist/extension.mjs for VS Code, dist/tranche.js for the terminal.
 //   node scripts/build.mjs [--release] [--watch]
 // Both are cut into modules: what starting them needs is one part, and what is imported on first use (the reading of
-// plans, the language features, each command) are others, in dist/extension-*.mjs and dist/tranche-*.mjs.
+// plans, the language features, each command) are others, in dist/part-*.mjs. What both need is there once.
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import esbuild from 'esbuild';
@@ -31,26 +31,28 @@ const unusedMarkdownParts = {
   },
 };
 
+/** How long a VS Code or a runner that was started with an earlier build may still load parts of it, in milliseconds. */
+const stayMs = 600_000;
+
 /**
- * Parts have their content's hash in their name: those of an earlier build would stay behind, and be packed. But for a
- * release they stay for an hour, for a VS Code or a runner that is still at work with them.
- * @param {string} program
- * @returns {import('esbuild').Plugin}
+ * Parts have their content's hash in their name: those of an earlier build would stay behind, and be packed. In a
+ * release there are none.
+ * @type {import('esbuild').Plugin}
  */
-const noStaleParts = (program) => ({
+const noStaleParts = {
   name: 'no-stale-parts',
   setup(build) {
     build.onEnd(({ metafile, errors }) => {
       if (errors.length > 0 || metafile === undefined) return;
       const made = new Set(Object.keys(metafile.outputs));
-      for (const name of readdirSync('dist')) {
-        if (!name.startsWith(`${program}-`) || made.has(`dist/${name}`)) continue;
+      for (const name of readdirSync('dist').filter((each) => /\.mjs(\.map)?$/.test(each))) {
         const path = join('dist', name);
-        if (flags.has('--release') || Date.now() - statSync(path).mtimeMs > 3_600_000) rmSync(path);
+        if (made.has(`dist/${name}`)) continue;
+        if (flags.has('--release') || Date.now() - statSync(path).mtimeMs > stayMs) rmSync(path);
       }
     });
   },
-});
+};
 
 /**
  * What a terminal, npm and the extension start as the terminal program. Where Node can, it keeps the compiled parts for
@@ -63,12 +65,24 @@ import('./tranche-main.mjs');
 `;
 
 /** @type {import('esbuild').BuildOptions} */
-const shared = {
+const programs = {
+  entryPoints: { extension: 'src/extension/extension.ts', 'tranche-main': 'src/cli/main.ts' },
   bundle: true,
   platform: 'node',
   // The oldest Node that a terminal may have; inside VS Code it is at least 22.
   target: 'node20.19',
-  charset: 'utf8',
+  external: ['vscode'],
+  outdir: 'dist',
+  // Only a module can be split.
+  format: 'esm',
+  splitting: true,
+  // VS Code takes a main file for a module by this ending.
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'part-[name]-[hash]',
+  // One byte for each character: quicker to read, and less to hold.
+  charset: 'ascii',
+  // CommonJS among the dependencies asks for Node's modules.
+  banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   // jsonc-parser's "main" is UMD, whose requires a bundler cannot follow.
   mainFields: ['module', 'main'],
   // Its files for Node are CommonJS that requires "process", which a module cannot, and of which no part can be left out.
@@ -76,52 +90,16 @@ const shared = {
   minify: flags.has('--release'),
   sourcemap: flags.has('--release') ? false : 'linked',
   define: { TRANCHE_VERSION: JSON.stringify(version) },
-  plugins: [unusedMarkdownParts],
+  plugins: [unusedMarkdownParts, noStaleParts],
   metafile: true,
   logLevel: 'warning',
 };
 
-/**
- * Only a module can be split.
- * @param {string} program
- * @returns {import('esbuild').BuildOptions}
- */
-const modules = (program) => ({
-  ...shared,
-  outdir: 'dist',
-  format: 'esm',
-  splitting: true,
-  // VS Code takes a main file for a module by this ending.
-  outExtension: { '.js': '.mjs' },
-  chunkNames: `${program}-[name]-[hash]`,
-  plugins: [unusedMarkdownParts, noStaleParts(program)],
-});
-
-const programs = [
-  {
-    ...modules('extension'),
-    entryPoints: ['src/extension/extension.ts'],
-    external: ['vscode'],
-    target: 'node22',
-  },
-  {
-    ...modules('tranche'),
-    entryPoints: { 'tranche-main': 'src/cli/main.ts' },
-    // One byte for each character: quicker to read, and less to hold.
-    charset: 'ascii',
-    // CommonJS among the dependencies asks for Node's modules.
-    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
-  },
-];
-
 mkdirSync('dist', { recursive: true });
 writeFileSync('dist/tranche.js', terminalEntry);
-for (const program of programs) {
-  if (flags.has('--watch')) {
-    await (await esbuild.context(program)).watch();
-    continue;
-  }
-  const { metafile } = await esbuild.build(program);
+if (flags.has('--watch')) await (await esbuild.context(programs)).watch();
+else {
+  const { metafile } = await esbuild.build(programs);
   for (const [file, { bytes }] of Object.entries(metafile.outputs)) {
     if (/\.m?js$/.test(file)) console.log(`${file}  ${(bytes / 1000).toFixed(0)} kB`);
   }

@@ -1,21 +1,7 @@
 /** Commands, their options and their help. */
 import { Command, Option } from 'commander';
 import { templateNames } from '../plan/templates';
-import { approve, reject } from './commands/approve';
-import { handoff } from './commands/handoff';
-import { mark } from './commands/mark';
-import { next } from './commands/next';
-import { planCheck } from './commands/planCheck';
-import { planConvert } from './commands/planConvert';
-import { planInit } from './commands/planInit';
-import { planShow } from './commands/planShow';
-import { prompt } from './commands/prompt';
-import { rehearse } from './commands/rehearse';
-import { report, reportFormats } from './commands/report';
-import { resume, run } from './commands/run';
-import { status } from './commands/status';
-import { stop } from './commands/stop';
-import { wake } from './commands/wake';
+import { reportFormats } from './reportFormats';
 import { filters, selectorHelp, selectorWords, sessions, wholeNumber } from './runFlags';
 
 declare const TRANCHE_VERSION: string;
@@ -62,13 +48,13 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--task <id...>', 'run the tasks with exactly these ids, a task called 12 say')
     .option('--dry-run', 'only show what would run, in which batches, and what side by side')
     .addHelpText('after', selectorHelp)
-    .action(async (what, options) => onEnd(await run(what, options)));
+    .action(async (what, options) => onEnd(await (await import('./commands/run')).run(what, options)));
 
   sessions(common(program.command('resume'), true))
     .summary('go on where the last run stopped')
     .description('Goes on where the last run was stopped, killed or halted. Asks nothing.')
     .option('--ignore-deps', 'hand out tasks although what they depend on is not done')
-    .action(async (options) => onEnd(await resume(options)));
+    .action(async (options) => onEnd(await (await import('./commands/run')).resume(options)));
 
   common(program.command('rehearse'))
     .summary('play the whole plan with troubles, in a copy')
@@ -77,7 +63,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     )
     .option('--seed <number>', 'other troubles; the same number brings the same ones', wholeNumber)
     .option('--json', 'print JSON')
-    .action(async (options) => onEnd(await rehearse(options)));
+    .action(async (options) => onEnd(await (await import('./commands/rehearse')).rehearse(options)));
 
   filters(common(program.command('next')))
     .description('Shows which tasks come next, and why.')
@@ -85,12 +71,12 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--all', 'also say of every other task why it does not come now')
     .option('--json', 'print JSON')
     .addHelpText('after', selectorHelp)
-    .action((what, options) => onEnd(next(what, options)));
+    .action(async (what, options) => onEnd(await (await import('./commands/next')).next(what, options)));
 
   common(program.command('status'), true)
     .description('Shows where the plan stands.')
     .option('--json', 'print JSON')
-    .action((options) => onEnd(status(options)));
+    .action(async (options) => onEnd(await (await import('./commands/status')).status(options)));
 
   common(program.command('report'))
     .summary('say what the last run came to')
@@ -101,50 +87,50 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--format <format>', reportFormats.join(', '), 'md')
     .option('--out <file>', 'where to, instead of the terminal')
     .option('--all-runs', 'all runs of the plan together')
-    .action((runId, options) => onEnd(report(runId, options)));
+    .action(async (runId, options) => onEnd(await (await import('./commands/report')).report(runId, options)));
 
   common(program.command('prompt'))
     .summary('show what an agent would be told')
     .description('Shows the prompt that the next task, or the one named, would be handed out with.')
     .argument('[id]', 'another task than the next one')
-    .action((id, options) => onEnd(prompt(id, options)));
+    .action(async (id, options) => onEnd(await (await import('./commands/prompt')).prompt(id, options)));
 
   common(program.command('handoff'))
     .summary('write the next batch as one message')
     .description(
       'Writes the next batch as one message for an agent that you start yourself: what was done, what to do.',
     )
-    .action((options) => onEnd(handoff(options)));
+    .action(async (options) => onEnd(await (await import('./commands/handoff')).handoff(options)));
 
   common(program.command('mark'), true)
     .description('Sets the status of a task by hand.')
     .argument('<id>', 'the task')
     .argument('<status>', 'pending, completed, failed or skipped')
     .option('--note <text>', 'why, for the record')
-    .action((id, word, options) => onEnd(mark(id, word, options)));
+    .action(async (id, word, options) => onEnd(await (await import('./commands/mark')).mark(id, word, options)));
 
   common(program.command('approve'), true)
     .summary('say that the work on a waiting task counts')
     .description('Completes a task that waits for a person: its work has been done, and you have looked at it.')
     .argument('<id>', 'the task')
     .option('--note <text>', 'a word on it, for the record')
-    .action((id, options) => onEnd(approve(id, options)));
+    .action(async (id, options) => onEnd(await (await import('./commands/approve')).approve(id, options)));
 
   common(program.command('reject'))
     .summary('send the work on a waiting task back')
     .description('Says that the work on a task that waits for a person does not count. The next attempt is told why.')
     .argument('<id>', 'the task')
     .option('--note <text>', 'what is wrong')
-    .action((id, options) => onEnd(reject(id, options)));
+    .action(async (id, options) => onEnd(await (await import('./commands/approve')).reject(id, options)));
 
   common(program.command('stop'))
     .description('Ends the run that is at work on the plan; it can be resumed.')
-    .action(async (options) => onEnd(await stop(options)));
+    .action(async (options) => onEnd(await (await import('./commands/stop')).stop(options)));
 
   common(program.command('wake'))
     .summary('end the wait for a limit')
     .description('Ends the wait of the run at work, for a limit to pass say: it tries again now.')
-    .action((options) => onEnd(wake(options)));
+    .action(async (options) => onEnd(await (await import('./commands/wake')).wake(options)));
 
   const plan = program.command('plan').description('Shows, checks, converts and begins plans.');
   plan
@@ -152,7 +138,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .description('Shows how a plan is read: its phases, tasks and problems.')
     .argument('[plan]', 'a file or folder, instead of the plan found in the current folder')
     .option('--json', 'print JSON')
-    .action((file, options) => onEnd(planShow(file, options)));
+    .action(async (file, options) => onEnd(await (await import('./commands/planShow')).planShow(file, options)));
   plan
     .command('check')
     .summary('say what is wrong with plans')
@@ -162,7 +148,9 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .argument('[plan...]', 'files or folders, instead of the plan found in the current folder')
     .option('--strict', 'end with 1 for warnings, too')
     .option('--format <format>', 'text, json or sarif', 'text')
-    .action((files, options) => onEnd(planCheck(files, options, TRANCHE_VERSION)));
+    .action(async (files, options) =>
+      onEnd(await (await import('./commands/planCheck')).planCheck(files, options, TRANCHE_VERSION)),
+    );
   plan
     .command('convert')
     .summary('write a plan as numbered phases and tasks')
@@ -172,14 +160,14 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .argument('[plan]', 'a file or folder, instead of the plan found in the current folder')
     .option('--out <file>', 'where to, instead of the terminal')
     .option('--force', 'overwrite that file')
-    .action((file, options) => onEnd(planConvert(file, options)));
+    .action(async (file, options) => onEnd(await (await import('./commands/planConvert')).planConvert(file, options)));
   plan
     .command('init')
     .summary('write a plan to begin with')
     .description('Writes a small plan to begin with; never over a file that is there.')
     .argument('[file]', 'where to, instead of the place that is usual for the template')
     .option('--template <name>', `the dialect: ${templateNames.join(', ')}`, 'phases')
-    .action((file, options) => onEnd(planInit(file, options)));
+    .action(async (file, options) => onEnd(await (await import('./commands/planInit')).planInit(file, options)));
 
   return program;
 }

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PlanView } from '../present/planView';
+import { waitOf } from '../present/waits';
 import type { Disposable } from './disposables';
 import { type ContextKey, contextKeys } from './ids';
 
@@ -38,6 +39,10 @@ export class ContextKeys implements Disposable {
     this.#set(
       contextKeys.someRunning,
       plans.some(({ view }) => view?.running),
+    );
+    this.#set(
+      contextKeys.someWaiting,
+      plans.some(({ view }) => view && waitOf(view) !== undefined),
     );
     this.#set(
       contextKeys.pinned,

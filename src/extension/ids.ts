@@ -12,6 +12,9 @@ export const commands = {
   skipTask: 'tranche.skipTask',
   markCompleted: 'tranche.markCompleted',
   markPending: 'tranche.markPending',
+  approveTask: 'tranche.approveTask',
+  rejectTask: 'tranche.rejectTask',
+  wake: 'tranche.wake',
   openPlan: 'tranche.openPlan',
   selectPlan: 'tranche.selectPlan',
   unpinPlan: 'tranche.unpinPlan',
@@ -58,6 +61,8 @@ export const contextKeys = {
   someCanRun: 'tranche.someCanRun',
   someCanResume: 'tranche.someCanResume',
   someRunning: 'tranche.someRunning',
+  /** A run waits for a limit to end, or for a while to pass. */
+  someWaiting: 'tranche.someWaiting',
   /** A plan is pinned. */
   pinned: 'tranche.pinned',
   /** More than one plan was found. */

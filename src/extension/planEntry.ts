@@ -142,9 +142,9 @@ export class PlanEntry {
     return { rows: changedRows(before, rows), summary: summaryChanged };
   }
 
-  /** `tranche mark` holds the lock for a moment, too; that is no run. */
+  /** A person's word on a task holds the lock for a moment, too; that is no run. */
   #isRunning(now: Date): boolean {
-    return isAlive(this.#lock, now.getTime()) && !this.#lock?.record.runId.startsWith('mark-');
+    return isAlive(this.#lock, now.getTime()) && !/^(?:mark|approved|rejected)-/.test(this.#lock?.record.runId ?? '');
   }
 }
 

@@ -60,7 +60,9 @@ export class PlanTree implements vscode.TreeDataProvider<TreeElement>, vscode.Di
     this.#view.message = this.#message();
     const attention = plans.reduce((sum, { view }) => sum + (view?.counts.attention ?? 0), 0);
     this.#view.badge =
-      attention > 0 ? { value: attention, tooltip: `${plural(attention, 'task')} failed, interrupted or waiting for you` } : undefined;
+      attention > 0
+        ? { value: attention, tooltip: `${plural(attention, 'task')} failed, interrupted or waiting for you` }
+        : undefined;
   }
 
   /** One line above the rows: how the active plan stands. Nothing where a welcome view explains more. */
@@ -68,8 +70,8 @@ export class PlanTree implements vscode.TreeDataProvider<TreeElement>, vscode.Di
     const view = this.#store.active?.view;
     if (!view || view.counts.total === 0) return '';
     return vscode.workspace.isTrusted
-      ? headline(view)
-      : `${headline(view)} – Restricted Mode: trust this workspace to run`;
+      ? headline(view, new Date())
+      : `${headline(view, new Date())} – Restricted Mode: trust this workspace to run`;
   }
 
   getTreeItem(element: TreeElement): vscode.TreeItem {

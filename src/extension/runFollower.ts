@@ -5,22 +5,23 @@ import type { PlanTree } from './planTree';
 import { reasonOf } from './reasonOf';
 
 /**
- * Shows the running task when a run begins and when it reaches another phase. Not at every task: whoever folds a phase
- * or scrolls elsewhere in the meantime is left alone.
+ * Shows a running task when a run begins and when it reaches a phase it has not been in. Not at every task: whoever folds
+ * a phase or scrolls elsewhere in the meantime is left alone, also while sessions in several phases take turns.
  */
 export function followRun(store: PlanStore, tree: PlanTree, log: vscode.LogOutputChannel): vscode.Disposable {
-  let shown: string | undefined;
+  let plan: string | undefined;
+  const shown = new Set<string | null>();
   return store.onDidChange(() => {
     const { active } = store;
-    const running = active?.view?.tasks.find(({ status }) => status === 'running');
-    if (!active || !running) {
-      // Between two tasks of a run nothing is running either; only its end makes the next beginning a new one.
-      if (!active?.view?.running) shown = undefined;
-      return;
+    // Between two tasks of a run nothing is running; only its end makes the next beginning a new one.
+    const key = active?.view?.running ? active.key : undefined;
+    if (key !== plan) shown.clear();
+    plan = key;
+    if (!active?.view || key === undefined) return;
+    for (const { status, task } of active.view.tasks) {
+      if (status !== 'running' || shown.has(task.phase)) continue;
+      shown.add(task.phase);
+      tree.show(active, rowId.task(active.key, task.uid)).catch((error: unknown) => log.debug(reasonOf(error)));
     }
-    const place = `${active.key}|${running.task.phase}`;
-    if (place === shown) return;
-    shown = place;
-    tree.show(active, rowId.task(active.key, running.task.uid)).catch((error: unknown) => log.debug(reasonOf(error)));
   });
 }

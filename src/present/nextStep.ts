@@ -1,6 +1,7 @@
 /** The cheapest thing a person can do about a task that did not come to a good end. */
 import type { Readiness } from '../schedule/model';
 import type { FailureRecord } from '../status/journalRecord';
+import { taskArgument } from './taskArgument';
 import { safe } from './terminalText';
 import { momentWords } from './words';
 
@@ -72,12 +73,6 @@ function againWords({ uid, readiness }: NextStepFacts): string {
   // A bare number counts tasks, and words are looked for in titles.
   const which = /^[A-Za-z]{0,4}\d+(\.\d+)+$/.test(uid) ? uid : `--task ${taskArgument(uid)}`;
   return `\`tranche run ${which}${isUsedUp ? ' --failed' : ''}\``;
-}
-
-/** A task's id as it can be typed behind a command. */
-export function taskArgument(uid: string): string {
-  const plain = safe(uid);
-  return /^[\w.:#/-]+$/.test(plain) && !plain.startsWith('#') ? plain : `'${plain.replaceAll("'", "'\\''")}'`;
 }
 
 function sentence(words: string): string {

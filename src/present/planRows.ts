@@ -4,8 +4,10 @@ import type { PhaseView, PlanView } from './planView';
 import { rowId } from './rowId';
 import type { Row, RowOptions } from './rows';
 import { countsWords } from './sentences';
+import { lookOf } from './statusTable';
 import { inFile } from './taskRows';
 import { safe } from './terminalText';
+import { waitOf } from './waits';
 import { plural, progressWords } from './words';
 
 /**
@@ -40,6 +42,7 @@ export const planContextWords = [
   'startable',
   'resumable',
   'stoppable',
+  'wakeable',
 ] as const;
 type PlanContextWord = (typeof planContextWords)[number];
 
@@ -48,11 +51,12 @@ function planWords(view: PlanView, { active, pinned }: RowOptions): PlanContextW
   if (view.canRun) words.push('startable');
   if (view.canResume) words.push('resumable');
   if (view.running) words.push('stoppable');
+  if (waitOf(view)) words.push('wakeable');
   return words;
 }
 
-function planIcon({ running }: PlanView, { active, pinned }: RowOptions): Row['icon'] {
-  if (running) return { id: 'loading~spin', colour: 'progressBar.background' };
+function planIcon(view: PlanView, { active, pinned }: RowOptions): Row['icon'] {
+  if (view.running) return { id: waitOf(view)?.isAll ? 'watch' : 'loading~spin', colour: 'progressBar.background' };
   if (pinned) return { id: 'pinned' };
   return { id: active ? 'checklist' : 'list-unordered' };
 }
@@ -82,22 +86,26 @@ export function faultRow(name: string, message: string, key: string): Row {
 }
 
 function planState({ running, counts }: PlanView): string {
-  if (running) return 'running';
-  if (counts.of.failed > 0) return `${counts.of.failed} failed`;
-  if (counts.of.interrupted > 0) return 'interrupted';
-  return counts.of.waiting > 0 ? `${counts.of.waiting} waiting for you` : '';
+  const parts: string[] = [];
+  if (running) parts.push('running');
+  else if (counts.of.failed > 0) parts.push(`${counts.of.failed} failed`);
+  else if (counts.of.interrupted > 0) parts.push('interrupted');
+  // Said beside anything else: nobody but the person goes on with these.
+  if (counts.of.waiting > 0) parts.push(`${counts.of.waiting} ${lookOf('waiting').word}`);
+  return parts.join(' · ');
 }
 
 /** A phase with its progress; the current one is unfolded. */
 export function phaseRow(view: PhaseView, phase: Phase, current: boolean, key: string): Row {
   const { tasks, counts } = view;
-  const { failed } = counts.of;
+  const shown = (['failed', 'waiting'] as const).filter((status) => counts.of[status] > 0);
+  const notable = shown.map((status) => `${counts.of[status]} ${lookOf(status).word}`);
   const label = safe(phase.title, 100) || `Phase ${phase.key}`;
   return {
     ...{ id: rowId.phase(key, phase.key), kind: 'phase', parent: rowId.plan(key), label },
     children: tasks.filter(({ task }) => task.parent === null).map(({ task }) => rowId.task(key, task.uid)),
-    description: `${counts.done}/${counts.total}${failed > 0 ? ` · ${failed} failed` : ''}`,
-    spoken: `${label}, ${counts.done} of ${counts.total} tasks done${failed > 0 ? `, ${failed} failed` : ''}`,
+    description: [`${counts.done}/${counts.total}`, ...notable].join(' · '),
+    spoken: [label, `${counts.done} of ${counts.total} tasks done`, ...notable].join(', '),
     contextValue: 'phase',
     icon: phaseIcon(view),
     fold: tasks.length === 0 ? 'leaf' : current ? 'expanded' : 'collapsed',
@@ -109,6 +117,7 @@ export function phaseRow(view: PhaseView, phase: Phase, current: boolean, key: s
 
 function phaseIcon({ counts }: PhaseView): Row['icon'] {
   if (counts.of.failed > 0) return { id: 'warning', colour: 'list.warningForeground' };
+  if (counts.of.waiting > 0) return { id: lookOf('waiting').icon, colour: lookOf('waiting').colour };
   if (counts.total > 0 && counts.done === counts.total) return { id: 'check-all', colour: 'testing.iconPassed' };
   return { id: 'layers' };
 }

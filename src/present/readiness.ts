@@ -7,6 +7,7 @@ import {
   type Readiness,
   type ReadyReason,
 } from '../schedule/model';
+import { taskArgument } from './taskArgument';
 import { safe } from './terminalText';
 import { listWords, plural } from './words';
 
@@ -51,7 +52,7 @@ export function blockWords(reason: BlockReason, context: ReadinessContext, uid?:
     case 'waits_for_person':
       return uid === undefined
         ? 'waits for your approval'
-        : `waits for your approval: \`tranche approve ${argument(uid)}\``;
+        : `waits for your approval: \`tranche approve ${taskArgument(uid)}\``;
     case 'waits_for_tasks':
       return `waits for ${names(reason.by, context)}${held(reason, reason.by, context, ' (depends)')}`;
     case 'waits_for_subtasks':
@@ -70,11 +71,6 @@ export function blockWords(reason: BlockReason, context: ReadinessContext, uid?:
     case 'cycle':
       return `depends on itself through ${listWords(reason.members.map(plain))}`;
   }
-}
-
-/** As it can be typed behind a command. */
-function argument(uid: string): string {
-  return /^[\w.:#/-]+$/.test(uid) ? plain(uid) : `"${plain(uid)}"`;
 }
 
 /** What is to be done about those of them that do not go on by themselves. */

@@ -4,6 +4,7 @@ import type { RunRecord } from '../status/status';
 import type { Counts, PlanView, TaskView } from './planView';
 import { type DisplayStatus, displayStatuses, lookOf } from './statusTable';
 import { safe } from './terminalText';
+import { waitOf, waitWords } from './waits';
 import { durationWords, listWords, momentWords, plural, progressWords } from './words';
 
 /** @example taskName(view) // '1.2 Fix the parser' */
@@ -23,11 +24,15 @@ export function countsWords(counts: Counts, order: readonly DisplayStatus[] = di
   return parts.join(', ') || 'no tasks';
 }
 
-/** One line that says how the plan stands. */
-export function headline(view: PlanView): string {
+/** One line that says how the plan stands. With the present moment it says until when a run waits, too. */
+export function headline(view: PlanView, now?: Date): string {
   const { counts } = view;
   if (counts.total === 0) return 'No tasks in this plan';
-  const progress = `${progressWords(counts.done, counts.total)} done`;
+  const done = `${progressWords(counts.done, counts.total)} done`;
+  const parked = view.running && counts.of.waiting > 0 ? `, ${counts.of.waiting} waiting for you` : '';
+  const progress = `${done}${parked}`;
+  const wait = waitOf(view);
+  if (now && wait?.isAll) return `${waitWords(wait, now)} – ${progress}`;
   const running = view.tasks.filter((task) => task.status === 'running');
   if (running.length === 1 && running[0]) return `Running ${taskName(running[0], 60)} – ${progress}`;
   if (view.running)
@@ -107,8 +112,17 @@ export function runEndNotice(view: PlanView, exitCode: number | undefined, focus
         level: 'warning',
         message: 'Tranche: another runner already works on this plan. The terminal says which.',
       };
-    case 4:
-      return { level: 'warning', message: 'Tranche: not all that was asked for can run now. The terminal says why.' };
+    case 4: {
+      const parked = view.tasks.filter(({ status }) => status === 'waiting');
+      const [first] = parked;
+      if (!first)
+        return { level: 'warning', message: 'Tranche: not all that was asked for can run now. The terminal says why.' };
+      const more = parked.length > 1 ? ` (and ${parked.length - 1} more)` : '';
+      return {
+        level: 'information',
+        message: `Tranche: ${taskName(first, 60)}${more} waits for your approval. ${progress}`,
+      };
+    }
     case 130:
       return focused ? undefined : { level: 'information', message: `Tranche: the run was stopped. ${progress}` };
     default:

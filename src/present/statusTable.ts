@@ -34,8 +34,9 @@ export interface StatusLook {
 /**
  * `runnable`: can be started now. `retryable`: back to pending to be tried again. `skippable`: can be passed over.
  * `completable`: can be said to be done. `resettable`: can be said to be still to do.
+ * `decidable`: waits for a person to approve or to reject it.
  */
-export type ContextWord = 'runnable' | 'retryable' | 'skippable' | 'completable' | 'resettable';
+export type ContextWord = 'runnable' | 'retryable' | 'skippable' | 'completable' | 'resettable' | 'decidable';
 
 const table: Readonly<Record<DisplayStatus, StatusLook>> = {
   running: {
@@ -54,7 +55,7 @@ const table: Readonly<Record<DisplayStatus, StatusLook>> = {
     ascii: '?',
     word: 'waiting for you',
     spoken: 'done, waits for your approval',
-    contextWords: ['retryable', 'skippable', 'completable'],
+    contextWords: ['decidable', 'skippable', 'resettable'],
   },
   interrupted: {
     icon: 'debug-pause',

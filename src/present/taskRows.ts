@@ -8,6 +8,7 @@ import type { Row, RowOptions } from './rows';
 import { taskName, timeWords } from './sentences';
 import { contextWordsOf, lookOf } from './statusTable';
 import { safe } from './terminalText';
+import { waits } from './waits';
 
 export interface TaskPlace {
   readonly view: PlanView;
@@ -39,8 +40,9 @@ export function taskRow(view: TaskView, place: TaskPlace): Row {
     children: children.map((uid) => rowId.task(key, uid)),
     description: taskDescription(view, place.view.plan, options.now),
     spoken: [safe(task.title, 120) || label, ...parts].join(', '),
-    contextValue: ['task', status, ...words].join(' '),
-    icon: { id: look.icon, colour: look.colour },
+    contextValue: ['task', status, ...words, ...(waits(view) ? ['wakeable'] : [])].join(' '),
+    // What waits for time to pass does not spin.
+    icon: { id: waits(view) ? 'watch' : look.icon, colour: look.colour },
     fold: task.steps.length + children.length === 0 ? 'leaf' : status === 'running' ? 'expanded' : 'collapsed',
     open: task.range.start,
     ...inFile(task),

@@ -1,4 +1,5 @@
 /** Tooltips, as Markdown that holds no link, no command and no HTML: every word of a plan in it is escaped. */
+import type { GateOutcome } from '../status/status';
 import { activityWords } from './activity';
 import { escapeMarkdown, inlineCode } from './markdown';
 import type { PhaseView, PlanView, TaskView } from './planView';
@@ -12,14 +13,18 @@ import { durationWords, momentWords, tokenWords } from './words';
 export function taskTooltip(view: TaskView, plan: PlanView, now: Date, phaseGate?: number): string {
   const { task, record, status, readiness } = view;
   const lines: string[] = [`**${plain(taskName(view, 400))}**`, statusLine(view, now)];
-  const open = status !== 'completed' && status !== 'skipped' && status !== 'stale' && status !== 'running';
+  const open = !['completed', 'skipped', 'stale', 'running', 'waiting'].includes(status);
   if (readiness && open) {
     // Which tasks keep a phase closed changes with every task done; the preview and the terminal name them.
     const context = { plan: plan.plan, mostNames: 0, ...(phaseGate !== undefined && { phaseGate }) };
     lines.push(plain(`${readiness.ready ? 'Can run: ' : ''}${readinessWords(readiness, context)}`));
   }
+  if (status === 'waiting') {
+    if (record?.activityReason) lines.push(plain(safe(record.activityReason, 300)));
+    lines.push(plan.running ? 'Approve or reject it when the run has ended' : 'Approve it, or reject it with a reason');
+  }
   if (record?.lastError) lines.push(`Last error: ${plain(safe(record.lastError, 500))}`);
-  for (const gate of record?.gates ?? []) {
+  for (const gate of judgedGates(view)) {
     const what = gate.command ? inlineCode(safe(gate.command, 120)) : plain(gate.gate);
     lines.push(
       `${gate.passed ? 'Passed' : 'Did not pass'}: ${what}${gate.message ? ` – ${plain(safe(gate.message, 200))}` : ''}`,
@@ -44,6 +49,13 @@ export function taskTooltip(view: TaskView, plan: PlanView, now: Date, phaseGate
         .join(', ')}`,
     );
   return lines.join('\n\n');
+}
+
+/** A person's word is recorded twice: as missing, and when it is there. */
+function judgedGates({ record, status }: TaskView): readonly GateOutcome[] {
+  const gates = record?.gates ?? [];
+  const word = status === 'waiting' ? undefined : gates.findLast(({ gate }) => gate === 'approval');
+  return gates.filter((outcome) => outcome.gate !== 'approval' || outcome === word);
 }
 
 function statusLine({ status, record }: TaskView, now: Date): string {

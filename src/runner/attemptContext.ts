@@ -46,29 +46,34 @@ export interface AttemptIds {
 }
 
 /** What the runner writes into the workspace, relative to it: no work of the agent's. */
-export function ownPaths({ workspace, stateDirectory, store }: AttemptContext): string[] {
+export function ownPaths({
+  workspace,
+  stateDirectory,
+  store,
+}: Pick<AttemptContext, 'workspace' | 'stateDirectory' | 'store'>): string[] {
   const inside = (path: string) => relative(workspace, resolve(workspace, path)).split(sep).join('/');
   return [inside(stateDirectory), inside(store.paths.status)];
 }
 
 /** What the agent and the gates can see of the workplace, at this moment. Undefined where it is too large to tell. */
 export function snapshotPlace(context: AttemptContext): Promise<WorkspaceSnapshot | undefined> {
-  const { folder } = context.place;
-  const ours = ownPaths(context);
-  return snapshotWorkspace(folder, ours, context.tools.filesOf(folder, ours));
+  const { place, workspace, tools } = context;
+  // A worktree is new for each batch, and each task gives it a new index.
+  return snapshotWorkspace(place.folder, ownPaths(context), place.folder === workspace ? tools.listFiles : undefined);
 }
 
 /**
  * Files of tasks that other sessions have worked on in the same folder since this attempt began, as the plan names
- * them: changes there say nothing about this task. Without those that the task itself names.
+ * them, and without those that the task itself names; and what the runner wrote for them. Changes there say nothing
+ * about this task.
  */
 export function othersFiles(
-  { store, place, workspace, runId, batchId }: AttemptContext,
+  { store, place, workspace, runId, batchId, tools }: AttemptContext,
   task: Task,
 ): ReadonlySet<string> {
   const files = new Set<string>();
   const since = store.status.tasks.get(task.uid)?.startedAt;
-  if (place.folder !== workspace || since === undefined) return files;
+  if (tools.oneByOne || place.folder !== workspace || since === undefined) return files;
   for (const other of store.plan.plan.tasks) {
     const record = store.status.tasks.get(other.uid);
     if (record?.runId !== runId || record.batchId === batchId) continue;
@@ -79,5 +84,9 @@ export function othersFiles(
     }
   }
   for (const { path } of task.files) files.delete(path);
+  // Of files that agents only propose it is known who changed which.
+  const { written } = tools.merges;
+  const own = new Set(written.filter((each) => each.task === task.uid).map(({ path }) => path));
+  for (const { path, task: other } of written) if (other !== task.uid && !own.has(path)) files.add(path);
   return files;
 }

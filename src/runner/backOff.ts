@@ -13,16 +13,12 @@ export async function backOff(
 ): Promise<'elapsed' | 'stopped'> {
   const { tools, agent } = context;
   const ms = backoffMs(failure, tries, Math.random(), Date.now());
-  const isLimit = failure.kind === 'usage_limit' || failure.kind === 'rate_limit';
-  if (isLimit) tools.jobs.limited();
-  if (failure.kind === 'usage_limit') tools.limits.met(agent, Date.now() + ms);
-  const end = await shownWait(
-    context,
-    ids,
-    failure.kind === 'usage_limit' ? 'waiting_quota' : 'backoff',
-    ms,
-    failure.message,
-  );
+  const isUsedUp = failure.kind === 'usage_limit';
+  if (isUsedUp || failure.kind === 'rate_limit') tools.jobs.limited();
+  if (!isUsedUp) return shownWait(context, ids, 'backoff', ms, failure.message);
+  tools.limits.met(agent, Date.now() + ms);
+  const end = await shownWait(context, ids, 'waiting_quota', ms, failure.message);
+  // It may have been a person who ended the wait.
   if (end === 'elapsed') tools.limits.lifted(agent);
   return end;
 }
@@ -36,7 +32,7 @@ export async function waitForLimit(context: AttemptContext, ids: AttemptIds): Pr
 }
 
 async function shownWait(
-  { store, emit, signal }: AttemptContext,
+  { store, emit, signal, progress }: AttemptContext,
   ids: AttemptIds,
   activity: 'waiting_quota' | 'backoff',
   ms: number,
@@ -44,7 +40,9 @@ async function shownWait(
 ): Promise<'elapsed' | 'stopped'> {
   const until = new Date(Date.now() + ms).toISOString();
   emit({ type: 'record', record: store.record({ type: 'activity_changed', ...ids, activity, until, reason }) });
-  const end = await wait(ms, store.paths.folder, signal);
+  // A limit may last for hours, and a run that is to end does not wait for that; a short while is worth the task.
+  const stop = activity === 'waiting_quota' ? AbortSignal.any([signal, progress.halted]) : signal;
+  const end = await wait(ms, store.paths.folder, stop);
   if (end === 'elapsed') {
     emit({ type: 'record', record: store.record({ type: 'activity_changed', ...ids, activity: 'agent' }) });
   }

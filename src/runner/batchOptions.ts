@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/model';
 import { type Choice, choiceFor } from '../schedule/choice';
 import type { BatchOptions } from '../schedule/selectBatch';
-import { agentNamed, isAgent } from './config';
+import { choiceSettings } from './choiceSettings';
 import type { RunProgress } from './runProgress';
 import { type RunRequest, scheduleOptions } from './runRequest';
 
@@ -28,14 +28,5 @@ export function batchOptionsOf(request: RunRequest, progress: RunProgress): () =
 }
 
 function choiceOf({ config, agent, oneAgent, batchSize }: RunRequest, plan: Plan): Choice {
-  return choiceFor(plan, {
-    agent,
-    insisted: oneAgent ? agent : undefined,
-    assign: config.assign,
-    batchSize: config.batchSize,
-    askedSize: batchSize,
-    isolation: config.isolation,
-    isAgent: (name) => isAgent(config, name),
-    ofAgent: (name) => agentNamed(config, name),
-  });
+  return choiceFor(plan, choiceSettings(config, { agent: oneAgent ? agent : undefined, batchSize }));
 }

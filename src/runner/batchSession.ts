@@ -21,6 +21,11 @@ export class BatchSession {
     return this.#turns === 0;
   }
 
+  /** What the agent was told before, it still knows. Not every program has a memory of the turns before. */
+  get remembers(): boolean {
+    return !this.isFresh && this.id !== undefined;
+  }
+
   /** Throws an `AgentError` when the agent cannot be started at all. */
   async open(): Promise<void> {
     this.#session ??= await this.#agent.open(this.#options);

@@ -2,12 +2,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { type BatchSource, batchSource } from '../schedule/batchSource';
 import type { BatchOptions } from '../schedule/selectBatch';
-import type { AttemptContext } from './attemptContext';
+import { type AttemptContext, ownPaths } from './attemptContext';
 import { batchOptionsOf } from './batchOptions';
+import { keptFiles } from './keptFiles';
 import { rereadPlan } from './planFile';
 import { type BatchWork, runBatch } from './runBatch';
 import type { RunProgress } from './runProgress';
-import { type RunRequest, tryWriteReports } from './runRequest';
+import type { RunRequest } from './runRequest';
 import { sharedTools } from './sharedTools';
 
 /** How often it is looked again whether one more session may start, in milliseconds. */
@@ -18,7 +19,7 @@ const lookAgainMs = 5_000;
  * after all others have ended.
  */
 export async function dispatch(request: RunRequest, progress: RunProgress): Promise<AttemptContext | undefined> {
-  const tools = sharedTools(request.jobs, () => tryWriteReports(request));
+  const tools = sharedTools(request.jobs, keptFiles(request.workspace, ownPaths(request)));
   const source = batchSource();
   const options = batchOptionsOf(request, progress);
   const broken = new AbortController();
@@ -28,17 +29,19 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
   let batches = 0;
   let latest: AttemptContext | undefined;
 
+  /** The others cannot go on either: the state cannot be recorded, say, or the plan is lost. */
+  const fail = (reason: unknown) => {
+    error ??= { reason };
+    broken.abort();
+    return undefined;
+  };
   const start = (work: BatchWork) => {
     progress.begin(work.agent, work.tasks);
     const session = runBatch({ ...request, signal }, work, progress, tools)
       .then((context) => {
         latest = context;
       })
-      .catch((reason: unknown) => {
-        // The others cannot go on either: the state cannot be recorded, say.
-        error ??= { reason };
-        broken.abort();
-      })
+      .catch(fail)
       .finally(() => {
         progress.end(work.agent, work.tasks);
         sessions.delete(session);
@@ -49,7 +52,7 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
   for (;;) {
     while (!signal.aborted && progress.mayGoOn && tools.jobs.hasRoom(sessions.size)) {
       if (request.goal.kind === 'batch' && batches > 0) break;
-      const work = progress.left > 0 ? await nextBatch(request, source, options, batches + 1) : undefined;
+      const work = progress.left > 0 ? await nextBatch(request, source, options, batches + 1).catch(fail) : undefined;
       if (!work || signal.aborted) break;
       batches++;
       start(work);
@@ -74,8 +77,9 @@ async function nextBatch(
   index: number,
 ): Promise<BatchWork | undefined> {
   const { store } = request;
-  store.plan = await rereadPlan(request.workspace, store.plan);
-  const batch = source.next(store.plan.plan, store.status, options());
+  const plan = await rereadPlan(request.workspace, store.plan);
+  store.plan = plan;
+  const batch = source.next(plan.plan, store.status, options());
   if (batch.tasks.length === 0) return undefined;
-  return { index, agent: batch.agent ?? request.agent, tasks: batch.tasks.map(({ uid }) => uid) };
+  return { index, agent: batch.agent ?? request.agent, tasks: batch.tasks.map(({ uid }) => uid), plan };
 }

@@ -13,13 +13,28 @@ export interface ReplaceOptions {
 
 /** Replaces a file whole: readers see the old text or the new, never a part. */
 export function replaceFile(path: string, content: string | Uint8Array, options?: ReplaceOptions): void {
+  replace(path, content, options, true);
+  syncFolder(dirname(path));
+}
+
+/** The same without waiting for the disk: after a power cut it may be the old one, or empty. */
+export function replaceUnimportantFile(path: string, content: string): void {
+  replace(path, content, undefined, false);
+}
+
+function replace(
+  path: string,
+  content: string | Uint8Array,
+  options: ReplaceOptions | undefined,
+  isForced: boolean,
+): void {
   const temporary = options?.temporary ?? `${path}.${process.pid}.tmp`;
   try {
     const fd = fs.openSync(temporary, options ? 'wx' : 'w');
     try {
       fs.writeFileSync(fd, content);
       if (options) fs.fchmodSync(fd, options.mode);
-      fs.fsyncSync(fd);
+      if (isForced) fs.fsyncSync(fd);
     } finally {
       fs.closeSync(fd);
     }
@@ -29,7 +44,6 @@ export function replaceFile(path: string, content: string | Uint8Array, options?
     fs.rmSync(temporary, { force: true });
     throw error;
   }
-  syncFolder(dirname(path));
 }
 
 /** Removes what processes that were killed in the middle of replacing one of these files have left beside it. */

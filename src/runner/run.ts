@@ -12,7 +12,6 @@ import { verifyOwed } from './deferredVerify';
 import { dispatch } from './dispatch';
 import { RunnerError } from './errors';
 import { removeLeftovers } from './isolation/leftovers';
-import { sharedWorkplace } from './isolation/shared';
 import { RunProgress } from './runProgress';
 import { type RunRequest, record, tryWriteReports } from './runRequest';
 import { refuseUnsafeJobs } from './sideBySide';
@@ -37,7 +36,7 @@ export interface RunEnd {
 /** Throws a `RunnerError` of kind `state` when the state can no longer be recorded; the agent is ended then, too. */
 export async function runPlan(request: RunRequest): Promise<RunEnd> {
   const { store, runId, agent, goal, config } = request;
-  refuseUnsafeJobs(config, store.plan.plan, store.status, goal.kind === 'tasks' ? new Set(goal.tasks) : undefined);
+  refuseUnsafeJobs(config, store.plan.plan, store.status, goal);
   await endOrphans(request);
   const guard = startGuard(runId);
   try {
@@ -66,14 +65,23 @@ export async function runPlan(request: RunRequest): Promise<RunEnd> {
     record(request, { type: 'run_ended', runId, outcome, exitCode, reason });
     return end;
   } catch (error) {
-    // The plan became unreadable, say. Where the state itself fails, this cannot be recorded either.
-    if (error instanceof RunnerError && error.kind !== 'state') {
-      record(request, { type: 'run_ended', runId, outcome: 'halted', exitCode: 2, reason: error.message });
-    }
+    recordBreak(request, error);
     throw error;
   } finally {
     if (store.isHeld) tryWriteReports(request);
     await guard.close();
+  }
+}
+
+/** The plan became unreadable, say. Where the state itself fails, this cannot be recorded either. */
+function recordBreak(request: RunRequest, error: unknown): void {
+  if (!request.store.isHeld || (error instanceof RunnerError && error.kind === 'state')) return;
+  const [reason, exitCode] =
+    error instanceof RunnerError ? [error.message, 2] : [`The runner failed in a way it should not: ${error}`, 1];
+  try {
+    record(request, { type: 'run_ended', runId: request.runId, outcome: 'halted', exitCode, reason });
+  } catch {
+    // What broke the run is what the person has to hear of.
   }
 }
 
@@ -92,11 +100,13 @@ async function runBatches(request: RunRequest): Promise<RunEnd> {
   const { goal, config, signal, emit } = request;
   const progress = new RunProgress(goal, config.limits, (message) => emit({ type: 'notice', message }));
   const latest = await dispatch(request, progress);
-  if (latest) await verifyOwed({ ...latest, place: sharedWorkplace(request.workspace) }, 'run');
+  if (latest) await verifyOwed(latest, 'run');
   const done = soFar(request, progress.worked);
   if (signal.aborted) return { ...done, outcome: 'stopped', reason: 'The run was stopped.', exitCode: 130 };
   const { halt } = progress;
-  if (halt) return { ...done, outcome: 'halted', reason: halt.reason, exitCode: halt.needsSetup ? 2 : 1 };
+  const isDone = !findCheckpoint(request.store.plan.plan, request.store.status);
+  if (halt && !(halt.unlessDone && isDone))
+    return { ...done, outcome: 'halted', reason: halt.reason, exitCode: halt.needsSetup ? 2 : 1 };
   return finished(request, progress);
 }
 

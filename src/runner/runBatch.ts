@@ -3,17 +3,18 @@ import { AgentError } from '../agents/agent';
 import type { Task } from '../plan/model';
 import { explainTasks } from '../schedule/readiness';
 import { taskRecord } from '../status/status';
-import { type AttemptEnd, runAttempt } from './attempt';
+import { runAttempt } from './attempt';
 import type { AttemptContext } from './attemptContext';
 import { BatchSession } from './batchSession';
 import { verifyOwed } from './deferredVerify';
 import { closesPlan } from './gates/closing';
 import { newBatchId } from './ids';
 import { openWorkplace } from './isolation/openWorkplace';
+import type { AttemptEnd } from './openAttempt';
 import { type PlanFile, rereadPlan } from './planFile';
 import { runFolder } from './runFiles';
 import type { RunProgress } from './runProgress';
-import { type RunRequest, record, scheduleOptions } from './runRequest';
+import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
 import type { SharedTools } from './sharedTools';
 import { tickTask } from './tick';
 
@@ -23,30 +24,33 @@ export interface BatchWork {
   readonly agent: string;
   /** `uid`s, in order. */
   readonly tasks: readonly string[];
+  /** What they were chosen from. */
+  readonly plan: PlanFile;
 }
 
 /** Why it ended, where that concerns the whole run, is told to `progress`. Returns what its attempts had to work with. */
 export async function runBatch(
   request: RunRequest,
-  { index, agent, tasks }: BatchWork,
+  { index, agent, tasks, plan }: BatchWork,
   progress: RunProgress,
   tools: SharedTools,
 ): Promise<AttemptContext> {
   const { store, runId } = request;
   const batchId = newBatchId(new Date(), index);
   const counts = { completed: 0, failed: 0 };
-  const chosenFrom = store.plan;
+  // Before anything is made that would have to be removed again.
+  const worker = request.agentNamed(agent);
   const place = await openWorkplace(request, batchId, tools.merges);
-  const session = new BatchSession(request.agentNamed(agent), { workspace: place.folder, runId, batchId });
+  const session = new BatchSession(worker, { workspace: place.folder, runId, batchId });
   const folder = runFolder(store.paths, runId);
   const { baseline } = tools;
   const context: AttemptContext = { ...request, place, session, agent, batchId, folder, progress, tools, baseline };
-  record(request, { type: 'batch_started', runId, batchId, index, tasks: [...tasks], agent });
   try {
+    record(request, { type: 'batch_started', runId, batchId, index, tasks: [...tasks], agent });
     await session.open();
     for (const [i, uid] of tasks.entries()) {
       if (request.signal.aborted || !progress.mayGoOn) break;
-      const task = await readyTask(request, uid, counts.completed === i ? chosenFrom : undefined);
+      const task = await readyTask(request, uid, counts.completed === i ? plan : undefined);
       if (!task) continue;
       const lastOfBatch = i === tasks.length - 1;
       const end = await untilMerged(context, task, {
@@ -77,7 +81,7 @@ export async function runBatch(
     await place.close();
     if (store.isHeld) {
       record(request, { type: 'batch_ended', runId, batchId, ...counts });
-      tools.report();
+      tryWriteReports(request);
     }
   }
   return context;

@@ -1,6 +1,7 @@
 /** The folder of a run: prompts, outputs and reports, for people to read. */
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
+import { replaceUnimportantFile } from './durable';
 import { RunnerError, systemReason } from './errors';
 import type { StatePaths } from './stateReading';
 
@@ -13,11 +14,9 @@ export function runFolder(paths: StatePaths, runId: string): string {
  * for the disk: these files are for reading, and what counts is in the journal.
  */
 export function writeRunFile(path: string, text: string): void {
-  const temporary = `${path}.tmp`;
   try {
     fs.mkdirSync(dirname(path), { recursive: true });
-    fs.writeFileSync(temporary, text);
-    fs.renameSync(temporary, path);
+    replaceUnimportantFile(path, text);
   } catch (error) {
     throw new RunnerError('state', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
   }

@@ -3,35 +3,26 @@ import { AgentLimits } from './agentLimits';
 import { type Baseline, newBaseline } from './gates/baseline';
 import { type MergeQueue, newMergeQueue } from './isolation/mergeQueue';
 import { type JobControl, jobControl } from './jobControl';
-import { seldom } from './seldom';
-import { type WorkspaceFiles, workspaceFiles } from './workspaceFiles';
+import type { FileList } from './workspaceFiles';
 
 export interface SharedTools {
   readonly jobs: JobControl;
+  /** Never more than one session at a time. */
+  readonly oneByOne: boolean;
   readonly limits: AgentLimits;
   readonly merges: MergeQueue;
   readonly baseline: Baseline;
-  /** The files of a folder that count as work; of one folder always the same. */
-  readonly filesOf: (folder: string, ours: readonly string[]) => WorkspaceFiles;
-  /** Writes the run's reports, unless that took too long a short while ago. */
-  readonly report: () => void;
+  /** Lists the files of the workspace that count as work. */
+  readonly listFiles: () => Promise<FileList>;
 }
 
-/** Of the time, for reports that are to be written anew after each batch. */
-const reportShare = 0.02;
-
-export function sharedTools(jobs: number | 'auto', writeReports: () => void): SharedTools {
-  const files = new Map<string, WorkspaceFiles>();
+export function sharedTools(jobs: number | 'auto', listFiles: () => Promise<FileList>): SharedTools {
   return {
     jobs: jobControl(jobs),
+    oneByOne: jobs === 1,
     limits: new AgentLimits(),
     merges: newMergeQueue(),
     baseline: newBaseline(),
-    filesOf(folder, ours) {
-      const known = files.get(folder) ?? workspaceFiles(folder, ours);
-      files.set(folder, known);
-      return known;
-    },
-    report: seldom(reportShare, writeReports),
+    listFiles,
   };
 }

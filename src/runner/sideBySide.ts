@@ -2,6 +2,7 @@
 import type { Plan } from '../plan/model';
 import { plural } from '../present/words';
 import { currentStatus } from '../status/currentStatus';
+import type { RunGoal } from '../status/runGoal';
 import type { Status } from '../status/status';
 import { isSettled } from '../status/taskStatus';
 import type { Config } from './configSchema';
@@ -11,16 +12,12 @@ import { RunnerError } from './errors';
  * In one folder, two agents at the same files spoil each other's work, and nobody can tell who changed what. So there,
  * sessions may only work side by side where the tasks say which files they touch.
  *
- * @param only `uid`s of the tasks that were asked for; undefined for all
  * @throws a `RunnerError` of kind `usage` that says what to do instead
  */
-export function refuseUnsafeJobs(
-  config: Config,
-  plan: Plan,
-  status: Status,
-  only: ReadonlySet<string> | undefined,
-): void {
-  if (config.isolation !== 'shared' || config.jobs === 1 || config.jobs === 'auto') return;
+export function refuseUnsafeJobs(config: Config, plan: Plan, status: Status, goal: RunGoal): void {
+  // One batch is one session; and what the machine decides never puts sessions together that may meet.
+  if (config.isolation !== 'shared' || config.jobs === 1 || config.jobs === 'auto' || goal.kind === 'batch') return;
+  const only = goal.kind === 'tasks' ? new Set(goal.tasks) : undefined;
   const open = plan.tasks.filter(
     (task) => (only?.has(task.uid) ?? true) && task.files.length === 0 && !isSettled(currentStatus(task, status)),
   );

@@ -1,7 +1,7 @@
 /** Whether, and where, an attempt changed the workspace: an agent's word that it did something proves nothing. */
 import * as fs from 'node:fs';
 import { join } from 'node:path';
-import { type WorkspaceFiles, workspaceFiles } from './workspaceFiles';
+import { type FileList, listFiles, mostFiles } from './workspaceFiles';
 
 /** The files of a workspace at one moment. */
 export interface WorkspaceSnapshot {
@@ -11,22 +11,19 @@ export interface WorkspaceSnapshot {
   readonly ofGit: boolean;
 }
 
-/** More files than this are not looked at one by one. */
-const maxFiles = 100_000;
-
 /**
  * Undefined where the workspace is too large to tell.
  *
  * @param ours files and folders, relative to the workspace, that the runner itself writes
- * @param counted for many looks at one workspace, so that git need not be asked each time
+ * @param list for many looks at one workspace, so that git need not be asked each time
  */
 export async function snapshotWorkspace(
   workspace: string,
   ours: readonly string[],
-  counted: WorkspaceFiles = workspaceFiles(workspace, ours),
+  list: () => Promise<FileList> = () => listFiles(workspace, ours),
 ): Promise<WorkspaceSnapshot | undefined> {
-  const { files, ofGit } = await counted.list();
-  if (files.length > maxFiles) return undefined;
+  const { files, ofGit } = await list();
+  if (files.length > mostFiles) return undefined;
   const versions = new Map<string, string>();
   for (const file of files) {
     const version = versionOf(join(workspace, file));

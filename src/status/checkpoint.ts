@@ -2,7 +2,7 @@
 import type { Plan } from '../plan/model';
 import { currentStatus } from './currentStatus';
 import type { RunGoal } from './runGoal';
-import type { RunRecord, Status } from './status';
+import type { RunRecord, Status, TaskRecord } from './status';
 import { isSettled } from './taskStatus';
 
 export interface Checkpoint {
@@ -24,8 +24,7 @@ export function findCheckpoint(plan: Plan, status: Status): Checkpoint | undefin
   const goal = whatIsLeft(run, run.goal, status);
   if (!goal) return undefined;
   const unfinished = [...status.tasks.values()]
-    // The work on what waits for a person has ended.
-    .filter(({ status: word, activity }) => word === 'in_progress' && activity !== 'waiting_person')
+    .filter((task) => task.status === 'in_progress' && !isParked(task))
     .map(({ id }) => id);
   return { run, goal, unfinished, at: status.lastUpdatedAt ?? run.startedAt };
 }
@@ -41,7 +40,8 @@ function whatIsLeft(run: RunRecord, goal: RunGoal, status: Status): RunGoal | un
       return openTasks(run, batch.tasks, status);
     }
     case 'count': {
-      const count = goal.count - run.tasksCompleted - run.tasksFailed;
+      const parked = [...status.tasks.values()].filter((task) => task.runId === run.runId && wasParked(task));
+      const count = goal.count - run.tasksCompleted - run.tasksFailed - parked.length;
       return count > 0 ? { kind: 'count', count } : undefined;
     }
     case 'tasks':
@@ -49,12 +49,23 @@ function whatIsLeft(run: RunRecord, goal: RunGoal, status: Status): RunGoal | un
   }
 }
 
-/** Those that are neither settled nor failed in this very run. */
+/** The work on it has ended; a person's word is missing. */
+function isParked({ activity }: TaskRecord): boolean {
+  return activity === 'waiting_person';
+}
+
+/** It still is, or a person has decided since. Their word ends no attempt, so that no run counts it. */
+function wasParked(task: TaskRecord): boolean {
+  const isApproved = task.status === 'completed' && task.gates.some(({ gate }) => gate === 'approval');
+  return isParked(task) || isApproved || task.lastFailure?.kind === 'rejected';
+}
+
+/** Those that are neither settled nor failed in this very run, nor wait for a person. */
 function openTasks(run: RunRecord, ids: readonly string[], status: Status): RunGoal | undefined {
   const tasks = ids.filter((id) => {
     const task = status.tasks.get(id);
     const failedHere = task?.status === 'failed' && task.runId === run.runId;
-    return !task || !(isSettled(task.status) || failedHere);
+    return !task || !(isSettled(task.status) || failedHere || isParked(task));
   });
   return tasks.length > 0 ? { kind: 'tasks', tasks } : undefined;
 }

@@ -92,7 +92,7 @@ export interface History {
   readonly interventions: Intervention[];
 }
 
-export function emptyHistory(): History {
+function emptyHistory(): History {
   return { runs: [], attempts: new Map(), interventions: [] };
 }
 

@@ -19,7 +19,7 @@ const failure = z.object({ kind: z.string(), message: z.string(), resetAt: z.opt
 export type FailureRecord = z.infer<typeof failure>;
 
 /** What must hold before an attempt counts. `tests` only warns; `merge` brings the work of a worktree back. */
-export const gateNames = ['changes', 'tests', 'evidence', 'verify', 'audit', 'merge', 'approval'] as const;
+const gateNames = ['changes', 'tests', 'evidence', 'verify', 'audit', 'merge', 'approval'] as const;
 
 /** `seq` counts from 1 without gaps; `at` is ISO 8601 in UTC with milliseconds. */
 const stamped = { seq: z.int(), at: z.string() };

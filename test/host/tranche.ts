@@ -110,8 +110,8 @@ export class StateFolder {
     fs.renameSync(`${path}.tmp`, path);
   }
 
-  lock(pid: number): void {
-    const record = { pid, host: hostname(), startedAt: new Date().toISOString(), runId: 'run-1' };
+  lock(pid: number, runId = 'run-1'): void {
+    const record = { pid, host: hostname(), startedAt: new Date().toISOString(), runId };
     this.write('lock', JSON.stringify(record));
   }
 

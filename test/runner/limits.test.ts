@@ -67,6 +67,17 @@ describe('the limits of a run', () => {
     assert.deepEqual(Object.values(ws.statuses()), ['completed', 'pending', 'pending', 'pending']);
   });
 
+  it('have stopped nothing when the last task has used them up', async function () {
+    this.timeout(20_000);
+    ws = new Workspace({ 'PLAN.md': planOf(1), 'tranche.config.json': demo({ limits: { runTokens: 1 } }) });
+    for (const args of [['run', '--all'], ['run']]) {
+      const ended = await ws.run(args);
+      assert.equal(ended.code, 0, ended.stdout);
+      assert.match(lastReason(), /^finished/);
+      await ws.run(['mark', '1.1', 'pending']);
+    }
+  });
+
   it('do about a failure what the configuration says', async function () {
     this.timeout(20_000);
     const config = demo({ onFailure: { gave_up: 'stop_run' } });

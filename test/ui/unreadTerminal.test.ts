@@ -31,7 +31,7 @@ describe('a terminal that nobody reads, as after a reload of the window', functi
     const pty = createRequire(serverMain)('node-pty') as PtyModule;
     const env: NodeJS.ProcessEnv = { ...process.env, TERM: 'xterm-256color' };
     delete env.CI;
-    const terminal = pty.spawn(process.execPath, [resolve('dist/tranche.js'), 'run', '--all'], {
+    const terminal = pty.spawn(process.execPath, [resolve('dist/tranche.js'), 'run', '--all', '--autonomous'], {
       cwd: scratch.path,
       cols: 160,
       rows: 50,

@@ -1,4 +1,4 @@
-import { taskArgument } from '../../present/nextStep';
+import { taskArgument } from '../../present/taskArgument';
 import { listWords } from '../../present/words';
 import { assignmentMessage } from '../../runner/report/assignment';
 import { readState } from '../../runner/stateReading';

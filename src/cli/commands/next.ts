@@ -2,6 +2,7 @@ import type { Task } from '../../plan/model';
 import { readinessWords, readyWords } from '../../present/readiness';
 import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
+import { choiceSettings } from '../../runner/choiceSettings';
 import { scheduleOptions } from '../../runner/runRequest';
 import { readState } from '../../runner/stateReading';
 import { choiceFor } from '../../schedule/choice';
@@ -13,7 +14,6 @@ import { exitCode } from '../exitCode';
 import { nothingRunsWords } from '../nothingRuns';
 import { print, printJson } from '../print';
 import { startAgain } from './runAsked';
-import { choiceSettings } from './runOptions';
 import { askedTasks, isNarrowed, readWords } from './selection';
 
 interface NextOptions extends CommonOptions, TaskFilters {
@@ -32,7 +32,7 @@ export function next(typed: readonly string[], options: NextOptions): number {
   const tasks = isNarrowed(asked, options) ? askedTasks(context, status, asked, options) : undefined;
   if (tasks) startAgain(tasks, status, context, options);
   const only = tasks && new Set(tasks.map(({ uid }) => uid));
-  const choice = choiceFor(plan, choiceSettings(config, { ...(asked.count && { batchSize: asked.count }) }));
+  const choice = choiceFor(plan, choiceSettings(config, { batchSize: asked.count }));
   const batch = selectBatch(plan, status, { ...schedule, ...choice, only });
   const words = { plan, phaseGate: config.phaseGate };
   const byUid = new Map(plan.tasks.map((task) => [task.uid, task]));

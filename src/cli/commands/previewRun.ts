@@ -2,6 +2,8 @@
 import { forecastWords } from '../../present/forecast';
 import { batchLines, phaseWords, previewHeadline, type RunPreview } from '../../present/runPreview';
 import { safe } from '../../present/terminalText';
+import { choiceSettings } from '../../runner/choiceSettings';
+import { isAgent } from '../../runner/config';
 import type { Config } from '../../runner/configSchema';
 import { jobControl } from '../../runner/jobControl';
 import { readJournalFile } from '../../runner/journal';
@@ -24,7 +26,7 @@ import type { CommandContext } from '../context';
 import { exitCode } from '../exitCode';
 import { nothingRunsWords } from '../nothingRuns';
 import { print, printJson } from '../print';
-import { choiceSettings, type SessionOptions } from './runOptions';
+import type { SessionOptions } from './runOptions';
 
 /** More than a screen full helps nobody decide. */
 const mostBatches = 8;
@@ -39,7 +41,7 @@ export function previewOf(
   const choice = choiceFor(plan, choiceSettings(config, options));
   const jobs = goal.kind === 'batch' ? 1 : sessionsNow(config.jobs);
   const only = goal.kind === 'tasks' ? new Set(goal.tasks) : undefined;
-  refuseUnsafeJobs(config, plan, status, only);
+  refuseUnsafeJobs(config, plan, status, goal);
   const all = planBatches(plan, status, { ...scheduleOptions(config), ...choice, jobs, only });
   return { plan, batches: cut(all, goal), agent: options.agent ?? config.agent, jobs };
 }
@@ -119,8 +121,7 @@ function estimate(journal: string, { plan, batches, jobs }: RunPreview): string 
 /** Agents that the plan asks for and nobody set up. */
 export function strangerLines(plan: RunPreview['plan'], config: Config, status: Status): string[] {
   const open = plan.tasks.filter((task) => !isSettled(currentStatus(task, status)));
-  const { isAgent } = choiceSettings(config, {});
-  return [...unknownAgents(open, plan, isAgent)].map(
+  return [...unknownAgents(open, plan, (name) => isAgent(config, name))].map(
     ([name, uid]) =>
       `Task ${safe(uid)} asks for the agent "${safe(name, 60)}", which tranche.config.json does not have; the settings decide instead.`,
   );

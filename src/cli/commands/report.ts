@@ -14,15 +14,14 @@ import { readState } from '../../runner/stateReading';
 import { type CommonOptions, openContext } from '../context';
 import { exitCode } from '../exitCode';
 import { print, printText } from '../print';
+import { type ReportFormat, reportFormats } from '../reportFormats';
 
-const forms: Readonly<Record<string, (report: Report) => string>> = {
+const forms: Readonly<Record<ReportFormat, (report: Report) => string>> = {
   md: reportMarkdown,
   json: (report) => `${JSON.stringify(report, null, 1)}\n`,
   junit: reportJunit,
   html: reportHtml,
 };
-
-export const reportFormats = Object.keys(forms);
 
 export interface ReportOptions extends CommonOptions {
   readonly format?: string;
@@ -32,7 +31,7 @@ export interface ReportOptions extends CommonOptions {
 
 /** `tranche report`: what a run, the last one, or all of them came to. Touches nothing but the file it is told to write. */
 export function report(runId: string | undefined, options: ReportOptions): number {
-  const format = forms[options.format ?? 'md'];
+  const format = reportFormats.find((each) => each === (options.format ?? 'md'));
   if (!format) {
     throw new RunnerError(
       'usage',
@@ -56,12 +55,12 @@ export function report(runId: string | undefined, options: ReportOptions): numbe
   }
   for (const notice of notices) process.stderr.write(`${safe(notice)}\n`);
   if (options.out === undefined) {
-    printText(format(made));
+    printText(forms[format](made));
     return exitCode.done;
   }
   const out = resolve(options.out);
   try {
-    replaceFile(out, format(made));
+    replaceFile(out, forms[format](made));
   } catch (error) {
     throw new RunnerError('usage', `The report cannot be written to ${out}: ${systemReason(error)}.`, { cause: error });
   }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Agent } from '../../agents/agent';
 import { createAgent } from '../../agents/createAgent';
+import { taskArgument } from '../../present/taskArgument';
 import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
 import { agentNamed } from '../../runner/config';
@@ -13,6 +14,7 @@ import { readState } from '../../runner/stateReading';
 import { StateStore } from '../../runner/stateStore';
 import { tickWhatIsLeft } from '../../runner/tick';
 import { explainTasks } from '../../schedule/readiness';
+import { findCheckpoint } from '../../status/checkpoint';
 import type { RunGoal } from '../../status/runGoal';
 import type { Status } from '../../status/status';
 import { canAsk, confirm } from '../confirm';
@@ -146,16 +148,24 @@ function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd):
     lines.push(`  ${safe(uid)} failed: ${safe(store.status.tasks.get(uid)?.lastError ?? 'no reason recorded', 300)}`);
   }
   for (const uid of end.parked) {
-    lines.push(`  ${safe(uid)} waits for your approval: \`tranche approve ${safe(uid)}\`, or reject it`);
+    const id = taskArgument(uid);
+    const commands = `\`tranche approve ${id}\`, or \`tranche reject ${id} --note WHY\``;
+    lines.push(`  ${safe(uid)} waits for you: ${commands}${askedBecause(store, uid)}`);
   }
   if (end.outcome === 'finished' && (end.notRun.length > 0 || tried.length === 0)) {
     const readiness = explainTasks(plan, store.status, scheduleOptions(config));
     const asked = goal.kind === 'tasks' ? goal.tasks.filter((uid) => !tried.includes(uid)) : undefined;
     lines.push(nothingRunsWords(plan, readiness, { plan, phaseGate: config.phaseGate }, asked));
   }
-  if (end.outcome !== 'finished') lines.push('Go on with `tranche resume`.');
+  if (end.outcome !== 'finished' && findCheckpoint(plan, store.status)) lines.push('Go on with `tranche resume`.');
   if (tried.length > 0) lines.push(`Report: ${safe(join(runFolder(store.paths, end.runId), 'report.md'))}`);
   return lines;
+}
+
+/** What an audit left to the person; nothing where they are asked in any case. */
+function askedBecause({ status }: StateStore, uid: string): string {
+  const gate = status.tasks.get(uid)?.gates.findLast(({ passed }) => !passed);
+  return gate?.message && gate.gate !== 'approval' ? `. ${safe(gate.message, 300)}` : '';
 }
 
 /** What a person should know before the first task. */

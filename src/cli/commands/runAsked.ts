@@ -1,5 +1,6 @@
 /** What a run is to do, out of what was typed behind `tranche run`. */
 import type { Task } from '../../plan/model';
+import { choiceSettings } from '../../runner/choiceSettings';
 import { RunnerError } from '../../runner/errors';
 import { scheduleOptions } from '../../runner/runRequest';
 import { choiceFor } from '../../schedule/choice';
@@ -9,7 +10,7 @@ import type { RunGoal } from '../../status/runGoal';
 import { type Status, taskRecord } from '../../status/status';
 import { isSettled } from '../../status/taskStatus';
 import type { CommandContext } from '../context';
-import { choiceSettings, type SessionOptions } from './runOptions';
+import type { SessionOptions } from './runOptions';
 import { askedTasks, isNarrowed, readWords, type SelectionOptions } from './selection';
 
 export interface RunOptions extends SessionOptions, SelectionOptions {

@@ -1,7 +1,6 @@
 /** Options of a run that stand in for settings of `tranche.config.json`, for this time. */
-import { agentNamed, isAgent } from '../../runner/config';
+import { agentNamed } from '../../runner/config';
 import type { Config } from '../../runner/configSchema';
-import type { ChoiceSettings } from '../../schedule/choice';
 import type { CommandContext, CommonOptions } from '../context';
 
 export interface SessionOptions extends CommonOptions {
@@ -30,21 +29,5 @@ export function withSettings(context: CommandContext, options: SessionOptions): 
       verifyWhen: options.verify ?? config.verifyWhen,
       limits: { ...config.limits, maxFailures: options.maxFailures ?? config.limits.maxFailures },
     },
-  };
-}
-
-export function choiceSettings(
-  config: Config,
-  { agent, batchSize }: Pick<SessionOptions, 'agent' | 'batchSize'>,
-): ChoiceSettings {
-  return {
-    agent: agent ?? config.agent,
-    insisted: agent,
-    assign: config.assign,
-    batchSize: config.batchSize,
-    askedSize: batchSize,
-    isolation: config.isolation,
-    isAgent: (name) => isAgent(config, name),
-    ofAgent: (name) => agentNamed(config, name),
   };
 }

@@ -1,10 +1,10 @@
 import { problemToJson } from '../../plan/planToJson';
 import { activityWords } from '../../present/activity';
 import { forecastWords } from '../../present/forecast';
-import { taskArgument } from '../../present/nextStep';
 import { type PlanView, type TaskView, viewPlan } from '../../present/planView';
 import { headline } from '../../present/sentences';
 import { lookOf } from '../../present/statusTable';
+import { taskArgument } from '../../present/taskArgument';
 import { safe } from '../../present/terminalText';
 import { capitalised, durationWords, momentWords } from '../../present/words';
 import { lockHolder } from '../../runner/lock';

@@ -4,7 +4,9 @@ import { durationWords, momentWords, percentWords, plural, progressWords, tokenW
 import type { StateStore } from '../../runner/stateStore';
 import { currentStatus } from '../../status/currentStatus';
 import type { JournalRecord } from '../../status/journalRecord';
-import { isSettled } from '../../status/taskStatus';
+import { type Activity, isSettled } from '../../status/taskStatus';
+
+type GateRecord = Extract<JournalRecord, { type: 'gate_ended' }>;
 
 /** @example progressLine(store) // '3/162 (1.9 %)' */
 export function progressLine(store: StateStore): string {
@@ -81,21 +83,55 @@ export function attemptEndWords(record: Extract<JournalRecord, { type: 'attempt_
 export function activityLine(record: JournalRecord): string | undefined {
   switch (record.type) {
     case 'activity_changed': {
-      if (record.activity === 'agent') return record.reason ? `goes on: ${safe(record.reason, 200)}` : undefined;
-      if (record.activity === 'verify') return 'verifying';
+      const words = activityStarts[record.activity];
+      if (words === undefined) return record.reason ? `goes on: ${safe(record.reason, 200)}` : undefined;
       const until = record.until ? ` until ${momentWords(record.until, new Date())}` : '';
-      const what = record.activity === 'waiting_quota' ? 'waits for quota' : 'waits and tries again';
-      return `${what}${until}${record.reason ? `: ${safe(record.reason, 200)}` : ''}`;
+      return `${words}${until}${record.reason ? `: ${safe(record.reason, 200)}` : ''}`;
     }
     case 'gate_ended':
-      if (record.gate === 'verify') {
-        return `${record.passed ? 'passed' : 'did not pass'}: ${safe(record.command ?? '', 80)}`;
-      }
-      return record.message && safe(record.message, 200);
+      return gateLine(record);
     case 'plan_written':
       if (record.outcome === 'written') return undefined;
       return `completed, but not ticked in ${safe(record.file, 100)}: ${safe(record.reason ?? '', 200)}`;
     default:
       return undefined;
   }
+}
+
+const activityStarts: Readonly<Record<Activity, string | undefined>> = {
+  agent: undefined,
+  verify: 'verifying',
+  audit: 'auditing',
+  backoff: 'waits and tries again',
+  waiting_quota: 'waits for quota',
+  waiting_person: 'waits for you',
+};
+
+function gateLine({ gate, command, passed, message, score }: GateRecord): string | undefined {
+  const why = message && safe(message, 200);
+  switch (gate) {
+    case 'verify': {
+      if (command === undefined) return why && `verify: ${why}`;
+      const reason = why ? ` (${why.replace(/\.$/, '')})` : '';
+      return `${passed ? 'passed' : 'did not pass'}: ${safe(command, 80)}${reason}`;
+    }
+    case 'audit':
+      return why || (passed && score !== undefined ? `the audit passed with ${score} of 100` : undefined);
+    case 'approval':
+      // The end of the attempt, right behind it, says the same.
+      return undefined;
+    default:
+      return why;
+  }
+}
+
+/** Whether a person should see of a gate even what is over: it did not pass, or it warns. */
+export function isNotable({ gate, passed }: GateRecord): boolean {
+  return !passed || gate === 'tests';
+}
+
+/** @example waitingWords(store) // '2 wait for you' */
+export function waitingWords({ plan: { plan }, status }: StateStore): string | undefined {
+  const count = plan.tasks.filter(({ uid }) => status.tasks.get(uid)?.activity === 'waiting_person').length;
+  return count === 0 ? undefined : `${count} ${count === 1 ? 'waits' : 'wait'} for you`;
 }

@@ -9,7 +9,16 @@ import type { RunEvent } from '../../runner/runEvent';
 import type { JournalRecord } from '../../status/journalRecord';
 import type { Display, DisplayOptions } from './display';
 import { displayWidth, fitted } from './displayWidth';
-import { activityLine, attemptEndWords, batchLine, headerLines, progressLine, taskLabel } from './lines';
+import {
+  activityLine,
+  attemptEndWords,
+  batchLine,
+  headerLines,
+  isNotable,
+  progressLine,
+  taskLabel,
+  waitingWords,
+} from './lines';
 import { frameLines, rowsTaken, terminalSize, usableWidth } from './liveFrame';
 import { openOutlook } from './outlook';
 import { isUnread } from './terminalReaders';
@@ -39,7 +48,8 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
   const running = new Map<string, Running>();
   let tick = 0;
   const outlook = openOutlook(store, config);
-  const ahead = () => [progressLine(store), shortForecastWords(outlook.forecast())].filter(Boolean).join('  ');
+  const ahead = () =>
+    [progressLine(store), waitingWords(store), shortForecastWords(outlook.forecast())].filter(Boolean).join('  ');
   let progress = ahead();
   const started = Date.now();
 
@@ -142,7 +152,9 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
       default: {
         const line = activityLine(record);
         if (line && 'task' in record) note(record.task, line);
-        if (record.type === 'gate_ended' && !record.passed && line) above(`  ${pc.yellow(line)}`);
+        if (record.type === 'gate_ended' && isNotable(record) && line) {
+          above(`  ${safe(record.task, 30)} ${pc.yellow(line)}`);
+        }
       }
     }
   };

@@ -3,6 +3,7 @@ import { Disposables } from '../disposables';
 import { type CommandId, commands } from '../ids';
 import { complain } from '../messages';
 import { reasonOf } from '../reasonOf';
+import { approveTask, rejectTask } from './decide';
 import { markCompleted, markPending, retryTask, skipTask } from './mark';
 import { createSamplePlan, openConfiguration, openPlan, selectPlan, unpinPlan } from './plans';
 import { previewNextBatch } from './preview';
@@ -12,6 +13,7 @@ import type { Command, Services } from './services';
 import { showLog, showReport, showTerminal } from './show';
 import { showOutput } from './showOutput';
 import { stop } from './stop';
+import { wake } from './wake';
 
 const table: Readonly<Record<CommandId, Command>> = {
   [commands.runNextBatch]: runNextBatch,
@@ -25,6 +27,9 @@ const table: Readonly<Record<CommandId, Command>> = {
   [commands.skipTask]: skipTask,
   [commands.markCompleted]: markCompleted,
   [commands.markPending]: markPending,
+  [commands.approveTask]: approveTask,
+  [commands.rejectTask]: rejectTask,
+  [commands.wake]: wake,
   [commands.openPlan]: openPlan,
   [commands.selectPlan]: selectPlan,
   [commands.unpinPlan]: unpinPlan,

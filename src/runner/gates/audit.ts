@@ -3,7 +3,7 @@ import { type AuditAnswer, auditPrompt } from '../../agents/auditPrompt';
 import { cleanText } from '../../agents/cleanText';
 import type { Task } from '../../plan/model';
 import type { GateOutcome } from '../../status/status';
-import { type AttemptContext, othersFiles, snapshotPlace } from '../attemptContext';
+import { type AttemptContext, snapshotPlace } from '../attemptContext';
 import type { Config } from '../configSchema';
 import { RunnerError } from '../errors';
 import { askAuditor } from './auditor';
@@ -42,7 +42,7 @@ export async function checkAudit(
   const before = await snapshotPlace(context);
   const judgement = await ask(context, task, subject, changed, audit);
   if (judgement.outcome === 'stopped') return 'stopped';
-  const touched = (await changedSince(context, before, othersFiles(context, task))) ?? [];
+  const touched = (await changedSince(context, before, task)) ?? [];
   if (touched.length > 0) {
     const names = `${touched.slice(0, 3).join(', ')}${touched.length > 3 ? ` and ${touched.length - 3} more` : ''}`;
     end(

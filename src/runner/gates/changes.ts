@@ -1,6 +1,6 @@
 /** The gate that asks whether anything was done at all. */
 import type { Task } from '../../plan/model';
-import { type AttemptContext, othersFiles } from '../attemptContext';
+import type { AttemptContext } from '../attemptContext';
 import type { GateFailure, GateSubject } from './gate';
 import { changedSince } from './work';
 
@@ -18,7 +18,7 @@ export async function checkChanges(
 ): Promise<ChangesOutcome> {
   const { config, store, emit } = context;
   const started = performance.now();
-  const changed = await changedSince(context, before, othersFiles(context, task));
+  const changed = await changedSince(context, before, task);
   const nothing = changed?.length === 0 && !task.expectsNoChanges;
   const passed = !nothing || (said.trim() !== '' && !config.requireChanges);
   const reason =

@@ -59,16 +59,15 @@ export async function checkVerify(
 
 /**
  * The commands of "verify" that no task has carried: the last one of the batch or run did not come so far. Their
- * outcome stands in the records of the task given, which is one of those concerned.
+ * outcome stands in the records of the task that is judged, which is one of those concerned.
  */
 export async function verifyDeferred(
   context: AttemptContext,
-  task: Task,
   judged: Judged,
   scope: 'batch' | 'run',
 ): Promise<GateFailure | 'stopped' | undefined> {
   const commands = context.config.verify.map(configuredCommand);
-  return runDue(context, task, judged, [{ commands, setting: 'verify', scope }]);
+  return runDue(context, undefined, judged, [{ commands, setting: 'verify', scope }]);
 }
 
 /** When the commands of "verify" run that are not due yet, in words; undefined where they are due. */
@@ -99,7 +98,7 @@ function recordDeferred({ store, config, emit }: AttemptContext, { ids }: Judged
 
 async function runDue(
   context: AttemptContext,
-  task: Task,
+  task: Task | undefined,
   { ids, turn, before }: Judged,
   due: readonly Due[],
 ): Promise<GateFailure | 'stopped' | undefined> {
@@ -114,15 +113,15 @@ async function runDue(
       files ??= await look();
       const outcome = await runVerify(command, {
         ...ids,
-        taskId: task.uid,
+        taskId: ids.task,
         workspace: place.folder,
-        logFile: join(folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}.verify-${number}.log`),
+        logFile: join(folder, `${taskFileName(ids.task)}.${ids.attempt}.${turn}.verify-${number}.log`),
         limitMs: config.limits.verifyMinutes * 60_000,
         signal,
       });
       if (outcome.result === 'stopped') return 'stopped';
       const after = await look();
-      const written = files && after && writtenByCommand(files, after, othersFiles(context, task));
+      const written = task && files && after && writtenByCommand(files, after, othersFiles(context, task));
       files = after;
       const failure = judge(context, ids, { command, setting, scope, outcome, written });
       if (failure) return failure;

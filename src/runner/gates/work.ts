@@ -1,5 +1,6 @@
 /** What an attempt did to the files, and what must be known beforehand to tell. */
-import { type AttemptContext, snapshotPlace } from '../attemptContext';
+import type { Task } from '../../plan/model';
+import { type AttemptContext, othersFiles, snapshotPlace } from '../attemptContext';
 import { changedPaths, type WorkspaceSnapshot } from '../workspaceChanges';
 import { keepTests } from './testFiles';
 
@@ -17,18 +18,19 @@ export async function prepareGates(context: AttemptContext): Promise<WorkBefore 
 }
 
 /**
- * Sorted paths of what is not as it was, but for files that are for others to change. Undefined where nobody can tell.
- *
- * @param others files and folders
+ * Sorted paths of what is not as it was, but for files that are for other tasks to change. Undefined where nobody can
+ * tell.
  */
 export async function changedSince(
   context: AttemptContext,
   before: WorkspaceSnapshot | undefined,
-  others: ReadonlySet<string>,
+  task: Task,
 ): Promise<readonly string[] | undefined> {
   const after = before && (await snapshotPlace(context));
   if (!before || !after) return undefined;
   const changed = changedPaths(before, after);
+  // Who else worked here is a question to all tasks of the plan.
+  const others = changed.length > 0 ? othersFiles(context, task) : new Set<string>();
   if (others.size === 0) return changed;
   return changed.filter((path) => !isOf(others, path));
 }

@@ -2,10 +2,10 @@
  * The next batch as a message for an agent that a person starts by hand: what was done, what is to be done, in which
  * order, by which checks, and when to report. And the prompt that the runner itself would begin with.
  */
-import { taskPrompt } from '../../agents/prompt';
 import type { Plan, Task } from '../../plan/model';
 import type { Status } from '../../status/status';
 import type { Config } from '../configSchema';
+import { firstPrompt, troubleOf } from '../firstPrompt';
 import { rules as proposalRules } from '../isolation/proposal';
 import { rules as worktreeRules } from '../isolation/worktree';
 import { handoffText } from './handoff';
@@ -56,22 +56,17 @@ export function promptPreview(facts: AssignmentFacts, task: Task): string {
   const { plan, planName, status, config, tasks } = facts;
   const place = tasks.findIndex(({ uid }) => uid === task.uid);
   const isFirst = place <= 0;
-  return taskPrompt({
+  return firstPrompt({
     plan,
     planName,
+    status,
     task,
     position: isFirst ? 1 : place + 1,
     batchSize: place < 0 ? 1 : tasks.length,
-    handoff: isFirst ? handoffText(plan, status) : undefined,
+    isFresh: isFirst,
     trouble: troubleOf(task, status),
     rules: { shared: undefined, proposal: proposalRules, worktree: worktreeRules }[config.isolation],
   });
-}
-
-/** Why the last attempt came to nothing; undefined for a task without one. */
-function troubleOf(task: Task, status: Status): string | undefined {
-  const record = status.tasks.get(task.uid);
-  return record?.status === 'failed' || record?.lastFailure !== undefined ? record.lastError : undefined;
 }
 
 function taskPart(plan: Plan, task: Task, trouble: string | undefined): string {

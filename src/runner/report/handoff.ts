@@ -2,19 +2,26 @@
 import type { Plan, Task } from '../../plan/model';
 import { currentStatus } from '../../status/currentStatus';
 import type { Status } from '../../status/status';
+import { isSettled } from '../../status/taskStatus';
 
 /** How many of the tasks done last are told about. */
 const lastTasks = 8;
 
 /** Markdown; undefined while nothing has been done by a session. */
 export function handoffText(plan: Plan, status: Status): string | undefined {
-  const done = plan.tasks
-    .filter((task) => status.tasks.get(task.uid)?.attempts && currentStatus(task, status) === 'completed')
-    .sort((a, b) => completedAt(a, status).localeCompare(completedAt(b, status)))
-    .slice(-lastTasks);
-  const failed = plan.tasks.filter((task) => currentStatus(task, status) === 'failed');
+  const done: Task[] = [];
+  const failed: Task[] = [];
+  let settled = 0;
+  for (const task of plan.tasks) {
+    const value = currentStatus(task, status);
+    if (isSettled(value)) settled++;
+    if (value === 'failed') failed.push(task);
+    if (value !== 'completed' || !status.tasks.get(task.uid)?.attempts) continue;
+    const place = done.findLastIndex((other) => completedAt(other, status) <= completedAt(task, status)) + 1;
+    done.splice(place, 0, task);
+    if (done.length > lastTasks) done.shift();
+  }
   if (done.length === 0 && failed.length === 0) return undefined;
-  const settled = plan.tasks.filter((task) => ['completed', 'skipped'].includes(currentStatus(task, status))).length;
   const lines = [`${settled} of ${plan.tasks.length} tasks of the plan are done.`];
   if (done.length > 0) lines.push('', 'Done last:', '', ...done.flatMap((task) => entry(task, status)));
   if (failed.length > 0) {

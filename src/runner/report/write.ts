@@ -14,10 +14,12 @@ import { reportFacts } from './read';
 
 /**
  * Between batches a report is as old as this at least before the next one is written, in milliseconds, and so much
- * older for each kilobyte of the journal, which is read for it: so it takes a small share of the time of any run.
+ * older for each kilobyte of the journal and each task of the plan, which are gone through for it: so it takes a small
+ * share of the time of any run.
  */
 const leastAgeMs = 1_000;
 const agePerKilobyteMs = 10;
+const agePerTaskMs = 2;
 
 export interface ReportRequest {
   readonly workspace: string;
@@ -34,8 +36,8 @@ export function writeReports({ workspace, config, store, runId }: ReportRequest)
   const { paths, status } = store;
   const folder = runFolder(paths, runId);
   const hasEnded = status.runs.findLast((run) => run.runId === runId)?.completedAt !== undefined;
-  if (!hasEnded && isRecent(join(folder, 'report.md'), paths.journal)) return;
   const { plan, name: planName } = store.plan;
+  if (!hasEnded && isRecent(join(folder, 'report.md'), paths.journal, plan.tasks.length)) return;
   const { records } = readJournalFile(paths.journal);
   const running = !hasEnded;
   const facts = reportFacts({ workspace, paths, plan, planName, config, status, records, running });
@@ -49,11 +51,11 @@ export function writeReports({ workspace, config, store, runId }: ReportRequest)
   writeRunFile(join(folder, 'report.html'), reportHtml(report));
 }
 
-function isRecent(report: string, journal: string): boolean {
+function isRecent(report: string, journal: string, tasks: number): boolean {
   const written = fs.statSync(report, { throwIfNoEntry: false })?.mtimeMs;
   if (written === undefined) return false;
   const age = Date.now() - written;
   const kilobytes = (fs.statSync(journal, { throwIfNoEntry: false })?.size ?? 0) / 1_000;
   // A clock that was set back must not keep it from ever being written.
-  return age >= 0 && age < leastAgeMs + kilobytes * agePerKilobyteMs;
+  return age >= 0 && age < leastAgeMs + kilobytes * agePerKilobyteMs + tasks * agePerTaskMs;
 }

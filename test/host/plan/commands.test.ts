@@ -41,6 +41,7 @@ describe('commands', () => {
       'tranche.someCanRun': true,
       'tranche.someCanResume': false,
       'tranche.someRunning': false,
+      'tranche.someWaiting': false,
       'tranche.pinned': false,
       'tranche.severalPlans': false,
     });

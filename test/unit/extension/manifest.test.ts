@@ -74,10 +74,10 @@ describe('the manifest', () => {
       assert.equal(category, 'Tranche', command);
       assert.match(
         title,
-        /^(Run|Resume|Stop|Preview|Retry|Skip|Mark|Open|Pin|Unpin|Show|Create)\b[A-Za-z ]*$/,
+        /^(Run|Resume|Stop|Preview|Retry|Skip|Mark|Open|Pin|Unpin|Show|Create|Approve|Reject|Wake)\b[A-Za-z ]*$/,
         command,
       );
-      for (const word of title.split(' ')) assert.match(word, /^([A-Z]|from$)/, title);
+      for (const word of title.split(' ')) assert.match(word, /^([A-Z]|from$|and$)/, title);
     }
   });
 
@@ -156,6 +156,9 @@ describe('the manifest', () => {
       'skipTask',
       'markCompleted',
       'markPending',
+      'approveTask',
+      'rejectTask',
+      'wake',
     ];
     for (const name of running) {
       const command = commands.find((each) => each.command === `tranche.${name}`);
@@ -172,7 +175,8 @@ describe('the manifest', () => {
       assert.doesNotMatch(enablement ?? '', /tranche\.(running|can\w+)/, command);
     for (const { when, command } of items('view/item/context'))
       assert.doesNotMatch(when ?? '', /tranche\.(running|can\w+)/, command);
-    for (const name of ['runTask', 'runPhase', 'retryTask', 'skipTask', 'markCompleted', 'markPending']) {
+    const onTasks = ['retryTask', 'skipTask', 'markCompleted', 'markPending', 'approveTask', 'rejectTask'];
+    for (const name of ['runTask', 'runPhase', ...onTasks]) {
       const command = commands.find((each) => each.command === `tranche.${name}`);
       assert.equal(command?.enablement, 'isWorkspaceTrusted && tranche.planState == ready', name);
     }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { failureKinds } from '../../../src/agents/agent';
-import { nextStepWords, taskArgument } from '../../../src/present/nextStep';
+import { nextStepWords } from '../../../src/present/nextStep';
+import { taskArgument } from '../../../src/present/taskArgument';
 
 const now = new Date(2026, 2, 4, 1, 0);
 

@@ -76,6 +76,10 @@ describe('rows of a plan', () => {
     assert.equal(all.get('task:K:1.1')?.description, 'completed · 4m 10s');
     assert.equal(all.get('task:K:1.2')?.description, 'failed · 2s · attempt 2');
     assert.equal(all.get('task:K:1.3')?.description, 'running · waiting for quota until 15:00');
+    assert.equal(all.get('task:K:1.3')?.icon.id, 'watch');
+    assert.equal(all.get('task:K:1.3')?.contextValue, 'task running wakeable');
+    assert.match(all.get('plan:K')?.contextValue ?? '', / stoppable wakeable$/);
+    assert.equal(all.get('plan:K')?.icon.id, 'watch');
     assert.equal(all.get('task:K:2.1')?.description, '');
   });
 

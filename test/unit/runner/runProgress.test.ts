@@ -25,22 +25,24 @@ describe('the progress of a run', () => {
 
   it('hands out no more than asked for, those at work counted', () => {
     const progress = new RunProgress({ kind: 'count', count: 5 }, limits, () => undefined);
-    progress.begin('a', ['1', '2', '3']);
+    const tasks = ['1', '2', '3'];
+    progress.begin('a', tasks);
     assert.equal(progress.left, 2);
     progress.attempted(ended('1', { status: 'completed' }));
     assert.equal(progress.left, 2);
     // The batch ended before its other tasks were taken up.
-    progress.end('a', ['1', '2', '3']);
+    progress.end('a', tasks);
     assert.equal(progress.left, 4);
     assert.equal(progress.missing, 4);
   });
 
   it('counts the sessions of each agent', () => {
     const progress = new RunProgress({ kind: 'all' }, limits, () => undefined);
-    progress.begin('a', ['1']);
+    const first = ['1'];
+    progress.begin('a', first);
     progress.begin('a', ['2']);
     progress.begin('b', ['3']);
-    progress.end('a', ['1']);
+    progress.end('a', first);
     assert.deepEqual(
       [...progress.sessions],
       [
@@ -49,6 +51,18 @@ describe('the progress of a run', () => {
       ],
     );
     assert.deepEqual([...progress.busy], ['2', '3']);
+  });
+
+  it('lets the end of a batch free no task that another session has taken up since', () => {
+    const progress = new RunProgress({ kind: 'all' }, limits, () => undefined);
+    const [first, again] = [['1', '2'], ['1']];
+    progress.begin('a', first);
+    progress.attempted(ended('1', { status: 'failed' }));
+    progress.begin('a', again);
+    progress.end('a', first);
+    assert.deepEqual([...progress.busy], ['1']);
+    progress.end('a', again);
+    assert.deepEqual([...progress.busy], []);
   });
 
   it('takes a task that waits for a person for no failure', () => {

@@ -3,7 +3,9 @@ import { parsePlan } from '../../../src/plan/parsePlan';
 import { withoutLinks } from '../../../src/present/markdown';
 import { findCheckpoint } from '../../../src/status/checkpoint';
 import { looksAlive, parseLock } from '../../../src/status/liveness';
+import type { RunGoal } from '../../../src/status/runGoal';
 import { isPathOfPlan, planSlug } from '../../../src/status/stateFolder';
+import { applyRecord } from '../../../src/status/status';
 import { parseStatusFile, StatusFileError } from '../../../src/status/statusFile';
 
 describe('files that others have written', () => {
@@ -101,6 +103,27 @@ describe('a checkpoint', () => {
         tasks: ['1.2'],
       },
     );
+  });
+
+  it('leaves out what a person has to decide, and counts what one has decided', () => {
+    const run = (goal: RunGoal, ...ends: readonly ('parked' | 'approved' | 'rejected')[]) => {
+      const status = stopped(goal, []);
+      for (const [at, end] of ends.entries()) {
+        const stamp = { at: '2026-01-01T00:00:00.000Z', seq: 6 + at };
+        const ids = { runId: 'r', batchId: 'b', task: `1.${at + 1}`, attempt: 1 };
+        applyRecord(status, { ...stamp, type: 'attempt_started', ...ids, position: 1 });
+        applyRecord(status, { ...stamp, type: 'attempt_ended', ...ids, outcome: 'parked', durationMs: 1 });
+        if (end !== 'parked') applyRecord(status, { ...stamp, type: 'decided', task: ids.task, decision: end });
+      }
+      return findCheckpoint(plan, status)?.goal;
+    };
+    const tasks = ['1.1', '1.2'];
+    assert.deepEqual(run({ kind: 'tasks', tasks }, 'parked'), { kind: 'tasks', tasks: ['1.2'] });
+    assert.equal(run({ kind: 'tasks', tasks }, 'parked', 'parked'), undefined);
+    // One task was completed besides.
+    for (const end of ['parked', 'approved', 'rejected'] as const) {
+      assert.deepEqual(run({ kind: 'count', count: 3 }, end), { kind: 'count', count: 1 }, end);
+    }
   });
 
   it('is none when nothing is left', () => {

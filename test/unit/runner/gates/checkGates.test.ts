@@ -66,10 +66,10 @@ describe('checking gates', function () {
     const verdict = await checkGates(bench.context(), bench.task('1.2'), last);
     assert.ok(typeof verdict === 'object');
     assert.match(verdict.reason, /looks at the whole run/);
-    const later = await verifyDeferred(bench.context(), bench.task('1.2'), last, 'run');
+    const later = await verifyDeferred(bench.context(), last, 'run');
     assert.ok(typeof later === 'object');
     bench.write('results', '✓ adds\n');
-    assert.equal(await verifyDeferred(bench.context(), bench.task('1.2'), last, 'run'), undefined);
+    assert.equal(await verifyDeferred(bench.context(), last, 'run'), undefined);
   });
 
   it('closes a phase once, however its last tasks end', async () => {
@@ -117,6 +117,20 @@ describe('checking gates', function () {
     bench.write('src/a.ts', 'a');
     assert.equal(await checkGates(bench.context(), bench.task('1.1'), subject), 'passed');
     assert.deepEqual(bench.gates('changes').at(-1)?.changedFiles, ['src/a.ts']);
+  });
+
+  it('does not take for its work what the runner wrote for another session', async () => {
+    bench = new GateBench(plan('- [ ] 1.1 A in `src/b.ts`', '- [ ] 1.2 B'), { requireChanges: true });
+    const context = bench.context();
+    const { written } = context.tools.merges;
+    const subject = await bench.begin('1.1', context);
+    written.push({ path: 'src/b.ts', task: '1.2' });
+    bench.write('src/b.ts', 'b');
+    const verdict = await checkGates(context, bench.task('1.1'), subject);
+    assert.ok(typeof verdict === 'object');
+    assert.equal(verdict.reason, 'The agent changed no file.');
+    written.push({ path: 'src/b.ts', task: '1.1' });
+    assert.equal(await checkGates(context, bench.task('1.1'), subject), 'passed');
   });
 
   it('compares tests with what stood there when the attempt began, with or without git', async () => {

@@ -11,6 +11,7 @@ import { type Baseline, newBaseline } from '../../../../src/runner/gates/baselin
 import type { GateSubject } from '../../../../src/runner/gates/gate';
 import { prepareGates } from '../../../../src/runner/gates/work';
 import { sharedWorkplace } from '../../../../src/runner/isolation/shared';
+import { keptFiles } from '../../../../src/runner/keptFiles';
 import { readPlan } from '../../../../src/runner/planFile';
 import type { RunEvent } from '../../../../src/runner/runEvent';
 import { RunProgress } from '../../../../src/runner/runProgress';
@@ -60,7 +61,7 @@ export class GateBench {
       batchId,
       folder: join(this.store.paths.folder, 'runs', 'run-1'),
       progress: new RunProgress({ kind: 'all' }, this.config.limits, () => undefined),
-      tools: sharedTools(1, () => undefined),
+      tools: sharedTools(2, keptFiles(this.folder, ['.tranche'])),
       signal: new AbortController().signal,
       emit: (event) => this.events.push(event),
       baseline: this.baseline,

@@ -1,12 +1,23 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { workspaceFiles } from '../../../src/runner/workspaceFiles';
+import { keptFiles } from '../../../src/runner/keptFiles';
+import { listFiles } from '../../../src/runner/workspaceFiles';
 
-describe('the files of a workspace', function () {
+describe('the kept list of a workspace’s files', function () {
   this.timeout(20_000);
   let folder: string;
   beforeEach(() => {
@@ -35,22 +46,22 @@ describe('the files of a workspace', function () {
     ['nothing once more', () => undefined],
   ];
 
-  async function assertKeepsUp(steps: typeof changes): Promise<void> {
+  async function assertKeepsUp(steps: typeof changes, workspace = folder): Promise<void> {
     write('.gitignore', 'built\n');
     for (const path of ['src/one.txt', 'src/two.txt', 'built/out.txt', '.tranche/PLAN/status.json']) write(path);
     mkdirSync(join(folder, 'empty'));
-    const known = workspaceFiles(folder, ['.tranche']);
+    const list = keptFiles(workspace, ['.tranche']);
     for (const [what, change] of steps) {
       await settle();
       change();
-      const expected = await workspaceFiles(folder, ['.tranche']).list();
-      const found = await known.list();
+      const expected = await listFiles(workspace, ['.tranche']);
+      const found = await list();
       assert.deepEqual([...found.files].sort(), [...expected.files].sort(), what);
       assert.equal(found.ofGit, expected.ofGit, what);
       // Once more, when what was found may be kept.
       await settle();
-      await known.list();
-      assert.deepEqual([...(await known.list()).files].sort(), [...expected.files].sort(), what);
+      await list();
+      assert.deepEqual([...(await list()).files].sort(), [...expected.files].sort(), what);
     }
   }
 
@@ -78,7 +89,7 @@ describe('the files of a workspace', function () {
 
   it('are all there are without git, but for node_modules', async () => {
     await assertKeepsUp([...changes, ['a dependency', () => write('node_modules/x/index.js')]]);
-    const { files, ofGit } = await workspaceFiles(folder, ['.tranche']).list();
+    const { files, ofGit } = await listFiles(folder, ['.tranche']);
     assert.equal(ofGit, false);
     assert.ok(files.includes('built/out.txt') && !files.some((file) => file.startsWith('node_modules')));
   });
@@ -90,13 +101,70 @@ describe('the files of a workspace', function () {
   it('are not asked of git again as long as nothing has changed', async () => {
     git('init', '--quiet');
     write('one.txt');
-    const known = workspaceFiles(folder, []);
+    const list = keptFiles(folder, []);
     await settle();
-    const first = await known.list();
+    const first = await list();
     const { atime, mtime } = statSync(join(folder, 'one.txt'));
     write('one.txt', 'other');
     utimesSync(join(folder, 'one.txt'), atime, mtime);
     chmodSync(join(folder, 'one.txt'), 0o600);
-    assert.equal(await known.list(), first);
+    assert.equal(await list(), first);
+  });
+
+  it('are asked for again while a disk that counts in whole seconds could hide a change', async () => {
+    git('init', '--quiet');
+    write('src/one.txt');
+    const list = keptFiles(folder, []);
+    await settle();
+    const now = Math.ceil(Date.now() / 1000);
+    utimesSync(join(folder, 'src'), now, now);
+    await settle();
+    const first = await list();
+    assert.notEqual(await list(), first);
+  });
+
+  it('are found behind a link to the workspace', async function () {
+    if (process.platform === 'win32') this.skip();
+    git('init', '--quiet');
+    const link = `${folder}-link`;
+    symlinkSync(folder, link);
+    try {
+      await assertKeepsUp(changes, link);
+    } finally {
+      rmSync(link);
+    }
+  });
+
+  it('are those of git with repositories, links and other folders put in their places', async function () {
+    if (process.platform === 'win32') this.skip();
+    const commit = (at: string) => {
+      execFileSync('git', ['init', '--quiet', at], { cwd: folder });
+      const who = ['-c', 'user.name=a', '-c', 'user.email=a@example.com'];
+      execFileSync('git', [...who, 'commit', '--quiet', '--allow-empty', '-m', 'x'], { cwd: join(folder, at) });
+    };
+    git('init', '--quiet');
+    await assertKeepsUp([
+      ['a folder that is no repository though it looks like one', () => write('odd/.git/config')],
+      ['a file below it', () => write('odd/below/new.txt')],
+      ['one more, where there is a folder now', () => write('odd/below/other.txt')],
+      ['a repository within', () => commit('inner')],
+      ['a file of it', () => write('inner/deep/new.txt')],
+      ['a link to a folder', () => symlinkSync('src', join(folder, 'link'))],
+      ['a file behind the link', () => write('link/new.txt')],
+      ['another folder in its place', () => replace('src', 'other')],
+      ['a file in that', () => write('src/third.txt')],
+      ['a link in place of a folder', () => link('src', 'empty')],
+      ['a folder in place of a file', () => link('src/third.txt', 'odd')],
+    ]);
+
+    function replace(name: string, file: string): void {
+      write(`${name}-new/${file}`);
+      renameSync(join(folder, name), join(folder, `${name}-old`));
+      renameSync(join(folder, `${name}-new`), join(folder, name));
+    }
+    function link(name: string, target: string): void {
+      rmSync(join(folder, name), { recursive: true, force: true });
+      symlinkSync(join(folder, target), join(folder, name));
+    }
   });
 });
