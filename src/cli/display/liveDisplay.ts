@@ -177,7 +177,8 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
     },
     end(end, summary) {
       close();
-      const colour = end.exitCode === 0 ? pc.green : end.outcome === 'stopped' ? pc.yellow : pc.red;
+      const isTrouble = end.exitCode !== 0 && (end.failed.length > 0 || end.outcome === 'halted');
+      const colour = end.exitCode === 0 ? pc.green : isTrouble ? pc.red : pc.yellow;
       const [first = '', ...rest] = summary;
       process.stdout.write(`${[colour(first), ...rest, progressLine(store)].join('\n')}\n`);
     },
