@@ -1,4 +1,5 @@
 /** One try at a task: turns of the agent until the gates pass, or until it is settled that they will not. */
+import { existsSync } from 'node:fs';
 import type { TurnResult } from '../agents/agent';
 import { failureAction } from '../agents/failurePolicy';
 import { continuePrompt, reworkPrompt } from '../agents/prompt';
@@ -139,6 +140,12 @@ async function judge(
   const { place } = context;
   const { ids, before } = attempt;
   const subject: GateSubject = { ids, turn, before, said: result.text, lastOfBatch, lastOfRun };
+  if (!existsSync(place.folder)) {
+    // What was in it is lost; a session whose folder is gone is of no use either.
+    await context.session.renew();
+    const message = `The folder that the agent worked in, ${place.folder}, was removed by somebody.`;
+    return attempt.end(redone < maxRedone ? 'interrupted' : 'failed', { kind: 'write_conflict', message });
+  }
   const refused = await place.take(task, result);
   if (refused) return refused;
   const verdict = await checkGates(context, task, subject);

@@ -53,6 +53,7 @@ export async function runPlan(request: RunRequest): Promise<RunEnd> {
       goal,
       jobs: jobs === 'auto' ? undefined : jobs,
       isolation,
+      flags: Object.keys(request.flags).length > 0 ? request.flags : undefined,
     });
     await removeLeftovers({
       workspace: request.workspace,

@@ -2,6 +2,7 @@
 import type { Agent } from '../agents/agent';
 import type { ScheduleOptions } from '../schedule/model';
 import type { NewRecord } from '../status/journalRecord';
+import type { RunFlags } from '../status/runFlags';
 import type { RunGoal } from '../status/runGoal';
 import type { Config } from './configSchema';
 import { writeReports } from './report/write';
@@ -23,6 +24,8 @@ export interface RunRequest {
   readonly goal: RunGoal;
   /** Instead of the configured size. */
   readonly batchSize: number | undefined;
+  /** What was typed for this run instead of what the configuration says. */
+  readonly flags: RunFlags;
   /** Sessions side by side. */
   readonly jobs: number | 'auto';
   readonly signal: AbortSignal;

@@ -3,6 +3,7 @@
  * The journal is the truth; `status.json` is what its records add up to.
  */
 import * as z from 'zod/mini';
+import { runFlags } from './runFlags';
 import { runGoal, runOutcomes } from './runGoal';
 import { activities, taskStatuses } from './taskStatus';
 
@@ -45,6 +46,7 @@ const runStarted = z.object({
   /** Sessions side by side. */
   jobs: z.optional(z.int()),
   isolation: z.optional(z.string()),
+  flags: z.optional(runFlags),
 });
 const batchStarted = z.object({
   ...stamped,

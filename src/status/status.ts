@@ -1,5 +1,6 @@
 /** What has happened to a plan so far, in memory: the sum of the journal's records. */
 import type { FailureRecord, JournalRecord, UsageRecord } from './journalRecord';
+import type { RunFlags } from './runFlags';
 import type { RunGoal, RunOutcome } from './runGoal';
 import type { Activity, TaskStatus } from './taskStatus';
 
@@ -66,6 +67,7 @@ export interface RunRecord {
   tasksFailed: number;
   readonly agent?: string | undefined;
   readonly goal?: RunGoal | undefined;
+  readonly flags?: RunFlags | undefined;
   readonly pid?: number | undefined;
   readonly host?: string | undefined;
   readonly processStart?: string | undefined;
@@ -140,6 +142,7 @@ export function applyRecord(status: Status, record: JournalRecord): void {
         pid: record.pid,
         host: record.host,
         processStart: record.processStart,
+        flags: record.flags,
         extra: {},
       });
       return;

@@ -6,6 +6,7 @@ import * as z from 'zod/mini';
 import type { Plan, Task } from '../plan/model';
 import { currentStatus } from './currentStatus';
 import type { FailureRecord, UsageRecord } from './journalRecord';
+import { runFlags } from './runFlags';
 import { runGoal, runOutcomes } from './runGoal';
 import { type BatchRecord, emptyStatus, type RunRecord, type Status, type TaskRecord } from './status';
 import { activities, type TaskStatus, taskStatuses } from './taskStatus';
@@ -59,6 +60,7 @@ const runSchema = z.looseObject({
   tasksFailed: number,
   agent: text,
   goal: z.optional(z.nullable(runGoal)),
+  flags: z.optional(z.nullable(runFlags)),
   pid: number,
   host: text,
   processStart: text,
@@ -163,7 +165,7 @@ function freeId(id: string, taken: ReadonlyMap<string, unknown>): string {
 const ownTaskFields = new Set([...Object.keys(taskSchema.shape), 'phase', 'description', 'notes']);
 const ownRunFields = new Set([
   ...['runId', 'startedAt', 'completedAt', 'tasksCompleted', 'tasksFailed'],
-  ...['agent', 'goal', 'pid', 'host', 'processStart', 'outcome', 'exitCode', 'reason'],
+  ...['agent', 'goal', 'flags', 'pid', 'host', 'processStart', 'outcome', 'exitCode', 'reason'],
 ]);
 
 function toTaskRecord(task: z.infer<typeof taskSchema>): TaskRecord {

@@ -50,6 +50,38 @@ describe('naming what to run', function () {
       ({ wave, agent, tasks }) => `${wave} ${agent}: ${tasks.map(({ id }) => id).join(' ')}`,
     );
 
+  it('goes on at resume with what was typed for the run', async () => {
+    open({
+      agents: {
+        quick: agent('exit 9'),
+        slow: agent('cat >/dev/null; echo "$TRANCHE_TASK_ID slow" >> work.log; sleep 30'),
+      },
+    });
+    const killed = ws.start([
+      'run',
+      '--all',
+      '--agent',
+      'slow',
+      '--batch-size',
+      '1',
+      '--jobs',
+      '2',
+      '--max-failures',
+      '7',
+    ]);
+    await killed.printed(/1\.1 Create/);
+    killed.child.kill('SIGKILL');
+    await killed.ended;
+    const resumed = ws.start(['resume', '--batch-size', '2']);
+    await resumed.printed(/1\.1 Create/);
+    resumed.child.kill('SIGKILL');
+    await resumed.ended;
+    const started = ws.journal().findLast((record) => record.type === 'run_started');
+    assert.ok(started?.type === 'run_started');
+    assert.equal(started.agent, 'slow');
+    assert.deepEqual(started.flags, { agent: 'slow', batchSize: 2, jobs: 2, maxFailures: 7 });
+  });
+
   it('hands out what waits for others only when a person insists', async () => {
     open();
     const refused = await ws.run(['run', '2.1']);

@@ -28,7 +28,7 @@ import { sayRefusal } from '../sayRefusal';
 import { stopOnSignals } from '../signals';
 import { previewOf, printPreview, showPreview, strangerLines } from './previewRun';
 import { type AskedRun, type RunOptions, readAsked } from './runAsked';
-import { type SessionOptions, withSettings } from './runOptions';
+import { flagsOf, keptOptions, type SessionOptions, withSettings } from './runOptions';
 
 /** `tranche run`: the next batch, so many tasks, some that are named, or all. */
 export async function run(words: readonly string[], options: RunOptions): Promise<number> {
@@ -46,7 +46,10 @@ export async function run(words: readonly string[], options: RunOptions): Promis
 }
 
 /** `tranche resume`: what is left of the last run. */
-export async function resume(options: SessionOptions): Promise<number> {
+export async function resume(typed: SessionOptions): Promise<number> {
+  const { paths, plan } = openContext(typed);
+  const { runs } = readState(paths, plan.name, plan.plan).status;
+  const options = { ...keptOptions(runs), ...typed };
   const context = withSettings(openContext(options), options);
   return runGoal(context, (store) => goalLeft(context, store), options);
 }
@@ -108,6 +111,7 @@ async function runGoal(
         runId,
         goal,
         batchSize: options.batchSize,
+        flags: flagsOf(options),
         signal: signals.signal,
         emit: (event) => display.event(event),
       });

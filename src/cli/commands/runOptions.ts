@@ -1,6 +1,8 @@
 /** Options of a run that stand in for settings of `tranche.config.json`, for this time. */
 import { agentNamed } from '../../runner/config';
 import type { Config } from '../../runner/configSchema';
+import type { RunFlags } from '../../status/runFlags';
+import type { RunRecord } from '../../status/status';
 import type { CommandContext, CommonOptions } from '../context';
 
 export interface SessionOptions extends CommonOptions {
@@ -30,4 +32,17 @@ export function withSettings(context: CommandContext, options: SessionOptions): 
       limits: { ...config.limits, maxFailures: options.maxFailures ?? config.limits.maxFailures },
     },
   };
+}
+
+/** Those that `tranche resume` goes on with. */
+export function flagsOf(options: SessionOptions): RunFlags {
+  const { agent, batchSize, jobs, isolation, verify, maxFailures, ignoreDeps } = options;
+  const all = { agent, batchSize, jobs, isolation, verify, maxFailures, ignoreDeps };
+  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+}
+
+/** What was typed for the last run that was asked for something. */
+export function keptOptions(runs: readonly RunRecord[]): SessionOptions {
+  // What was not typed is absent, and not undefined.
+  return (runs.findLast(({ goal }) => goal !== undefined)?.flags ?? {}) as SessionOptions;
 }

@@ -86,7 +86,13 @@ describe('the live display', () => {
   });
 
   it('shows each session at work, without what they say where there is no room for it', () => {
-    const running = ['1.1', '2.1', '3.1'].map((label) => ({ sign: '*', label, time: '1s', attempt: '', note: 'reads' }));
+    const running = ['1.1', '2.1', '3.1'].map((label) => ({
+      sign: '*',
+      label,
+      time: '1s',
+      attempt: '',
+      note: 'reads',
+    }));
     const shown = (rows: number) => plainLines({ running, waiting: [] }, 40, rows);
     assert.deepEqual(shown(24).slice(0, 4), ['* 1.1  1s', '  reads', '* 2.1  1s', '  reads']);
     assert.deepEqual(shown(8).slice(0, 3), ['* 1.1  1s', '* 2.1  1s', '* 3.1  1s']);

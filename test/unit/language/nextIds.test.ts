@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { editDistance, nearestNames } from '../../../src/schedule/nearest';
 import { idMaker, nextPhaseNumber } from '../../../src/language/nextIds';
 import { followersIn } from '../../../src/language/waiting';
 import type { Plan, Task } from '../../../src/plan/model';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { editDistance, nearestNames } from '../../../src/schedule/nearest';
 import { makePlan, makeTask } from '../present/planFixture';
 import { lines } from './bench';
 
