@@ -21,6 +21,16 @@ export function completedIn(records) {
   return completed;
 }
 
+/** By the agent of this attempt; or of an earlier one, whose work was in when the runner died. */
+function wasFinished(work, records, task, attempt) {
+  if (work.has(`end ${task} ${attempt}`)) return true;
+  const isTakenUp = records.some(
+    (record) => record.gate === 'merge' && record.task === task && record.attempt === attempt,
+  );
+  const earlier = Array.from({ length: attempt - 1 }, (_, index) => index + 1);
+  return isTakenUp && earlier.some((number) => work.has(`end ${task} ${number}`));
+}
+
 /** Complaints about records of which the last may be cut short; empty when all is well. */
 export function recordComplaints(workspace) {
   const complaints = [];
@@ -32,7 +42,8 @@ export function recordComplaints(workspace) {
   for (const [task, attempts] of completedIn(records)) {
     if (attempts.length > 1) complaints.push(`${task} was completed ${attempts.length} times`);
     for (const attempt of attempts) {
-      if (!work.has(`end ${task} ${attempt}`)) complaints.push(`${task} counts as completed but was never finished`);
+      if (!wasFinished(work, records, task, attempt))
+        complaints.push(`${task} counts as completed but was never finished`);
     }
   }
   for (const line of workspace.lines('overlaps')) complaints.push(`two agents at once on task ${line}`);
