@@ -98,7 +98,7 @@ function between(from: number, to: number): number[] {
 }
 
 function isList(word: string): boolean {
-  return /[,;]/.test(word);
+  return /[,;]/.test(word) && /[^\s,;]/.test(word);
 }
 
 /** Each part by itself; undefined where one is not exact, as this may be a sentence then. */

@@ -222,6 +222,13 @@ describe('properties of selectors', () => {
     fc.assert(property, { numRuns: 300 });
   });
 
+  it('are refused when they name nothing but commas', () => {
+    const property = fc.property(anyPlan, fc.constantFrom(',', ';', ', ;'), (plan, word) => {
+      assert.throws(() => tasksMeant(plan, [word]), SelectorError);
+    });
+    fc.assert(property, { numRuns: 20 });
+  });
+
   it('are understood or refused with what was typed, whatever it is', () => {
     const property = fc.property(anyPlan, fc.string({ unit: 'grapheme' }), (plan, word) => {
       try {
