@@ -16,6 +16,11 @@ export const exitCode = {
 export function describeError(error: unknown): { readonly code: number; readonly message: string | undefined } {
   if (error instanceof CommanderError) return { code: error.exitCode === 0 ? 0 : exitCode.usage, message: undefined };
   if (error instanceof RunnerError) return { code: codes[error.kind], message: safeLines(error.message) };
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EMFILE' || code === 'ENFILE') {
+    const message = `The system lets this program open no more files (${code}). Raise the limit, as with \`ulimit -n 1024\`.`;
+    return { code: exitCode.taskFailed, message };
+  }
   const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return {
     code: exitCode.taskFailed,

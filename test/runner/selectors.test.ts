@@ -51,31 +51,11 @@ describe('naming what to run', function () {
     );
 
   it('goes on at resume with what was typed for the run', async () => {
-    open({
-      agents: {
-        quick: agent('exit 9'),
-        slow: agent('cat >/dev/null; echo "$TRANCHE_TASK_ID slow" >> work.log; sleep 30'),
-      },
-    });
-    const killed = ws.start([
-      'run',
-      '--all',
-      '--agent',
-      'slow',
-      '--batch-size',
-      '1',
-      '--jobs',
-      '2',
-      '--max-failures',
-      '7',
-    ]);
-    await killed.printed(/1\.1 Create/);
-    killed.child.kill('SIGKILL');
-    await killed.ended;
-    const resumed = ws.start(['resume', '--batch-size', '2']);
-    await resumed.printed(/1\.1 Create/);
-    resumed.child.kill('SIGKILL');
-    await resumed.ended;
+    open();
+    const typed = ['--agent', 'slow', '--batch-size', '1', '--jobs', '2', '--max-failures', '7'];
+    const killed = await ws.run(['run', '--all', ...typed], { fault: { at: 'journal', nth: 3, how: 'after' } });
+    assert.equal(killed.signal, 'SIGKILL', killed.stderr);
+    await ws.run(['resume', '--batch-size', '2']);
     const started = ws.journal().findLast((record) => record.type === 'run_started');
     assert.ok(started?.type === 'run_started');
     assert.equal(started.agent, 'slow');
