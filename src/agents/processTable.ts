@@ -125,3 +125,14 @@ async function ps(args: readonly string[]): Promise<string> {
   const run = promisify(execFile);
   return (await run('ps', args, { maxBuffer: 64_000_000 })).stdout;
 }
+
+/** A killed process that nobody has waited for yet counts as gone, where the system tells. */
+export function processExists(pid: number): boolean {
+  if (process.platform === 'linux') return startOf(pid) !== undefined;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

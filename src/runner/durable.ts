@@ -1,6 +1,7 @@
 /** Writing so that what was said to be written is still there after a crash or a power cut. */
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { processExists } from '../agents/processTable';
 
 export interface ReplaceOptions {
   /** Where it is written first, in the same folder. Nothing may stand there. */
@@ -51,16 +52,7 @@ export function removeTemporaries(path: string): void {
   const folder = dirname(path);
   for (const name of fs.readdirSync(folder)) {
     const [, of, pid] = /^(.+)\.(\d+)\.tmp$/.exec(name) ?? [];
-    if (of === basename(path) && !isAlive(Number(pid))) fs.rmSync(join(folder, name), { force: true });
-  }
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    if (of === basename(path) && !processExists(Number(pid))) fs.rmSync(join(folder, name), { force: true });
   }
 }
 

@@ -5,7 +5,7 @@
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { startOf } from '../agents/processTable';
+import { processExists, startOf } from '../agents/processTable';
 import { foreignStaleMs, heartbeatMs, type LockRecord, parseLock } from '../status/liveness';
 import { RunnerError, systemReason } from './errors';
 
@@ -110,17 +110,6 @@ function whyDead(lock: LockRecord, path: string): string | undefined {
     return 'that pid now belongs to another process';
   }
   return undefined;
-}
-
-/** A killed process that nobody has waited for yet counts as gone, where the system tells. */
-function processExists(pid: number): boolean {
-  if (process.platform === 'linux') return startOf(pid) !== undefined;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 function busy(lock: LockRecord | undefined): RunnerError {

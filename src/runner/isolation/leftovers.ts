@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { startOf } from '../../agents/processTable';
+import { processExists } from '../../agents/processTable';
 import { safe } from '../../present/terminalText';
 import { git, tryGit } from './git';
 import { removeHalfMade } from './halfMade';
@@ -103,16 +103,8 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** A killed process that nobody has waited for yet counts as gone, where the system tells. */
 function isAlive(runId: string): boolean {
   const pid = processOfRun(runId);
   // This very process, but another run: the number was given anew.
-  if (pid === undefined || pid === process.pid) return false;
-  if (process.platform === 'linux') return startOf(pid) !== undefined;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
+  return pid !== undefined && pid !== process.pid && processExists(pid);
 }

@@ -2,11 +2,13 @@
  * What a run, or all runs of a plan, came to. `report.json` is this; the other forms are made from it. Times are
  * ISO 8601, durations milliseconds.
  */
+
 import type { Effort } from '../../status/effort';
 import type { Forecast } from '../../status/forecast';
 import type { AttemptHistory } from '../../status/history';
 import type { FailureRecord, UsageRecord } from '../../status/journalRecord';
 import type { RunGoal, RunOutcome } from '../../status/runGoal';
+import type { GateOutcome } from '../../status/status';
 import type { TaskStatus } from '../../status/taskStatus';
 import type { Telemetry } from '../../status/telemetry';
 
@@ -79,16 +81,9 @@ export interface ReportBatch {
   readonly effort: Effort;
 }
 
-export interface ReportGate {
-  readonly gate: string;
-  readonly passed: boolean;
-  readonly command?: string | undefined;
-  readonly exitCode?: number | null | undefined;
-  readonly durationMs: number;
-  readonly message?: string | undefined;
-  readonly score?: number | undefined;
+export interface ReportGate extends GateOutcome {
+  /** What an auditor, or the look at the tests, has found. */
   readonly findings?: readonly string[] | undefined;
-  readonly scope?: string | undefined;
 }
 
 export interface ReportTask {
