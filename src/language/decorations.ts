@@ -14,7 +14,7 @@ export function gutterMarks(document: PlanDocument): ReadonlyMap<DisplayStatus, 
   const marks = new Map<DisplayStatus, GutterMark[]>(displayStatuses.map((status) => [status, []]));
   for (const { uid, range } of view ? tasksHere(document) : []) {
     const status = view?.byUid.get(uid)?.status;
-    if (status) marks.get(status)?.push({ line: range.start.line, uid });
+    if (status) marks.get(status)?.push({ line: range.line, uid });
   }
   for (const [status, list] of marks) {
     if (list.length === 0) marks.delete(status);

@@ -2,7 +2,8 @@
 
 import { frontMatterEnd } from '../plan/markdown/frontMatter';
 import type { Range } from '../plan/model';
-import { type PlanDocument, rangeOn, type TextEdit, textIn } from './document';
+import { between, onLine } from '../plan/ranges';
+import { type PlanDocument, type TextEdit, textIn } from './document';
 import { textKind } from './plan';
 
 const keyword =
@@ -22,16 +23,16 @@ export interface DependencySpan {
 
 /** What announces the dependency that stands at a range, in Markdown. */
 export function dependencySpan({ lines }: PlanDocument, range: Range): DependencySpan | undefined {
-  const { line, character } = range.start;
-  if (range.end.line !== line) return undefined;
+  const { line, character } = range;
+  if (range.endLine !== line) return undefined;
   const text = lines[line] ?? '';
-  const to = range.end.character;
+  const to = range.endCharacter;
   const bracket = bracketAround(text, character, to);
   if (bracket) {
     const [open, close] = bracket;
     const said = keyword.exec(text.slice(open + 1, close))?.[0].length;
     if (said !== undefined)
-      return { range: rangeOn(line, open, close + 1), list: [open + 1 + said, close], ownLine: false };
+      return { range: onLine(line, open, close + 1), list: [open + 1 + said, close], ownLine: false };
   }
   for (const { index, 0: whole } of text.matchAll(underlined)) {
     const end = index + whole.length;
@@ -39,13 +40,13 @@ export function dependencySpan({ lines }: PlanDocument, range: Range): Dependenc
     const said = /^_+depends(?:\s+on)?\s*:?_{0,2}\s*:?\s*/i.exec(whole)?.[0].length ?? 0;
     const close = whole.length - whole.replace(/_+$/, '').length;
     const ownLine = /^\s*(?:[-*+]\s+)?$/.test(text.slice(0, index)) && text.slice(end).trim() === '';
-    return { range: rangeOn(line, index, end), list: [index + said, end - close], ownLine };
+    return { range: onLine(line, index, end), list: [index + said, end - close], ownLine };
   }
   const said = label.exec(text)?.[0].length;
   if (said === undefined || said > character) return undefined;
   const from = text.length - text.trimStart().length;
   const end = text.trimEnd().length;
-  return { range: rangeOn(line, from, end), list: [said, end], ownLine: true };
+  return { range: onLine(line, from, end), list: [said, end], ownLine: true };
 }
 
 /** The innermost pair of brackets that holds a part of a text. */
@@ -67,34 +68,34 @@ const onlyWords = /^(?:[\s.]|\b(?:tasks?|phases?)\b)*$/i;
 
 /** Takes a dependency out: with its comma, or with all that announces it when nothing else is announced. */
 export function removalOf(document: PlanDocument, range: Range): TextEdit | undefined {
-  const isProse = textKind(document) === 'markdown' && range.start.line >= frontMatterEnd(document.lines);
+  const isProse = textKind(document) === 'markdown' && range.line >= frontMatterEnd(document.lines);
   return (isProse ? removalInMarkdown(document, range) : undefined) ?? removalInList(document, range);
 }
 
 function removalInMarkdown(document: PlanDocument, range: Range): TextEdit | undefined {
   const span = dependencySpan(document, range);
   if (!span) return undefined;
-  const { line } = range.start;
+  const { line } = range;
   const text = document.lines[line] ?? '';
   const [from, to] = span.list;
-  const before = text.slice(from, range.start.character);
-  const behind = text.slice(range.end.character, to);
+  const before = text.slice(from, range.character);
+  const behind = text.slice(range.endCharacter, to);
   if (onlyWords.test(before) && onlyWords.test(behind)) {
     if (span.ownLine) return { range: wholeLine(document, line), newText: '' };
-    const start = span.range.start.character;
+    const start = span.range.character;
     const space = text.slice(0, start).endsWith(' ') ? 1 : 0;
-    return { range: rangeOn(line, start - space, span.range.end.character), newText: '' };
+    return { range: onLine(line, start - space, span.range.endCharacter), newText: '' };
   }
-  return withoutItem(line, range.start.character, range.end.character, before, behind);
+  return withoutItem(line, range.character, range.endCharacter, before, behind);
 }
 
 /** Of JSON and YAML, in a document or in its front matter: `["1.1", "1.2"]`, `[a, b]`, or a line `- a`. */
 function removalInList(document: PlanDocument, range: Range): TextEdit | undefined {
-  const { line } = range.start;
-  if (range.end.line !== line) return undefined;
+  const { line } = range;
+  if (range.endLine !== line) return undefined;
   const text = document.lines[line] ?? '';
-  let from = range.start.character;
-  let to = range.end.character;
+  let from = range.character;
+  let to = range.endCharacter;
   const quote = text[from - 1];
   if ((quote === '"' || quote === "'") && text[to] === quote) {
     from--;
@@ -115,24 +116,24 @@ function elementLine(document: PlanDocument, line: number, from: number, to: num
   const text = document.lines[line] ?? '';
   if (text.slice(to).includes(',')) return { range: wholeLine(document, line), newText: '' };
   const before = (document.lines[line - 1] ?? '').trimEnd();
-  if (!before.endsWith(',')) return { range: rangeOn(line, from, to), newText: '' };
-  const start = { line: line - 1, character: before.length - 1 };
-  return { range: { start, end: { line, character: to } }, newText: '' };
+  if (!before.endsWith(',')) return { range: onLine(line, from, to), newText: '' };
+  const comma = { line: line - 1, character: before.length - 1 };
+  return { range: between(comma, { line, character: to }), newText: '' };
 }
 
 function withoutItem(line: number, from: number, to: number, before: string, behind: string): TextEdit {
   const next = separatorBehind.exec(behind)?.[0].length;
-  if (next !== undefined) return { range: rangeOn(line, from, to + next), newText: '' };
+  if (next !== undefined) return { range: onLine(line, from, to + next), newText: '' };
   const last = separatorBefore.exec(before)?.[0].length ?? 0;
-  return { range: rangeOn(line, from - last, to), newText: '' };
+  return { range: onLine(line, from - last, to), newText: '' };
 }
 
 /** With its line end; of the last line, with the one before it. */
 function wholeLine({ lines }: PlanDocument, line: number): Range {
-  if (line + 1 < lines.length) return { start: { line, character: 0 }, end: { line: line + 1, character: 0 } };
+  const start = { line, character: 0 };
+  if (line + 1 < lines.length) return between(start, { line: line + 1, character: 0 });
   const end = { line, character: (lines[line] ?? '').length };
-  if (line === 0) return { start: { line, character: 0 }, end };
-  return { start: { line: line - 1, character: (lines[line - 1] ?? '').length }, end };
+  return between(line === 0 ? start : { line: line - 1, character: (lines[line - 1] ?? '').length }, end);
 }
 
 /** A removal's words for people. */

@@ -1,7 +1,8 @@
 /** What is wrong with a plan, for the list of problems and the squiggles. */
 import type { Problem, ProblemCode, Range, Task } from '../plan/model';
+import { comparePositions } from '../plan/ranges';
 import { safe } from '../present/terminalText';
-import { comparePositions, type Location, type PlanDocument } from './document';
+import type { Location, PlanDocument } from './document';
 
 export interface Diagnostic {
   readonly range: Range;
@@ -27,7 +28,7 @@ export function diagnosticsOf(document: PlanDocument): readonly Diagnostic[] {
     return { range, severity, code, message, ...(related.length > 0 && { related }) };
   });
   const all = [...written, ...differences(document)];
-  return all.sort((a, b) => comparePositions(a.range.start, b.range.start));
+  return all.sort((a, b) => comparePositions(a.range, b.range));
 }
 
 type Related = NonNullable<Diagnostic['related']>;
@@ -58,9 +59,7 @@ function relater({ plan }: PlanDocument): (problem: Problem) => Related {
         return edges.length > 1 ? edges.slice(0, mostRelated) : [];
       }
       case 'duplicate-phase': {
-        const here = plan.phases.find(
-          (phase) => phase.file === file && phase.headingRange.start.line === range.start.line,
-        );
+        const here = plan.phases.find((phase) => phase.file === file && phase.headingRange.line === range.line);
         const first = plan.phases.find(({ key }) => key === here?.key.replace(/#\d+$/, ''));
         if (!first || first === here) return [];
         return [{ file: first.file, range: first.headingRange, message: 'The first of this name' }];

@@ -1,5 +1,6 @@
 /** What every language feature goes by: the text in the editor, the plan read from it, and how it stands. */
 import type { Plan, Position, Range } from '../plan/model';
+import { comparePositions, endOf, onLine } from '../plan/ranges';
 import type { PlanView } from '../present/planView';
 
 /** One file of a plan, open in an editor. Make a new one with `openDocument` whenever the text changes. */
@@ -47,34 +48,24 @@ function eolOf(text: string): PlanDocument['eol'] {
 }
 
 /** The text of a range; what lies beyond the text is left out. */
-export function textIn({ lines, eol }: PlanDocument, { start, end }: Range): string {
-  if (start.line === end.line) return (lines[start.line] ?? '').slice(start.character, end.character);
-  const first = (lines[start.line] ?? '').slice(start.character);
-  const last = (lines[end.line] ?? '').slice(0, end.character);
-  return [first, ...lines.slice(start.line + 1, end.line), last].join(eol);
+export function textIn({ lines, eol }: PlanDocument, { line, character, endLine, endCharacter }: Range): string {
+  if (line === endLine) return (lines[line] ?? '').slice(character, endCharacter);
+  const first = (lines[line] ?? '').slice(character);
+  const last = (lines[endLine] ?? '').slice(0, endCharacter);
+  return [first, ...lines.slice(line + 1, endLine), last].join(eol);
 }
 
 /** An insertion. */
 export function insertAt(line: number, character: number, newText: string): TextEdit {
-  return { range: rangeOn(line, character, character), newText };
-}
-
-/** A part of one line. */
-export function rangeOn(line: number, from: number, to: number): Range {
-  return { start: { line, character: from }, end: { line, character: to } };
+  return { range: onLine(line, character, character), newText };
 }
 
 /** Whether a position lies in a range or right at one of its ends, as the caret behind a word does. */
 export function touches(range: Range, position: Position): boolean {
-  return comparePositions(range.start, position) <= 0 && comparePositions(position, range.end) <= 0;
+  return comparePositions(range, position) <= 0 && comparePositions(position, endOf(range)) <= 0;
 }
 
 /** Whether two ranges have a place in common; ends that meet count. */
 export function overlaps(a: Range, b: Range): boolean {
-  return comparePositions(a.start, b.end) <= 0 && comparePositions(b.start, a.end) <= 0;
-}
-
-/** Below zero when `a` comes first. */
-export function comparePositions(a: Position, b: Position): number {
-  return a.line - b.line || a.character - b.character;
+  return comparePositions(a, endOf(b)) <= 0 && comparePositions(b, endOf(a)) <= 0;
 }

@@ -21,7 +21,7 @@ export function foldingRanges(document: PlanDocument): readonly FoldingRange[] {
     ends.set(parent, Math.max(ends.get(parent) ?? 0, ends.get(uid) ?? 0));
   }
   const add = (kind: FoldingRange['kind'], range: Range, last: number) => {
-    const startLine = range.start.line;
+    const startLine = range.line;
     const endLine = lastWritten(document, last);
     if (endLine > startLine && !ranges.has(startLine)) ranges.set(startLine, { startLine, endLine, kind });
   };
@@ -31,8 +31,8 @@ export function foldingRanges(document: PlanDocument): readonly FoldingRange[] {
 }
 
 /** In YAML an item ends where the next one's line begins. */
-function lastLine({ start, end }: Range): number {
-  return end.character === 0 ? Math.max(start.line, end.line - 1) : end.line;
+function lastLine({ line, endLine, endCharacter }: Range): number {
+  return endCharacter === 0 ? Math.max(line, endLine - 1) : endLine;
 }
 
 /** Blank lines at the end stay visible, as between folded sections of any Markdown. */

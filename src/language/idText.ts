@@ -17,7 +17,7 @@ export function idFault(document: PlanDocument, task: Task, name: string): strin
 /** In data an id is any text that stands there without escapes; where it is a number, a number. */
 function dataFault(document: PlanDocument, { idRange, id }: Task, name: string): string | undefined {
   if (/["'\\,[\]{}:#]/.test(name)) return 'An id has no quotes, commas, colons, brackets or backslashes.';
-  const { line, character } = idRange.start;
+  const { line, character } = idRange;
   const first = (document.lines[line] ?? '').slice(Math.max(0, character - 1), character + 1);
   if (/["']/.test(first)) return undefined;
   const holder = id.slice(0, id.lastIndexOf('.') + 1);

@@ -1,11 +1,12 @@
 /** Words above a plan, its phases and tasks that can be clicked. */
 import type { Range } from '../plan/model';
+import { onLine } from '../plan/ranges';
 import { activityWords } from '../present/activity';
 import type { PhaseView, PlanView, TaskView } from '../present/planView';
 import { headline, taskName } from '../present/sentences';
 import { lookOf } from '../present/statusTable';
 import { capitalised } from '../present/words';
-import { type PlanDocument, rangeOn } from './document';
+import type { PlanDocument } from './document';
 import { phasesHere, tasksHere } from './plan';
 
 export type LensAction =
@@ -41,14 +42,14 @@ export function lensesOf(document: PlanDocument, now = new Date()): readonly Len
     ...(isFirst ? planLenses(view) : []),
     ...phasesHere(document).flatMap(({ key, headingRange }) => {
       const phase = phases.get(key);
-      return phase ? phaseLenses(phase, view, key, headingRange.start.line) : [];
+      return phase ? phaseLenses(phase, view, key, headingRange.line) : [];
     }),
     ...tasksHere(document).flatMap(({ uid, range }) => {
       const task = view.byUid.get(uid);
-      return task ? taskLenses(task, view, range.start.line, now) : [];
+      return task ? taskLenses(task, view, range.line, now) : [];
     }),
   ];
-  return lenses.sort((a, b) => a.range.start.line - b.range.start.line);
+  return lenses.sort((a, b) => a.range.line - b.range.line);
 }
 
 function planLenses(view: PlanView): Lens[] {
@@ -118,5 +119,5 @@ function taskLenses(task: TaskView, view: PlanView, line: number, now: Date): Le
 }
 
 function lineStart(line: number): Range {
-  return rangeOn(line, 0, 0);
+  return onLine(line, 0, 0);
 }

@@ -32,7 +32,7 @@ export function textKind({ plan, file, lines }: PlanDocument): TextKind {
 /** The innermost task of this document whose lines hold one. */
 export function taskAtLine(document: PlanDocument, line: number): Task | undefined {
   // Children stand behind their parent in the plan, so the last one that fits is the innermost.
-  return tasksHere(document).findLast(({ range }) => range.start.line <= line && line <= range.end.line);
+  return tasksHere(document).findLast(({ range }) => range.line <= line && line <= range.endLine);
 }
 
 /** The innermost task whose text holds a position: in data, several may stand on one line. */

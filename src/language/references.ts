@@ -1,6 +1,7 @@
 /** Where a task or phase is named: definition, references, renaming. */
 import type { Position, Range, Task } from '../plan/model';
-import { comparePositions, type Location, type PlanDocument, type TextEdit, textIn } from './document';
+import { comparePositions } from '../plan/ranges';
+import { type Location, type PlanDocument, type TextEdit, textIn } from './document';
 import { idFault, rewrittenId } from './idText';
 import { declaration, owner, referencesTo, type Target, targetAt } from './target';
 
@@ -40,7 +41,7 @@ export function highlightsAt(
   const named = referencesTo(document, target)
     .filter(here)
     .map(({ range }) => ({ range, kind: 'read' as const }));
-  return [...written, ...named].sort((a, b) => comparePositions(a.range.start, b.range.start));
+  return [...written, ...named].sort((a, b) => comparePositions(a.range, b.range));
 }
 
 /** What is wrong, as one sentence for the person. */
@@ -84,11 +85,11 @@ export function renameEdits(
   for (const { file, range } of [declaration(target), ...referencesTo(document, target)]) {
     const isHere = file === document.file;
     // Of other files the text is not at hand; a place as long as the id holds it.
-    const isId = range.end.line === range.start.line && range.end.character - range.start.character === task.id.length;
+    const isId = range.endLine === range.line && range.endCharacter - range.character === task.id.length;
     const written = isHere ? textIn(document, range) : isId ? task.id : '';
     const newText = rewrittenId(written, task.id, name);
     if (newText === undefined) {
-      const line = range.start.line + 1;
+      const line = range.line + 1;
       const place = isHere ? `Line ${line}` : `Line ${line} of ${file}`;
       const otherwise = isHere ? `as "${written}"` : 'in another way';
       return { error: `${place} writes ${task.id} ${otherwise}; rename it there by hand.` };
@@ -141,16 +142,12 @@ function lineThatCounts(document: PlanDocument, { uid, id }: Task): number | und
   const group = plan.sequentialGroups.find(
     ({ tasks, range }) => file === null && tasks.includes(uid) && byRange(range),
   );
-  return (dependency ?? group)?.range.start.line;
+  return (dependency ?? group)?.range.line;
 }
 
 /** The range without quotes around it, for the box that the new name is typed into. */
 function innerRange(document: PlanDocument, range: Range): Range {
   const text = textIn(document, range);
   if (!/^(["']).*\1$/.test(text)) return range;
-  const { start, end } = range;
-  return {
-    start: { line: start.line, character: start.character + 1 },
-    end: { line: end.line, character: end.character - 1 },
-  };
+  return { ...range, character: range.character + 1, endCharacter: range.endCharacter - 1 };
 }

@@ -1,5 +1,6 @@
 /** What a word of a plan is, for colouring. */
 import type { Range, Task } from '../plan/model';
+import { onLine } from '../plan/ranges';
 import { dependencySpan } from './dependencyText';
 import type { PlanDocument } from './document';
 import { phasesHere, tasksHere, textKind } from './plan';
@@ -73,12 +74,12 @@ const verifyLine =
 function commandsIn({ lines }: PlanDocument, { range, verify }: Task): Range[] {
   if (verify.length === 0) return [];
   const found: Range[] = [];
-  for (let line = range.start.line; line <= range.end.line; line++) {
+  for (let line = range.line; line <= range.endLine; line++) {
     const match = verifyLine.exec(lines[line] ?? '');
     const command = match?.[2]?.trimEnd();
     if (!match?.[1] || !command || !verify.some((one) => command.includes(one))) continue;
     const from = match[1].length;
-    found.push({ start: { line, character: from }, end: { line, character: from + command.length } });
+    found.push(onLine(line, from, from + command.length));
   }
   return found;
 }
@@ -89,26 +90,25 @@ function noteMarks(document: PlanDocument): Range[] {
   const groups = file === null ? [...plan.sequentialGroups, ...plan.parallelGroups] : [];
   const places = [...groups.map(({ range }) => range), ...phasesHere(document).map(({ headingRange }) => headingRange)];
   const numbers = new Set<number>();
-  for (const { start, end } of places) for (let line = start.line; line <= end.line; line++) numbers.add(line);
+  for (const { line: first, endLine } of places) for (let line = first; line <= endLine; line++) numbers.add(line);
   return [...numbers].flatMap((line) =>
-    [...(lines[line] ?? '').matchAll(/\[\s*(?:sequential|parallel)\s*\]/gi)].map(({ index, 0: mark }) => ({
-      start: { line, character: index },
-      end: { line, character: index + mark.length },
-    })),
+    [...(lines[line] ?? '').matchAll(/\[\s*(?:sequential|parallel)\s*\]/gi)].map(({ index, 0: mark }) =>
+      onLine(line, index, index + mark.length),
+    ),
   );
 }
 
 function splitLines(
   document: PlanDocument,
-  { start, end }: Range,
+  { line: first, character, endLine, endCharacter }: Range,
   type: TokenType,
   modifiers: readonly TokenModifier[],
 ): SemanticToken[] {
   const tokens: SemanticToken[] = [];
-  for (let line = start.line; line <= end.line; line++) {
+  for (let line = first; line <= endLine; line++) {
     const text = document.lines[line] ?? '';
-    const from = line === start.line ? start.character : text.length - text.trimStart().length;
-    const to = Math.min(line === end.line ? end.character : text.trimEnd().length, text.length);
+    const from = line === first ? character : text.length - text.trimStart().length;
+    const to = Math.min(line === endLine ? endCharacter : text.trimEnd().length, text.length);
     if (to > from) tokens.push({ line, character: from, length: to - from, type, modifiers });
   }
   return tokens;

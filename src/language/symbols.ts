@@ -1,9 +1,10 @@
 /** The outline of a plan, and its tasks for a search by name. */
-import type { Phase, Plan, Range, Task } from '../plan/model';
+import type { Phase, Plan, Position, Range, Task } from '../plan/model';
+import { between, comparePositions, endOf } from '../plan/ranges';
 import type { PlanView } from '../present/planView';
 import { lookOf } from '../present/statusTable';
 import { safe } from '../present/terminalText';
-import { comparePositions, type Location, type PlanDocument } from './document';
+import type { Location, PlanDocument } from './document';
 import { phaseName, phasesHere, tasksHere } from './plan';
 
 export type SymbolKind = 'phase' | 'task' | 'step';
@@ -33,7 +34,7 @@ export function documentSymbols(document: PlanDocument): readonly PlanSymbol[] {
     else add(inPhase, task.phase !== null && phaseKeys.has(task.phase) ? task.phase : null, task);
   }
   const top = [...(inPhase.get(null) ?? []).map(taskSymbol), ...phases.map(phaseSymbol)];
-  return top.sort((a, b) => comparePositions(a.range.start, b.range.start));
+  return top.sort((a, b) => comparePositions(a.range, b.range));
 
   function phaseSymbol({ key, title, range, headingRange }: Phase): PlanSymbol {
     const children = (inPhase.get(key) ?? []).map(taskSymbol);
@@ -47,7 +48,7 @@ export function documentSymbols(document: PlanDocument): readonly PlanSymbol[] {
       symbol(safe(text, 120) || `Step ${n + 1}`, checked ? 'ticked' : '', 'step', range, range, []),
     );
     const children = [...steps, ...(below.get(task.uid) ?? []).map(taskSymbol)];
-    children.sort((a, b) => comparePositions(a.range.start, b.range.start));
+    children.sort((a, b) => comparePositions(a.range, b.range));
     const status = view?.byUid.get(task.uid)?.status;
     const detail = status ? lookOf(status).word : task.state === 'pending' ? '' : task.state.replace('_', ' ');
     return symbol(nameOf(task), detail, 'task', task.range, task.idRange, children);
@@ -62,12 +63,13 @@ function symbol(
   selectionRange: Range,
   children: readonly PlanSymbol[],
 ): PlanSymbol {
-  let { start, end } = range;
+  let start: Position = range;
+  let end = endOf(range);
   for (const inner of [selectionRange, ...children.map((child) => child.range)]) {
-    if (comparePositions(inner.start, start) < 0) start = inner.start;
-    if (comparePositions(inner.end, end) > 0) end = inner.end;
+    if (comparePositions(inner, start) < 0) start = inner;
+    if (comparePositions(endOf(inner), end) > 0) end = endOf(inner);
   }
-  return { name, detail, kind, range: { start, end }, selectionRange, children };
+  return { name, detail, kind, range: between(start, end), selectionRange, children };
 }
 
 function add<K>(lists: Map<K, Task[]>, key: K, task: Task): void {

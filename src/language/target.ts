@@ -1,6 +1,7 @@
 /** Which task or phase is named at a place. */
 import type { Phase, Position, Range, Reference, Task } from '../plan/model';
-import { type Location, type PlanDocument, rangeOn, touches } from './document';
+import { onLine } from '../plan/ranges';
+import { type Location, type PlanDocument, touches } from './document';
 import { phasesHere, tasksHere, textKind } from './plan';
 
 /** `declared` where it stands itself, `named` where something else names it. */
@@ -38,12 +39,12 @@ export function subjectAt(document: PlanDocument, position: Position): Target | 
   const target = targetAt(document, position);
   if (target) return target;
   const { line } = position;
-  const task = tasksHere(document).find(({ idRange }) => idRange.start.line === line);
+  const task = tasksHere(document).find(({ idRange }) => idRange.line === line);
   if (!task || textKind(document) !== 'markdown') return undefined;
-  const from = task.idRange.start.character;
+  const from = task.idRange.character;
   const to = (document.lines[line] ?? '').trimEnd().length;
   if (position.character < from || position.character > to) return undefined;
-  return { kind: 'task', task, range: rangeOn(line, from, to), role: 'declared' };
+  return { kind: 'task', task, range: onLine(line, from, to), role: 'declared' };
 }
 
 /** The places that name it elsewhere than where it stands. */

@@ -3,6 +3,7 @@ import { findCycles } from './graph';
 import type { Phase, Plan, PlanFormat, Problem, Range, Task } from './model';
 import { type Names, phaseNamed } from './names';
 import { listed, problem, quoted } from './problems';
+import { atStart } from './ranges';
 
 /** Dependencies of tasks and phases on something that the plan does not have. */
 export function unknownDependencies(tasks: readonly Task[], phases: readonly Phase[], names: Names): Problem[] {
@@ -39,7 +40,7 @@ export function duplicateIds(tasks: readonly Task[]): Problem[] {
     const other = first.get(task.id);
     if (!other) first.set(task.id, task);
     if (!other || task.generated) continue;
-    const message = `Task id ${quoted(task.id)} is already used in line ${other.range.start.line + 1}, and what names it means that task; give this one another id.`;
+    const message = `Task id ${quoted(task.id)} is already used in line ${other.range.line + 1}, and what names it means that task; give this one another id.`;
     problems.push(problem('duplicate-id', task.idRange, message, [task.uid]));
   }
   return problems;
@@ -83,6 +84,5 @@ function rangeOfCircle(
   const written =
     onPath.flatMap(({ dependsOn }) => dependsOn).find(({ target }) => ids.has(target)) ??
     onPath.flatMap(({ dependsOn }) => dependsOn)[0];
-  const none = { line: 0, character: 0 };
-  return written?.range ?? all[0]?.idRange ?? { start: none, end: none };
+  return written?.range ?? all[0]?.idRange ?? atStart;
 }

@@ -1,6 +1,7 @@
 /** From bytes to text: UTF-8 or UTF-16, with or without a byte order mark. */
 import type { Problem } from './model';
 import { problem } from './problems';
+import { onLine } from './ranges';
 
 /** The bytes are no text. The message says what they seem to be and what to do. */
 export class PlanTextError extends Error {
@@ -120,8 +121,8 @@ function replacements(text: string): Problem[] {
 }
 
 function invalidAt(line: number, character: number): Problem {
-  const start = { line, character: Math.max(0, character) };
-  const range = { start, end: { line, character: start.character + 1 } };
+  const from = Math.max(0, character);
+  const range = onLine(line, from, from + 1);
   return problem(
     'invalid-text',
     range,

@@ -4,6 +4,7 @@
  */
 import type { PlanEncoding } from './decode';
 import type { Position, Range } from './model';
+import { endOf } from './ranges';
 
 export interface ByteRange {
   readonly from: number;
@@ -17,9 +18,9 @@ export interface EncodedText {
 }
 
 /** The bytes of a range of the decoded text; null where there is no such place. */
-export function bytesOf(encoded: EncodedText, { start, end }: Range): ByteRange | null {
-  const from = offsetOf(encoded, start);
-  const to = offsetOf(encoded, end);
+export function bytesOf(encoded: EncodedText, range: Range): ByteRange | null {
+  const from = offsetOf(encoded, range);
+  const to = offsetOf(encoded, endOf(range));
   return from === null || to === null || to < from ? null : { from, to };
 }
 

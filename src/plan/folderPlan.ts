@@ -1,6 +1,7 @@
 /** Which files of a folder that is a plan are read. */
 import type { Problem } from './model';
 import { problem } from './problems';
+import { atStart } from './ranges';
 
 /** A plan in a folder is read whole; what is beyond these is left out and said. */
 export const folderPlanLimits = {
@@ -28,8 +29,7 @@ export function mayHoldPlanFiles(segments: readonly string[]): boolean {
 
 /** Says of a file that it is not read for its size. */
 export function leftOut(file: string): Problem {
-  const start = { line: 0, character: 0 };
   const message =
     'This file is too big to be a part of a plan and is not read; split it, or move it out of the folder.';
-  return { ...problem('invalid-text', { start, end: start }, message), file };
+  return { ...problem('invalid-text', atStart, message), file };
 }

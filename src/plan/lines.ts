@@ -2,7 +2,7 @@
  * The text as lines, each in two forms: as written, and as it is matched. Byte order marks and zero-width characters
  * are invisible, and no-break spaces look like spaces, so people cannot know that they are there.
  */
-import type { Position, Range } from './model';
+import type { Range } from './model';
 
 /** Enough for anything a person would read; beyond it a line is data, and matching it would only take time. */
 export const longestLine = 10_000;
@@ -89,18 +89,16 @@ function cleaned(written: string, line: number, columns: Map<number, readonly nu
   return text;
 }
 
-/** The place in the original text of a column of a clean line. */
-export function positionAt(lines: Lines, line: number, column: number): Position {
-  const character = lines.columns.size === 0 ? column : (lines.columns.get(line)?.[column] ?? column);
-  return { line, character };
+/** The original column of a column of a clean line. */
+export function characterAt({ columns }: Lines, line: number, column: number): number {
+  return columns.size === 0 ? column : (columns.get(line)?.[column] ?? column);
 }
 
 /** A piece of one clean line, as a range of the original text. The end stands right behind its last character. */
 export function rangeOf(lines: Lines, line: number, from: number, to: number): Range {
-  const start = positionAt(lines, line, from);
-  if (to <= from) return { start, end: start };
-  const last = positionAt(lines, line, to - 1);
-  return { start, end: { line, character: last.character + 1 } };
+  const character = characterAt(lines, line, from);
+  const endCharacter = to <= from ? character : characterAt(lines, line, to - 1) + 1;
+  return { line, character, endLine: line, endCharacter };
 }
 
 /** A whole clean line without the space around it. */
@@ -112,14 +110,11 @@ export function lineRange(lines: Lines, line: number): Range {
 
 /** From a column of one clean line to the end of another line, as written. */
 export function rangeToLineEnd(lines: Lines, line: number, column: number, lastLine: number): Range {
-  const end = (lines.ends[lastLine] ?? 0) - (lines.starts[lastLine] ?? 0);
-  return { start: positionAt(lines, line, column), end: { line: lastLine, character: end } };
+  const endCharacter = (lines.ends[lastLine] ?? 0) - (lines.starts[lastLine] ?? 0);
+  return { line, character: characterAt(lines, line, column), endLine: lastLine, endCharacter };
 }
 
 /** The original text of a range. */
-export function textOf(lines: Lines, { start, end }: Range): string {
-  return lines.text.slice(
-    (lines.starts[start.line] ?? 0) + start.character,
-    (lines.starts[end.line] ?? 0) + end.character,
-  );
+export function textOf(lines: Lines, { line, character, endLine, endCharacter }: Range): string {
+  return lines.text.slice((lines.starts[line] ?? 0) + character, (lines.starts[endLine] ?? 0) + endCharacter);
 }

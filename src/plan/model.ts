@@ -9,10 +9,15 @@ export interface Position {
   readonly character: number;
 }
 
-/** From `start` up to but not including `end`. */
+/**
+ * From one place up to but not including another. Four numbers rather than two positions: a plan of 100,000 tasks holds
+ * 600,000 ranges.
+ */
 export interface Range {
-  readonly start: Position;
-  readonly end: Position;
+  readonly line: number;
+  readonly character: number;
+  readonly endLine: number;
+  readonly endCharacter: number;
 }
 
 /** What the plan's own text says of a task. The status file, where there is one, has the last word. */
@@ -183,6 +188,8 @@ export interface ParallelGroup {
   readonly phases: readonly string[];
   readonly reason: string;
   readonly range: Range;
+  /** They are categories of one list of tasks: what goes first is said by priority, then id, and not by the phase. */
+  readonly isOneList?: true;
 }
 
 export const problemCodes = [

@@ -8,7 +8,7 @@ export function planToJson(plan: Plan) {
   const titles = new Map(plan.phases.map(({ key, title }) => [key, title]));
   const ids = new Map(plan.tasks.map(({ uid, id }) => [uid, id]));
   // Nobody counts the lines of data.
-  const lineOf = ({ start }: Range) => (plan.syntax ? 0 : start.line + 1);
+  const lineOf = ({ line }: Range) => (plan.syntax ? 0 : line + 1);
   const titleOf = (key: string | null) => (key === null ? null : (titles.get(key) ?? null));
   return {
     format: plan.format,
@@ -19,15 +19,15 @@ export function planToJson(plan: Plan) {
       number: phase.number,
       title: phase.title,
       line: lineOf(phase.range),
-      place: { file: phase.file, ...placeOf(phase.range.start) },
+      place: { file: phase.file, ...placeOf(phase.range) },
       objective: phase.objective,
       dependsOn: phase.dependsOn.map(nameOf),
       pipelineStart: phase.pipelineStart,
     })),
     tasks: plan.tasks.map((task) => ({
       line: lineOf(task.range),
-      endLine: plan.syntax ? 0 : task.range.end.line + 1,
-      place: { file: task.file, ...placeOf(task.range.start) },
+      endLine: plan.syntax ? 0 : task.range.endLine + 1,
+      place: { file: task.file, ...placeOf(task.range) },
       uid: task.uid,
       id: task.id,
       generated: task.generated,
@@ -46,7 +46,7 @@ export function planToJson(plan: Plan) {
     })),
     checks: plan.checks.map(({ text, checked, range, phase, file }) => ({
       line: lineOf(range),
-      place: { file, ...placeOf(range.start) },
+      place: { file, ...placeOf(range) },
       text,
       checked,
       phase: titleOf(phase),
@@ -69,7 +69,7 @@ export function planToJson(plan: Plan) {
 
 /** A problem as plain data. */
 export function problemToJson({ severity, code, message, file, range, tasks }: Problem) {
-  return { severity, code, file, ...placeOf(range.start), message, tasks };
+  return { severity, code, file, ...placeOf(range), message, tasks };
 }
 
 function nameOf({ kind, target }: { readonly kind: 'task' | 'phase'; readonly target: string }): string {

@@ -1,5 +1,6 @@
 /** Making problems: one sentence each, with the place and the tasks concerned. */
 import type { Problem, ProblemCode, Range } from './model';
+import { comparePositions } from './ranges';
 
 const errors: ReadonlySet<ProblemCode> = new Set([
   'unknown-dependency',
@@ -15,9 +16,7 @@ export function problem(code: ProblemCode, range: Range, message: string, tasks:
 
 /** In the order of the text. */
 export function sortProblems(problems: readonly Problem[]): readonly Problem[] {
-  return [...problems].sort(
-    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
-  );
+  return [...problems].sort((a, b) => comparePositions(a.range, b.range));
 }
 
 /** Something from the plan inside of a message: one line, not too long. */

@@ -12,11 +12,11 @@ export interface MarkLine {
 /** Where in its text a task says how it stands; null where it does not, or not within one line. */
 export function markLine({ range, stateMark }: Pick<Task, 'range' | 'stateMark'>): MarkLine | null {
   if (!stateMark) return null;
-  const { start, end } = stateMark.range;
-  const at = start.line - range.start.line;
-  if (at < 0 || end.line !== start.line || start.line > range.end.line) return null;
-  const shift = at === 0 ? range.start.character : 0;
-  return start.character < shift ? null : { at, from: start.character - shift, to: end.character - shift };
+  const { line, character, endLine, endCharacter } = stateMark.range;
+  const at = line - range.line;
+  if (at < 0 || endLine !== line || line > range.endLine) return null;
+  const shift = at === 0 ? range.character : 0;
+  return character < shift ? null : { at, from: character - shift, to: endCharacter - shift };
 }
 
 const anyBox = /^([ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)+)\[[^\][]{0,2}\]/gm;

@@ -109,7 +109,7 @@ export function phaseRow(view: PhaseView, phase: Phase, current: boolean, key: s
     contextValue: 'phase',
     icon: phaseIcon(view),
     fold: tasks.length === 0 ? 'leaf' : current ? 'expanded' : 'collapsed',
-    open: phase.headingRange.start,
+    open: phase.headingRange,
     ...inFile(phase),
     detail: `${countsWords(counts)}|${phase.objective ?? ''}`,
   };
@@ -146,7 +146,7 @@ export function problemRows({ problems }: PlanView, key: string): Row[] {
 
 function problemRow({ severity, message, range, file }: Problem, n: number, key: string): Row {
   const text = safe(message, 200);
-  const line = file === null ? `Line ${range.start.line + 1}` : `${safe(file, 60)} line ${range.start.line + 1}`;
+  const line = file === null ? `Line ${range.line + 1}` : `${safe(file, 60)} line ${range.line + 1}`;
   // The line comes first: what stands behind a long label is cut off.
   const label = `${line}: ${text}`;
   return {
@@ -156,7 +156,7 @@ function problemRow({ severity, message, range, file }: Problem, n: number, key:
     contextValue: 'problem',
     icon: problemIcon(severity),
     fold: 'leaf',
-    open: range.start,
+    open: range,
     ...inFile({ file }),
     detail: '',
   };

@@ -47,10 +47,10 @@ export function toSarif(located: readonly LocatedProblem[], version: string) {
                 physicalLocation: {
                   artifactLocation: { uri },
                   region: {
-                    startLine: range.start.line + 1,
-                    startColumn: range.start.character + 1,
-                    endLine: range.end.line + 1,
-                    endColumn: range.end.character + 1,
+                    startLine: range.line + 1,
+                    startColumn: range.character + 1,
+                    endLine: range.endLine + 1,
+                    endColumn: range.endCharacter + 1,
                   },
                 },
               },

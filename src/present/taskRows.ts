@@ -44,7 +44,7 @@ export function taskRow(view: TaskView, place: TaskPlace): Row {
     // What waits for time to pass does not spin.
     icon: { id: waits(view) ? 'watch' : look.icon, colour: look.colour },
     fold: task.steps.length + children.length === 0 ? 'leaf' : status === 'running' ? 'expanded' : 'collapsed',
-    open: task.range.start,
+    open: task.range,
     ...inFile(task),
     detail: taskDetail(view, place),
   };
@@ -68,6 +68,7 @@ function taskDescription(view: TaskView, plan: Plan, now: Date): string {
   if (status === 'blocked' && readiness && !readiness.ready) {
     parts.push(readinessWords({ ...readiness, reasons: readiness.reasons.slice(0, 1) }, { plan, mostNames: 3 }));
   }
+  if (record?.owesCheck) parts.push('not checked yet');
   parts.push(timeWords(view, now));
   if (record && record.attempts > 1) parts.push(`attempt ${record.attempts}`);
   return parts.filter((part) => part !== undefined).join(' · ');
@@ -95,7 +96,7 @@ export function stepRows(task: Task, key: string): Row[] {
       contextValue: 'step',
       icon: step.checked ? { id: 'check', colour: 'testing.iconPassed' } : { id: 'dash' },
       fold: 'leaf',
-      open: step.range.start,
+      open: step.range,
       ...inFile(task),
       uid: task.uid,
       detail: '',

@@ -54,7 +54,7 @@ export function tickCompleted(
     if (edit.kind !== 'edit') return { outcome: 'nothing' };
     replace(target, edit.bytes, bytes);
     last.tick = { path: target, bytes: edit.bytes, plan: edit.plan };
-    return { outcome: 'written', file, line: edit.range.start.line + 1 };
+    return { outcome: 'written', file, line: edit.range.line + 1 };
   } catch (error) {
     const isOurs = error instanceof Refusal || error instanceof Failure;
     const reason = isOurs ? error.message : systemReason(error);

@@ -22,6 +22,8 @@ export interface PhaseIndex {
   readonly pipelineStart: number | null;
   /** Its title calls it fixes that have priority. */
   readonly isUrgent: boolean;
+  /** Where it is a category of one list of tasks, the first phase of that list. */
+  readonly list: number | null;
   /** Which of the plan's companies it is of. */
   readonly company: number;
 }
@@ -77,6 +79,7 @@ export function indexPlan(plan: Plan): PlanIndex {
   const subtasks = emptyLists(plan.tasks.length);
   for (const [task, holder] of holders.entries()) if (holder !== null) addTo(subtasks, holder, task);
   const { companies, companyOf } = companiesOf(plan, phaseNumbers);
+  const lists = listsOf(plan, phaseNumbers);
   return {
     tasks: plan.tasks,
     companies,
@@ -93,6 +96,7 @@ export function indexPlan(plan: Plan): PlanIndex {
       waits: isWaiting(phase) ? toWaits(writtenAtPhases?.get(phase.key)) : null,
       pipelineStart: phase.pipelineStart === null ? null : (numbers.get(phase.pipelineStart) ?? null),
       isUrgent: fixesFirst.test(phase.title),
+      list: lists.get(number) ?? null,
       company: companyOf[number] ?? 0,
     })),
   };
@@ -116,6 +120,12 @@ function companiesOf({ phases, parallelGroups }: Plan, numbers: ReadonlyMap<stri
     return company;
   });
   return { companies, companyOf };
+}
+
+/** For each phase that is a category of one list of tasks, the first phase of that list. */
+function listsOf({ parallelGroups }: Plan, numbers: ReadonlyMap<string, number>): Map<number, number> {
+  const lists = parallelGroups.filter(({ isOneList }) => isOneList).map(({ phases }) => lookUp(numbers, phases));
+  return new Map(lists.flatMap((phases) => phases.map((phase) => [phase, Math.min(...phases)] as const)));
 }
 
 /** The numbers of those that exist, each once. */

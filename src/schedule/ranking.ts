@@ -1,5 +1,6 @@
 import { priorities } from '../plan/model';
 import { newHeap, popFrom, pushOnto } from './heap';
+import type { PlanIndex } from './planIndex';
 import type { Stage, Standing } from './standing';
 
 /** Unfinished before failed before new. */
@@ -7,23 +8,38 @@ const tiers: Readonly<Record<Stage, number>> = { unfinished: 0, retry: 1, pendin
 
 /**
  * All tasks in the order they are to be handed out: by tier, then phase (those of priority fixes before the others), then
- * priority, then place in the plan. A task stays in its tier until it is handed out, so this order holds for all batches
- * to come.
+ * priority, then place in the plan; in phases that are categories of one list, by priority, then id. A task stays in its
+ * tier until it is handed out, so this order holds for all batches to come.
  */
 export function rankTasks({ index, stage }: Standing): number[] {
   const urgency = new Map(priorities.map((priority, place) => [priority, place]));
   const phases = index.phases.map((_, number) => number);
   phases.sort((a, b) => Number(index.phases[b]?.isUrgent) - Number(index.phases[a]?.isUrgent) || a - b);
   const places = new Map(phases.map((phase, place) => [phase, place]));
+  const placeOf = (phase: number | null) =>
+    phase === null ? -1 : (places.get(index.phases[phase]?.list ?? phase) ?? -1);
+  const byId = placesById(index);
   const keys = index.tasks.map((task, number) => ({
     number,
     tier: tiers[stage[number] ?? 'pending'],
-    phase: places.get(index.phaseOf[number] ?? -1) ?? -1,
+    phase: placeOf(index.phaseOf[number] ?? null),
     urgency: urgency.get(task.priority) ?? 0,
+    byId: byId?.get(number) ?? 0,
   }));
-  keys.sort((a, b) => a.tier - b.tier || a.phase - b.phase || a.urgency - b.urgency || a.number - b.number);
+  keys.sort(
+    (a, b) => a.tier - b.tier || a.phase - b.phase || a.urgency - b.urgency || a.byId - b.byId || a.number - b.number,
+  );
   const unfinished = keys.filter(({ tier }) => tier === 0).map(({ number }) => number);
   return [...inSequence(index.groups, unfinished), ...keys.slice(unfinished.length).map(({ number }) => number)];
+}
+
+/** Of the tasks of lists that phases are categories of; undefined where there is no such list. `2` comes before `10`. */
+function placesById({ tasks, phases, phaseOf }: PlanIndex): Map<number, number> | undefined {
+  if (phases.every(({ list }) => list === null)) return undefined;
+  const natural = new Intl.Collator('en', { numeric: true });
+  const listed = [...tasks.keys()].filter((task) => (phases[phaseOf[task] ?? -1]?.list ?? null) !== null);
+  listed.sort((a, b) => natural.compare(tasks[a]?.id ?? '', tasks[b]?.id ?? '') || a - b);
+  return new Map(listed.map((task, place) => [task, place]));
 }
 
 /**

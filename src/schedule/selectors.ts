@@ -114,9 +114,12 @@ function listed(word: string, lookup: Lookup): readonly number[] | undefined {
   return undefined;
 }
 
-/** Tasks whose titles hold all of the words; what looks like an id must stand there as a word of its own. */
+/**
+ * Tasks whose titles hold all of the words; what looks like an id must stand there as a word of its own. Numbers and
+ * signs alone are no words: `-1` is a count gone wrong, and `.` stands in every id.
+ */
 function titled(text: string, { plan }: Lookup): number[] | undefined {
-  if (text === '' || /^[#\d]/.test(text)) return undefined;
+  if (!/\p{L}/u.test(text) || (/^[#\d]/.test(text) && likeId.test(text))) return undefined;
   if (likeId.test(text)) {
     const alone = new RegExp(`(?<![\\w.-])${text.replace(/[.]/g, '\\.')}(?![\\w-])`, 'i');
     const named = [...plan.tasks.entries()].filter(([, { title }]) => alone.test(title));

@@ -63,7 +63,7 @@ export function next(typed: readonly string[], options: NextOptions): number {
       title: task.title,
       phase: task.phase,
       file: task.file,
-      line: task.range.start.line + 1,
+      line: task.range.line + 1,
     });
     printJson({
       plan: file.name,

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import type { Problem } from '../../plan/model';
 import { problemToJson } from '../../plan/planToJson';
+import { comparePositions } from '../../plan/ranges';
 import { type LocatedProblem, toSarif } from '../../present/sarif';
 import { safe, safeLines } from '../../present/terminalText';
 import { plural } from '../../present/words';
@@ -70,8 +71,8 @@ function check(cwd: string, path: string | undefined): Checked {
   return { path: name, plan, problems };
 }
 
-function compare({ range: { start: a } }: Problem, { range: { start: b } }: Problem): number {
-  return a.line - b.line || a.character - b.character;
+function compare(a: Problem, b: Problem): number {
+  return comparePositions(a.range, b.range);
 }
 
 /** Of a plan of this workspace that has been worked on. A state or configuration that cannot be read is not the plan's fault. */

@@ -39,8 +39,8 @@ export const previewNextBatch: Command = async (services, clicked) => {
     const task = uid === undefined ? undefined : target.view.byUid.get(uid)?.task;
     const file = target.entry.fileOf(task?.file ? { file: task.file } : undefined);
     if (!task || file === undefined) return;
-    const { start } = task.range;
-    const selection = new vscode.Range(start.line, start.character, start.line, start.character);
+    const { line, character } = task.range;
+    const selection = new vscode.Range(line, character, line, character);
     void vscode.window.showTextDocument(vscode.Uri.file(file), { selection, preview: true });
   });
   pick.onDidHide(() => pick.dispose());

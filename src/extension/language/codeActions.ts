@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../language/document';
 import { type QuickFix, quickFixesAt } from '../../language/quickFixes';
+import { between } from '../../plan/ranges';
 import { fromRange, toEdit } from './convert';
 import { isSameDiagnostic, toDiagnostic } from './diagnostics';
 import type { OpenPlan, PlanDocuments } from './planDocuments';
@@ -41,7 +42,7 @@ function toAction(fix: QuickFix, open: OpenPlan, shown: readonly vscode.Diagnost
 
 function numberAll(open: OpenPlan): vscode.CodeAction[] {
   const { document } = open;
-  const whole = { start: { line: 0, character: 0 }, end: { line: document.lines.length, character: 0 } };
+  const whole = between({ line: 0, character: 0 }, { line: document.lines.length, character: 0 });
   const numbering = quickFixesAt(document, whole).filter(
     ({ fixes }) => fixes.length > 0 && fixes.every(({ code }) => code === 'task-without-id'),
   );

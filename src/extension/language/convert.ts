@@ -2,9 +2,10 @@
 import * as vscode from 'vscode';
 import type { TextEdit } from '../../language/document';
 import type { Position, Range } from '../../plan/model';
+import { between } from '../../plan/ranges';
 
-export function toRange({ start, end }: Range): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
+export function toRange({ line, character, endLine, endCharacter }: Range): vscode.Range {
+  return new vscode.Range(line, character, endLine, endCharacter);
 }
 
 export function fromPosition({ line, character }: vscode.Position): Position {
@@ -12,7 +13,7 @@ export function fromPosition({ line, character }: vscode.Position): Position {
 }
 
 export function fromRange({ start, end }: vscode.Range): Range {
-  return { start: fromPosition(start), end: fromPosition(end) };
+  return between(start, end);
 }
 
 export function toEdit({ range, newText }: TextEdit): vscode.TextEdit {

@@ -1,7 +1,8 @@
 /** Marks on a task, behind an opening bracket. */
 import type { PlanFormat, Position } from '../../plan/model';
+import { onLine } from '../../plan/ranges';
 import type { CompletionItem } from '../completion';
-import { type PlanDocument, rangeOn } from '../document';
+import type { PlanDocument } from '../document';
 import { taskAtLine } from '../plan';
 
 interface Mark {
@@ -36,11 +37,11 @@ export function annotationItems(document: PlanDocument, { line, character }: Pos
   const text = lines[line] ?? '';
   const open = /(?<![\p{L}\p{N}\]])([([])([\p{L} :-]*)$/u.exec(text.slice(0, character));
   const task = open && taskAtLine(document, line);
-  if (!open || !task || task.range.start.line !== line) return undefined;
-  if (open.index < task.idRange.start.character && open[1] === '(') return undefined;
+  if (!open || !task || task.range.line !== line) return undefined;
+  if (open.index < task.idRange.character && open[1] === '(') return undefined;
   const close = open[1] === '[' ? ']' : ')';
   const rest = text.slice(character).startsWith(close) ? 1 : 0;
-  const range = rangeOn(line, open.index, character + rest);
+  const range = onLine(line, open.index, character + rest);
   const allowed = roundOf[plan.format];
   const marks = close === ']' ? [parallel] : [...round, parallel].filter(({ label }) => offered(label, allowed));
   return marks.map(({ label, text: inner, detail }, at) => ({

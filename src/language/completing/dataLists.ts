@@ -1,7 +1,8 @@
 /** Ids in the dependency lists of JSON and YAML, in documents and in front matter. */
 import type { Position, Task } from '../../plan/model';
+import { onLine } from '../../plan/ranges';
 import type { CompletionItem } from '../completion';
-import { type PlanDocument, rangeOn, touches } from '../document';
+import { type PlanDocument, touches } from '../document';
 import { taskHolding, textKind } from '../plan';
 import { taskChoices } from './names';
 
@@ -22,7 +23,7 @@ export function listInData(document: PlanDocument, position: Position): Completi
   const open = /^["']/.exec(before)?.[0] ?? '';
   const closed = open !== '' && behind.endsWith(open);
   const inner = behind.length - (/["']$/.test(behind) && !closed ? 1 : 0);
-  const range = rangeOn(line, character - before.length, character + inner);
+  const range = onLine(line, character - before.length, character + inner);
   const quote = open !== '' ? open : textKind(document) === 'json' && !hasBareIds(document, list) ? '"' : '';
   const of = taskHolding(document, position) ?? null;
   const others = of?.dependsOn.filter((dependency) => !touches(dependency.range, position)) ?? [];
@@ -89,8 +90,8 @@ function hasBareIds({ plan, lines, file }: PlanDocument, list: string): boolean 
   if (/\d/.test(list)) return true;
   return plan.tasks.some((task) => {
     if (task.file !== file || !/^\d+$/.test(task.id)) return false;
-    const { start } = task.idRange;
-    const text = lines[start.line] ?? '';
-    return /\d/.test(text[start.character] ?? '') && !/["']/.test(text[start.character - 1] ?? '');
+    const { line, character } = task.idRange;
+    const text = lines[line] ?? '';
+    return /\d/.test(text[character] ?? '') && !/["']/.test(text[character - 1] ?? '');
   });
 }

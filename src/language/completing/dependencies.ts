@@ -1,7 +1,8 @@
 /** Ids inside of `(depends: 1.1, |`, `_Depends: |`, `blocked-by: |`, `pipeline-start: when |` and notes. */
 import type { Position, Range, Task } from '../../plan/model';
+import { onLine } from '../../plan/ranges';
 import type { CompletionItem } from '../completion';
-import { type PlanDocument, rangeOn } from '../document';
+import type { PlanDocument } from '../document';
 import { phasesHere, taskAtLine } from '../plan';
 import { phaseChoices, taskChoices } from './names';
 
@@ -26,7 +27,7 @@ export function dependencyItems(document: PlanDocument, { line, character }: Pos
   }
   const list = (inBracket.exec(before) ?? underlined.exec(before) ?? ownLine.exec(before))?.[1];
   if (list === undefined) return undefined;
-  const phase = phasesHere(document).find(({ headingRange }) => headingRange.start.line === line);
+  const phase = phasesHere(document).find(({ headingRange }) => headingRange.line === line);
   const of = phase || heading.test(text) ? null : (taskAtLine(document, line) ?? null);
   return listItems(document, text, { line, character }, list, of, phase?.key ?? of?.phase ?? null);
 }
@@ -40,8 +41,8 @@ function listItems(
   ownPhase: string | null,
 ): CompletionItem[] {
   const range = nameRange(text, line, character);
-  const behind = /^[^()[\]_]*/.exec(text.slice(range.end.character))?.[0] ?? '';
-  const typed = text.slice(range.start.character, character);
+  const behind = /^[^()[\]_]*/.exec(text.slice(range.endCharacter))?.[0] ?? '';
+  const typed = text.slice(range.character, character);
   const said = list.slice(0, list.length - typed.length);
   // Behind a name without a comma the list is at its end, or prose goes on.
   if (/[\p{L}\p{N}]\s+$/u.test(said) && !/\b(?:and|on|phases?|tasks?)\s+$/i.test(said)) return [];
@@ -72,7 +73,7 @@ export function noteItems(document: PlanDocument, { line, character }: Position)
 
 function markItems(text: string, line: number, from: number, character: number): CompletionItem[] {
   const rest = /^[A-Za-z]*\]?/.exec(text.slice(character))?.[0].length ?? 0;
-  const range = rangeOn(line, from, character + rest);
+  const range = onLine(line, from, character + rest);
   const item = (word: string, detail: string): CompletionItem => ({
     ...{ label: `[${word}]`, kind: 'annotation', insertText: `[${word}]`, isSnippet: false },
     ...{ range, detail, sortText: word },
@@ -84,5 +85,5 @@ function markItems(text: string, line: number, from: number, character: number):
 function nameRange(text: string, line: number, character: number): Range {
   const before = nameBefore.exec(text.slice(0, character))?.[0].length ?? 0;
   const behind = nameBehind.exec(text.slice(character))?.[0].length ?? 0;
-  return rangeOn(line, character - before, character + behind);
+  return onLine(line, character - before, character + behind);
 }

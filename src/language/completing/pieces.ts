@@ -1,7 +1,8 @@
 /** Whole pieces of a plan: tasks with the next number, phases, notes; fields below a task. */
 import type { Position, Task } from '../../plan/model';
+import { comparePositions, onLine } from '../../plan/ranges';
 import type { CompletionItem } from '../completion';
-import { comparePositions, type PlanDocument, rangeOn } from '../document';
+import type { PlanDocument } from '../document';
 import { idMaker, nextPhaseNumber } from '../nextIds';
 import { phasesHere, tasksHere } from '../plan';
 import { planSnippets, type SnippetNumbers, snippetBody } from '../snippets';
@@ -21,7 +22,7 @@ export function snippetItems(document: PlanDocument, { line, character }: Positi
   const chosen = planSnippets.filter((one) => one.place === place && one.prefix.startsWith(word.toLowerCase()));
   if (chosen.length === 0 || (place === 'line' && indent !== '')) return undefined;
   const numbers = numbersAt(document, line);
-  const range = rangeOn(line, indent.length, Math.max(character, indent.length + word.length));
+  const range = onLine(line, indent.length, Math.max(character, indent.length + word.length));
   return chosen.map((snippet, at) => ({
     label: snippet.prefix,
     kind: 'snippet',
@@ -40,7 +41,7 @@ function idItem(document: PlanDocument, line: number, character: number): Comple
   const written = /^\d+$/.test(task) ? `${task}.` : task;
   return {
     ...{ label: task, kind: 'task', insertText: `${written} `, isSnippet: false, sortText: '0' },
-    range: rangeOn(line, character, character),
+    range: onLine(line, character, character),
     detail: 'The next free id',
   };
 }
@@ -48,7 +49,7 @@ function idItem(document: PlanDocument, line: number, character: number): Comple
 function numbersAt(document: PlanDocument, line: number): SnippetNumbers {
   const { plan } = document;
   const here = { line, character: 0 };
-  const phase = phasesHere(document).findLast(({ headingRange }) => comparePositions(headingRange.start, here) <= 0);
+  const phase = phasesHere(document).findLast(({ headingRange }) => comparePositions(headingRange, here) <= 0);
   const phaseOfLine = phase?.key ?? null;
   const nextPhase = nextPhaseNumber(plan);
   const next = idMaker(plan);
@@ -61,5 +62,5 @@ function numbersAt(document: PlanDocument, line: number): SnippetNumbers {
 function taskAbove(document: PlanDocument, line: number): Task | undefined {
   let last = line;
   while (last > 0 && (document.lines[last - 1] ?? '').trim() === '' && line - last < 2) last--;
-  return tasksHere(document).findLast(({ range }) => range.start.line < line && range.end.line >= last - 1);
+  return tasksHere(document).findLast(({ range }) => range.line < line && range.endLine >= last - 1);
 }

@@ -1,7 +1,8 @@
 /** The marks of a box: `- [ ]`, `- [x]`. */
 import type { PlanFormat, Position } from '../../plan/model';
+import { onLine } from '../../plan/ranges';
 import type { CompletionItem } from '../completion';
-import { type PlanDocument, rangeOn } from '../document';
+import type { PlanDocument } from '../document';
 
 const box = /^(\s*(?:>\s*)*(?:[-*+]|\d{1,9}[.)])\s+)\[([^\]]?)$/;
 
@@ -24,7 +25,7 @@ export function stateItems({ lines, plan }: PlanDocument, { line, character }: P
   if (!open?.[1]) return undefined;
   const from = open[1].length;
   const rest = /^[^\][]?\](?: |$)|^\]?/.exec(text.slice(character))?.[0] ?? '';
-  const range = rangeOn(line, from, character + rest.length);
+  const range = onLine(line, from, character + rest.length);
   const marks = [[' ', 'Still to do'], ['x', 'Done'], ...(others[plan.format] ?? usual)] as const;
   return marks.map(([mark, detail], at) => ({
     label: `[${mark}]`,

@@ -2,11 +2,12 @@
 import { findCycles } from '../../plan/graph';
 import type { Dependency, Range } from '../../plan/model';
 import { namesOf, phaseNamed } from '../../plan/names';
+import { comparePositions, endOf } from '../../plan/ranges';
 import { safe } from '../../present/terminalText';
 import { nearestNames } from '../../schedule/nearest';
 import { removalOf, writtenAt } from '../dependencyText';
 import type { Diagnostic } from '../diagnostics';
-import { comparePositions, type PlanDocument, textIn } from '../document';
+import { type PlanDocument, textIn } from '../document';
 import { phasesHere, tasksHere, textKind } from '../plan';
 import type { Fix } from '../quickFixes';
 import { followersIn } from '../waiting';
@@ -52,7 +53,7 @@ function unknownAt(document: PlanDocument, range: Range, message: string) {
 }
 
 function sameRange(a: Range, b: Range): boolean {
-  return comparePositions(a.start, b.start) === 0 && comparePositions(a.end, b.end) === 0;
+  return comparePositions(a, b) === 0 && comparePositions(endOf(a), endOf(b)) === 0;
 }
 
 /** Tasks that could be meant: not itself, not what it depends on already, not what waits for it. */

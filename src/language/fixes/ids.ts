@@ -10,9 +10,7 @@ import type { Fix } from '../quickFixes';
 /** Number this task. */
 export function missingIdFixes(document: PlanDocument, { range }: Diagnostic): readonly Fix[] {
   if (textKind(document) !== 'markdown') return [];
-  const task = tasksHere(document).find(
-    ({ generated, idRange }) => generated && idRange.start.line === range.start.line,
-  );
+  const task = tasksHere(document).find(({ generated, idRange }) => generated && idRange.line === range.line);
   if (!task) return [];
   const id = idMaker(document.plan)(task);
   const edits = [numbering(document, task, id, dresser(document))];
@@ -30,12 +28,12 @@ export function numberAllFixes(document: PlanDocument): readonly Fix[] {
 }
 
 function numbering({ plan, lines }: PlanDocument, task: Task, id: string, dressed: Dresser): TextEdit {
-  const { line, character } = task.idRange.start;
+  const { line, character } = task.idRange;
   // "Task: Title" becomes "Task 1.1: Title".
   const word = /\btask(\s*:[*_`]*\s*)$/i.exec((lines[line] ?? '').slice(0, character))?.[1];
   if (word !== undefined) return insertAt(line, character - word.length, ` ${id}`);
   // Spec-kit's marks stand behind the id.
-  const box = plan.format === 'speckit' && task.stateMark ? task.stateMark.range.end.character + 2 : character;
+  const box = plan.format === 'speckit' && task.stateMark ? task.stateMark.range.endCharacter + 2 : character;
   return insertAt(line, Math.min(box, character), `${dressed(task, id)} `);
 }
 
@@ -61,10 +59,10 @@ function dresser(document: PlanDocument): Dresser {
   };
 }
 
-function dressOf({ lines }: PlanDocument, { idRange: { start, end } }: Task): readonly [string, string] | undefined {
-  const line = lines[start.line] ?? '';
-  const before = /[*_`]*$/.exec(line.slice(0, start.character))?.[0] ?? '';
-  const behind = /^[*_`]*[.:)]?[*_`]*/.exec(line.slice(end.character))?.[0] ?? '';
+function dressOf({ lines }: PlanDocument, { idRange }: Task): readonly [string, string] | undefined {
+  const line = lines[idRange.line] ?? '';
+  const before = /[*_`]*$/.exec(line.slice(0, idRange.character))?.[0] ?? '';
+  const behind = /^[*_`]*[.:)]?[*_`]*/.exec(line.slice(idRange.endCharacter))?.[0] ?? '';
   // Marks that go on around the title are the title's.
   const closed = before === '' ? /^[.:)]?$/.test(behind) : behind.includes(before);
   return closed ? [before, behind] : undefined;
@@ -72,10 +70,8 @@ function dressOf({ lines }: PlanDocument, { idRange: { start, end } }: Task): re
 
 /** The next free id of its phase. */
 export function duplicateIdFixes(document: PlanDocument, { range }: Diagnostic): readonly Fix[] {
-  const { line, character } = range.start;
-  const task = tasksHere(document).find(
-    ({ idRange: { start } }) => start.line === line && start.character === character,
-  );
+  const { line, character } = range;
+  const task = tasksHere(document).find(({ idRange }) => idRange.line === line && idRange.character === character);
   if (!task || task.generated) return [];
   const id = idMaker(document.plan)(task);
   const newText = rewrittenId(textIn(document, task.idRange), task.id, id);

@@ -1,7 +1,8 @@
 /** Phases that are missing or there twice. */
 import type { Range } from '../../plan/model';
+import { onLine } from '../../plan/ranges';
 import type { Diagnostic } from '../diagnostics';
-import { insertAt, type PlanDocument, rangeOn, type TextEdit } from '../document';
+import { insertAt, type PlanDocument, type TextEdit, textIn } from '../document';
 import { nextPhaseNumber } from '../nextIds';
 import { phasesHere, tasksHere, textKind } from '../plan';
 import type { Fix } from '../quickFixes';
@@ -9,21 +10,21 @@ import type { Fix } from '../quickFixes';
 /** Another number, or another title. */
 export function duplicatePhaseFixes(document: PlanDocument, { range }: Diagnostic): readonly Fix[] {
   if (textKind(document) !== 'markdown') return [];
-  const { line } = range.start;
-  const phase = phasesHere(document).find(({ headingRange }) => headingRange.start.line === line);
+  const { line } = range;
+  const phase = phasesHere(document).find(({ headingRange }) => headingRange.line === line);
   if (!phase) return [];
-  const { start, end } = phase.headingRange;
-  const heading = (document.lines[line] ?? '').slice(start.character, end.character);
+  const { headingRange } = phase;
+  const heading = textIn(document, headingRange);
   if (phase.number === null) {
     const count = /#(\d+)$/.exec(phase.key)?.[1] ?? '2';
-    const at = end.character - (/\s*#*$/.exec(heading)?.[0].length ?? 0);
+    const at = headingRange.endCharacter - (/\s*#*$/.exec(heading)?.[0].length ?? 0);
     return [{ title: `Add (${count}) to the title`, edits: [insertAt(line, at, ` (${count})`)] }];
   }
   const at = heading.indexOf(phase.number);
   if (at < 0) return [];
   const number = nextPhaseNumber(document.plan);
-  const from = start.character + at;
-  const edit = { range: rangeOn(line, from, from + phase.number.length), newText: number };
+  const from = headingRange.character + at;
+  const edit = { range: onLine(line, from, from + phase.number.length), newText: number };
   return [{ title: `Renumber to phase ${number}`, edits: [edit], preferred: true }];
 }
 
@@ -31,7 +32,7 @@ export function duplicatePhaseFixes(document: PlanDocument, { range }: Diagnosti
 export function newPhaseAtEnd(document: PlanDocument, number: string): TextEdit {
   const { eol, lines } = document;
   const phases = phasesHere(document);
-  const last = Math.min(Math.max(0, ...phases.map(({ range }) => range.end.line)), lines.length - 1);
+  const last = Math.min(Math.max(0, ...phases.map(({ range }) => range.endLine)), lines.length - 1);
   const line = phases.length > 0 ? last : lines.length - 1;
   const text = `${eol}${eol}${headingMarks(document)} Phase ${number}: Name`;
   return insertAt(line, (lines[line] ?? '').length, text);
@@ -39,20 +40,20 @@ export function newPhaseAtEnd(document: PlanDocument, number: string): TextEdit 
 
 /** The level that the plan's phases have. */
 function headingMarks(document: PlanDocument): string {
-  const line = phasesHere(document)[0]?.headingRange.start.line;
+  const line = phasesHere(document)[0]?.headingRange.line;
   return /^\s{0,3}(#{1,6})\s/.exec(document.lines[line ?? -1] ?? '')?.[1] ?? '##';
 }
 
 /** A heading above the first of the tasks that stand before any phase, when the range touches one of them. */
-export function phaseAboveFixes(document: PlanDocument, { start, end }: Range): readonly Fix[] {
+export function phaseAboveFixes(document: PlanDocument, here: Range): readonly Fix[] {
   const { plan, eol } = document;
   if (plan.format !== 'phases' || textKind(document) !== 'markdown') return [];
   const loose = tasksHere(document).filter(({ phase, parent }) => phase === null && parent === null);
   const [first] = loose;
-  if (!first || !loose.some(({ range }) => range.start.line <= end.line && start.line <= range.end.line)) return [];
+  if (!first || !loose.some(({ range }) => range.line <= here.endLine && here.line <= range.endLine)) return [];
   const number = numberAbove(plan.phases.flatMap((phase) => phase.number ?? []));
   if (number === undefined) return [];
-  const { line } = first.range.start;
+  const { line } = first.range;
   const before = line > 0 && (document.lines[line - 1] ?? '').trim() !== '' ? eol : '';
   const heading = `${before}${headingMarks(document)} Phase ${number}: Name${eol}${eol}`;
   return [

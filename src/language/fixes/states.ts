@@ -1,6 +1,8 @@
 /** Boxes whose mark has no meaning, or another than what is recorded. */
+
+import { comparePositions, onLine } from '../../plan/ranges';
 import type { Diagnostic } from '../diagnostics';
-import { type PlanDocument, rangeOn, textIn } from '../document';
+import { type PlanDocument, textIn } from '../document';
 import { tasksHere, textKind } from '../plan';
 import type { Fix } from '../quickFixes';
 
@@ -8,14 +10,14 @@ const emoji = /\p{Extended_Pictographic}\uFE0F?/u;
 
 /** `[ ]` or `[x]`; the one that it is read as comes first. */
 export function unknownStateFixes(document: PlanDocument, { range }: Diagnostic): readonly Fix[] {
-  const { line, character } = range.start;
-  if (textKind(document) !== 'markdown' || range.end.line !== line) return [];
+  const { line, character } = range;
+  if (textKind(document) !== 'markdown' || range.endLine !== line) return [];
   const text = textIn(document, range);
   const box = /\[[^\]]*\]/.exec(text) ?? emoji.exec(text);
   if (!box) return [];
   const from = character + box.index;
-  const place = rangeOn(line, from, from + box[0].length);
-  const isDone = tasksHere(document).find((task) => task.range.start.line === line)?.state === 'completed';
+  const place = onLine(line, from, from + box[0].length);
+  const isDone = tasksHere(document).find((task) => task.range.line === line)?.state === 'completed';
   const still: Fix = { title: 'Write [ ]: still to do', edits: [{ range: place, newText: '[ ]' }], preferred: !isDone };
   const done: Fix = { title: 'Write [x]: done', edits: [{ range: place, newText: '[x]' }], preferred: isDone };
   return isDone ? [done, still] : [still, done];
@@ -23,9 +25,8 @@ export function unknownStateFixes(document: PlanDocument, { range }: Diagnostic)
 
 /** Makes the box say what is recorded. */
 export function differenceFixes(document: PlanDocument, { range }: Diagnostic): readonly Fix[] {
-  const { line, character } = range.start;
   const task = tasksHere(document).find(
-    ({ stateMark }) => stateMark?.range.start.line === line && stateMark.range.start.character === character,
+    ({ stateMark }) => stateMark !== null && comparePositions(stateMark.range, range) === 0,
   );
   const mark = task?.stateMark;
   if (!mark) return [];

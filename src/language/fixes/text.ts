@@ -9,7 +9,7 @@ const planAgain = /^\s{0,3}#{2,6}\s+\S|^\s*(?:[-*+]|\d{1,9}[.)])\s+\[[ xX]\]\*?\
 
 /** Closes it before the first line below that looks like the plan; the end is the other choice. */
 export function unclosedFixes(document: PlanDocument, { range }: Diagnostic): readonly Fix[] {
-  const { line } = range.start;
+  const { line } = range;
   const text = document.lines[line] ?? '';
   const fence = /^((?:\s|>|[-*+]\s|\d{1,9}[.)]\s)*)(`{3,}|~{3,})/.exec(text);
   if (fence) {

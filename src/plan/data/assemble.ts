@@ -1,9 +1,10 @@
 /** From drafts to a plan: unique names, places as lines and columns, and what is wrong with the whole. */
 import { dependencyCycles, duplicateIds, tasksWithoutId, unknownDependencies } from '../checkPlan';
 import { slugOf, uniqueNames } from '../ids';
-import type { Dependency, Phase, Plan, Problem, Range, Reference, StateMark, Task } from '../model';
+import type { Dependency, Phase, Plan, Problem, Reference, StateMark, Task } from '../model';
 import { type Names, namesOf, phaseNamed } from '../names';
 import { problem, quoted, sortProblems } from '../problems';
+import { comparePositions } from '../ranges';
 import { completedWord, ownWord } from './completedWord';
 import type { DraftDependency, PhaseDraft, PlanDraft, TaskDraft } from './draft';
 import { parentsFirst } from './parentsFirst';
@@ -121,7 +122,7 @@ function markOf(one: TaskDraft, draft: PlanDraft, own: string | null, text: stri
   const { span, kind } = one.mark;
   const written = text.slice(span.from, span.to);
   const range = rangeOfSpan(places, span);
-  if (range.start.line !== range.end.line) return null;
+  if (range.line !== range.endLine) return null;
   return { range, written, completed: one.state === 'completed' ? written : completedWord(draft, own, kind, written) };
 }
 
@@ -188,11 +189,7 @@ function referencesOf(tasks: readonly Task[], phases: readonly Phase[], names: N
         return { kind, target: found, range, file };
       }),
     )
-    .sort((a, b) => compare(a.range, b.range));
-}
-
-function compare(a: Range, b: Range): number {
-  return a.start.line - b.start.line || a.start.character - b.start.character;
+    .sort((a, b) => comparePositions(a.range, b.range));
 }
 
 function unknownStates(drafts: readonly TaskDraft[], tasks: readonly Task[], places: Places): Problem[] {

@@ -8,6 +8,7 @@
  * or as one block of text. It is unwrapped in place, so that every line keeps its number.
  */
 import type { Plan, Position, Range } from '../model';
+import { between, endOf } from '../ranges';
 
 /** A line of Markdown that came in whole, with its own dash. */
 const wholeLine = /^\s*(?:[-*+]\s+|\d+[.)]\s+)\[[ xX~/!>-]\]\s|^#{1,6}\s+\S|^\s*\*\*[^*]+\*\*/;
@@ -102,7 +103,7 @@ export function wrappedAgain(plan: Plan, shifts: readonly number[], text: string
     const moved = character + (shifts[line] ?? 0);
     return { line, character: Math.min(moved, (lines[line] ?? '').length) };
   };
-  const move = (range: Range): Range => ({ start: place(range.start), end: place(range.end) });
+  const move = (range: Range): Range => between(place(range), place(endOf(range)));
   const moved = <T extends { readonly range: Range }>(one: T): T => ({ ...one, range: move(one.range) });
   return {
     ...plan,

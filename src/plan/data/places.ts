@@ -1,6 +1,7 @@
 /** From offsets in a text to lines and columns. */
 import { readLines } from '../lines';
 import type { Position, Range } from '../model';
+import { between } from '../ranges';
 import type { Span } from './value';
 
 export interface Places {
@@ -16,7 +17,7 @@ export function placesOf(text: string): Places {
 }
 
 export function rangeOfSpan(places: Places, { from, to }: Span): Range {
-  return { start: positionOf(places, from), end: positionOf(places, Math.max(from, to)) };
+  return between(positionOf(places, from), positionOf(places, Math.max(from, to)));
 }
 
 /** An offset inside of a line end stands for the end of the line. */

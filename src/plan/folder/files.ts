@@ -1,8 +1,6 @@
 /** The files of a folder: their order and their names. */
-import type { Plan, Range, Task, WrittenState } from '../model';
+import type { Plan, Task, WrittenState } from '../model';
 import type { PlanText } from '../parsePlan';
-
-export const nothing: Range = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 
 const byNumber = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
 

@@ -2,9 +2,10 @@
 
 import type { Phase, Plan, Task } from '../model';
 import type { PlanText } from '../parsePlan';
+import { atStart } from '../ranges';
 import { readPlanText } from '../readPlanText';
 import { readTaskFile } from '../taskFile/readTaskFile';
-import { foldersOf, nameOf, nothing } from './files';
+import { foldersOf, nameOf } from './files';
 import { mergePlans, type Part } from './merge';
 
 export function readLevels(files: readonly PlanText[], path: string): Plan | null {
@@ -46,8 +47,8 @@ function inLevel(plan: Plan, path: string): Plan {
     title: level,
     objective: null,
     file: null,
-    range: plan.tasks[0]?.range ?? nothing,
-    headingRange: plan.tasks[0]?.idRange ?? nothing,
+    range: plan.tasks[0]?.range ?? atStart,
+    headingRange: plan.tasks[0]?.idRange ?? atStart,
     dependsOn: [],
     pipelineStart: null,
   };

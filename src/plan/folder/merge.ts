@@ -126,7 +126,7 @@ function placedTask(task: Task, { path, uids, keys, names }: RenamedPart): Task 
 
 /** What a file does not have itself, another one may. */
 function placedReferences({ path, plan, uids, keys }: RenamedPart, names: Names): Reference[] {
-  const startOf = ({ start: { line, character } }: Range) => `${line}:${character}`;
+  const startOf = ({ line, character }: Range) => `${line}:${character}`;
   const dependencies = [...plan.phases, ...plan.tasks].flatMap(({ dependsOn }) => dependsOn);
   const writtenAt = new Map(dependencies.map(({ range, target }) => [startOf(range), target]));
   return plan.references.map(({ kind, target, range }): Reference => {

@@ -1,6 +1,7 @@
-/** A run's prompts of SmartSpec: a file per category, in the order in which they are carried out. */
-import type { Plan } from '../model';
+/** A run's prompts of SmartSpec: a file per category, all of them one list that is carried out by priority. */
+import type { ParallelGroup, Plan } from '../model';
 import type { PlanText } from '../parsePlan';
+import { atStart } from '../ranges';
 import { nameOf } from './files';
 import { mergePlans, type Part } from './merge';
 import { holdsPrompts, readPrompts } from './prompts';
@@ -16,10 +17,19 @@ const categories = [
 ] as const;
 
 export function readPromptFolder(files: readonly PlanText[], path: string): Plan | null {
-  const parts = categories.flatMap(({ title, name }, at): Part[] =>
-    files
-      .filter((file) => name.test(nameOf(file.path)) && holdsPrompts(file.text))
-      .map((file) => ({ path: file.path, plan: readPrompts(file.text, { number: String(at + 1), title }) })),
+  const found = categories.flatMap(({ title, name }) =>
+    files.filter((file) => name.test(nameOf(file.path)) && holdsPrompts(file.text)).map((file) => ({ ...file, title })),
   );
-  return parts.length === 0 ? null : mergePlans(parts, { format: 'smartspec', title: nameOf(path) });
+  const parts = found.map(({ path, text, title }, at): Part => {
+    return { path, plan: readPrompts(text, { number: String(at + 1), title }) };
+  });
+  if (parts.length === 0) return null;
+  const plan = mergePlans(parts, { format: 'smartspec', title: nameOf(path) });
+  return { ...plan, parallelGroups: [categoriesOf(plan)] };
+}
+
+/** No category has to wait for another. */
+function categoriesOf({ phases }: Plan): ParallelGroup {
+  const reason = 'the files are categories of one list';
+  return { key: 'categories', phases: phases.map(({ key }) => key), reason, range: atStart, isOneList: true };
 }

@@ -12,7 +12,7 @@ import { placesOf } from '../data/places';
 import type { Span } from '../data/value';
 import { findFiles } from '../fileReferences';
 import { plainText } from '../inlineText';
-import { type Lines, positionAt, readLines } from '../lines';
+import { characterAt, type Lines, readLines } from '../lines';
 import type { Plan, Priority } from '../model';
 
 const anyHeading = /^## Task(?: \d+)?: +[A-Z][A-Z0-9]*(?:-[A-Z0-9]+)*-\d/m;
@@ -69,8 +69,7 @@ function headingOf(line: string): { readonly id: string; readonly title: string 
 }
 
 function draftOf(lines: Lines, start: number, end: number, phase: number | null): TaskDraft {
-  const offset = (line: number, column: number) =>
-    (lines.starts[line] ?? 0) + positionAt(lines, line, column).character;
+  const offset = (line: number, column: number) => (lines.starts[line] ?? 0) + characterAt(lines, line, column);
   const head = lines.clean[start] ?? '';
   const { id, title: named } = headingOf(head) ?? { id: '', title: '' };
   let last = end - 1;

@@ -2,10 +2,11 @@
 import type { Plan, Problem } from '../model';
 import type { PlanText } from '../parsePlan';
 import { problem } from '../problems';
+import { atStart } from '../ranges';
 import { readPlanText } from '../readPlanText';
 import { readBacklog } from './backlog';
 import { readEpic } from './epic';
-import { inOrder, nameOf, nothing } from './files';
+import { inOrder, nameOf } from './files';
 import { readGsd } from './gsd';
 import { readLevels } from './levels';
 import { mergePlans } from './merge';
@@ -41,7 +42,7 @@ export function readFolder(files: readonly PlanText[], path: string): Plan {
 function emptiness(): Problem {
   const message =
     'No tasks were found in this folder; it needs a list of tasks in one of its files, or files that are one task each.';
-  return problem('no-tasks', nothing, message);
+  return problem('no-tasks', atStart, message);
 }
 
 /** The text files beside it say the same once more. */

@@ -51,7 +51,7 @@ export function readPhaseAnnotations(
   for (const phase of phases) readHeading(phase);
   for (const label of outline.labels) {
     if (!pipelineName.test(label.name) || label.column > 3 || !isFree(label.line)) continue;
-    const next = phases.find(({ headingRange }) => headingRange.start.line > label.line);
+    const next = phases.find(({ headingRange }) => headingRange.line > label.line);
     start(next ?? null, label.rest, label.line, label.restColumn);
   }
   for (let line = 0; line < lines.count; line++) {
@@ -67,7 +67,7 @@ export function readPhaseAnnotations(
   return { dependsOn, pipelineStart, notes, references, problems };
 
   function readHeading({ key, headingRange }: PhaseDraft): void {
-    const { line } = headingRange.start;
+    const { line } = headingRange;
     const clean = lines.clean[line] ?? '';
     const masked = maskCode(clean);
     const early = pipelineInHeading.exec(masked);

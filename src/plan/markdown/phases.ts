@@ -5,6 +5,7 @@ import { plainText } from '../inlineText';
 import { type Lines, lineRange } from '../lines';
 import type { Problem, Range } from '../model';
 import { problem, quoted } from '../problems';
+import { between, endOf } from '../ranges';
 import type { Outline, OutlineHeading } from './outline';
 import { headingNumber, isWrapper } from './sections';
 
@@ -60,7 +61,7 @@ export function readPhases(lines: Lines, outline: Outline, taskHeadings: readonl
       const message = `Phase ${what} is there more than once; give this one another ${number === null ? 'title' : 'number'}.`;
       problems.push(problem('duplicate-phase', headingRange, message));
     }
-    const range = { start: headingRange.start, end: lineRange(lines, lastLine(lines, heading)).end };
+    const range = between(headingRange, endOf(lineRange(lines, lastLine(lines, heading))));
     return [
       { key, number, title: heading.title, objective: objectives.get(at) ?? null, heading: at, range, headingRange },
     ];

@@ -5,6 +5,7 @@ import { type Lines, lineRange, longestLine, rangeOf, readLines } from '../lines
 import type { Check, Phase, Plan, PlanFormat, Problem, Reference, Task } from '../model';
 import { namesOf } from '../names';
 import { problem, quoted, sortProblems } from '../problems';
+import { comparePositions } from '../ranges';
 import { type Blocks, readBlocks } from './blocks';
 import { readItems } from './boxes';
 import { type ClassifiedBox, classifyBoxes } from './classify';
@@ -119,9 +120,7 @@ export function readMarkdown(text: string, path = ''): Plan {
 }
 
 function inOrder(references: Reference[]): readonly Reference[] {
-  return references.sort(
-    (a, b) => a.range.start.line - b.range.start.line || a.range.start.character - b.range.start.character,
-  );
+  return references.sort((a, b) => comparePositions(a.range, b.range));
 }
 
 /** Where no dialect shows: numbers in numbered phases, rows of a table, or a list of things to do. */

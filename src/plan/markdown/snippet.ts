@@ -1,7 +1,8 @@
 /** A text that runs over several lines, read as one and yet knowing where each of its characters stands. */
 import { append } from '../append';
-import { type Lines, positionAt, rangeOf } from '../lines';
+import { characterAt, type Lines, rangeOf } from '../lines';
 import type { Range } from '../model';
+import { between } from '../ranges';
 
 interface Piece {
   /** Where the piece begins in the snippet's text. */
@@ -60,11 +61,10 @@ export function snippetOf(
 export function rangeIn(lines: Lines, text: TextPlace, from: number, to: number): Range {
   if (text.more.length === 0) return rangeOf(lines, text.line, from + text.column, to + text.column);
   const start = place(text, from);
-  const startPosition = positionAt(lines, start.line, start.column);
-  if (to <= from) return { start: startPosition, end: startPosition };
+  if (to <= from) return rangeOf(lines, start.line, start.column, start.column);
   const last = place(text, to - 1);
-  const { line, character } = positionAt(lines, last.line, last.column);
-  return { start: startPosition, end: { line, character: character + 1 } };
+  const end = { line: last.line, character: characterAt(lines, last.line, last.column) + 1 };
+  return between({ line: start.line, character: characterAt(lines, start.line, start.column) }, end);
 }
 
 function place({ line, column, more }: TextPlace, at: number): { line: number; column: number } {

@@ -2,7 +2,7 @@
 
 import { append } from '../append';
 import { plainText } from '../inlineText';
-import { type Lines, positionAt, rangeOf, rangeToLineEnd } from '../lines';
+import { type Lines, rangeOf, rangeToLineEnd } from '../lines';
 import type { StateMark, Step, WrittenState } from '../model';
 import type { Item } from './boxes';
 import type { ClassifiedBox, TaskBox } from './classify';
@@ -109,9 +109,6 @@ export function stepsOf(lines: Lines, boxes: readonly ClassifiedBox[], entries: 
 /** A box that is not handed out: its text, whether it is ticked, and where it stands. */
 export function boxText(lines: Lines, { box, state }: ClassifiedBox): Step {
   const text = (lines.clean[box.line] ?? '').slice(box.textColumn);
-  const range = {
-    start: positionAt(lines, box.line, box.column),
-    end: rangeToLineEnd(lines, box.line, 0, box.line).end,
-  };
+  const range = rangeToLineEnd(lines, box.line, box.column, box.line);
   return { text: plainText(text), checked: state.state === 'completed', range };
 }

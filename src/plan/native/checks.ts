@@ -60,7 +60,7 @@ export function checkLines(
       return text.push(way) - 1;
     });
     const { checks: read } = parsePlan([...text, ''].join('\n'), 'PLAN.md');
-    const byLine = new Map(read.map((check) => [check.range.start.line, check]));
+    const byLine = new Map(read.map((check) => [check.range.line, check]));
     return all.map(({ check }, at) => {
       const found = byLine.get(places[at] ?? -1);
       return found?.text === oneLine(check.text) && found.checked === check.checked;

@@ -75,7 +75,7 @@ function readSome(questions: readonly Question[]): readonly Answer[] {
   const { tasks, checks } = parsePlan(text.join('\n'), 'PLAN.md');
   const found = questions.map((): { task: Task | null; strays: number[] } => ({ task: null, strays: [] }));
   for (const task of tasks) {
-    const line = task.range.start.line;
+    const line = task.range.line;
     const own = found[ownerOf[line] ?? -1];
     const start = starts.get(ownerOf[line] ?? -1);
     if (!own || start === undefined) continue;
@@ -83,7 +83,7 @@ function readSome(questions: readonly Question[]): readonly Answer[] {
     else if (questions[ownerOf[line] ?? -1]?.place.nested === (task.parent !== null)) own.task = task;
   }
   for (const { range } of checks) {
-    const line = range.start.line;
+    const line = range.line;
     const at = ownerOf[line] ?? -1;
     found[at]?.strays.push(line - (starts.get(at) ?? line));
   }

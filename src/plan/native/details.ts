@@ -17,14 +17,14 @@ export function detailsOf(task: Task, below: readonly Task[], written: ReadonlyS
   const data = ofData(task);
   if (data) return tidy(data.filter((line) => !written.has(line.trim())));
   const all = task.text.split(/\r\n|\n|\r/);
-  const first = task.range.start.line;
+  const first = task.range.line;
   const taken = new Set<number>();
   const take = (from: number, to: number) => {
     for (let line = from; line <= to; line++) taken.add(line - first);
   };
-  for (const { range } of task.steps) take(range.start.line, range.end.line);
+  for (const { range } of task.steps) take(range.line, range.endLine);
   for (const { file, range } of below) {
-    if (file === task.file) take(range.start.line, range.end.line);
+    if (file === task.file) take(range.line, range.endLine);
   }
   const [opening = ''] = all;
   const isMarkdown = box.test(opening) || heading.test(opening);

@@ -40,7 +40,7 @@ function readHeadings(all: readonly { readonly phase: Phase | undefined; readonl
   const each = 6;
   const text = all.flatMap(({ way }) => [way, '', '- [ ] 99998.1 Words', '- [ ] Words', '', '']);
   const { phases, tasks } = parsePlan(['# Plan', '', ...text].join('\n'), 'PLAN.md');
-  const byLine = new Map(phases.map((phase) => [phase.headingRange.start.line, phase]));
+  const byLine = new Map(phases.map((phase) => [phase.headingRange.line, phase]));
   const below = new Map<string | null, number>();
   for (const { phase, state } of tasks) if (state === 'pending') below.set(phase, (below.get(phase) ?? 0) + 1);
   return all.map(({ phase }, at) => {

@@ -145,8 +145,8 @@ function* writeSteps(
   for (let round = 0; kept.length > 0 && round < stepRounds; round++) {
     const lines = kept.map(({ step, ways }) => stepLine(ways[0] ?? '', step.checked));
     const { task, strays } = yield { lines: [...above, ...lines], place };
-    const start = task?.range.start.line ?? 0;
-    const read = new Map(task?.steps.map((step) => [step.range.start.line - start - above.length, step]));
+    const start = task?.range.line ?? 0;
+    const read = new Map(task?.steps.map((step) => [step.range.line - start - above.length, step]));
     const isGood = kept.map(({ step }, line) => isStep(read.get(line), step) && !strays.includes(line + above.length));
     if (strays.length === 0 && isGood.every(Boolean) && read.size >= kept.length) {
       const good = new Set(kept.map(({ at }) => at));

@@ -3,7 +3,7 @@
 import type { Span } from '../data/value';
 import { findFiles } from '../fileReferences';
 import { plainText } from '../inlineText';
-import { type Lines, positionAt, readLines } from '../lines';
+import { characterAt, type Lines, readLines } from '../lines';
 
 export interface BodyHeading {
   readonly level: number;
@@ -41,8 +41,7 @@ const mostFiles = 200;
 /** @param from offset of the text below the front matter */
 export function readBody(text: string, from: number): Body {
   const lines = readLines(text);
-  const offset = (line: number, column: number) =>
-    (lines.starts[line] ?? 0) + positionAt(lines, line, column).character;
+  const offset = (line: number, column: number) => (lines.starts[line] ?? 0) + characterAt(lines, line, column);
   const headings: BodyHeading[] = [];
   const boxes: BodyBox[] = [];
   const hidden = new Set<number>();
@@ -132,8 +131,8 @@ export function labelledValue(
     const value = match[2] ?? '';
     const column = clean.trimEnd().length - value.length;
     const start = body.lines.starts[line] ?? 0;
-    const from = start + positionAt(body.lines, line, column).character;
-    const to = value === '' ? from : start + positionAt(body.lines, line, column + value.length - 1).character + 1;
+    const from = start + characterAt(body.lines, line, column);
+    const to = value === '' ? from : start + characterAt(body.lines, line, column + value.length - 1) + 1;
     return { text: value, span: { from, to } };
   }
   return null;

@@ -3,7 +3,7 @@ import { dependenciesInText } from '../data/dependencies';
 import type { DraftDependency, DraftMark, TaskDraft } from '../data/draft';
 import { priorityOfWord } from '../data/priorityWords';
 import { stateOfWord } from '../data/stateWords';
-import { positionAt } from '../lines';
+import { characterAt } from '../lines';
 import type { WrittenState } from '../model';
 import { type Body, labelledValue, sectionLines } from './body';
 import type { FrontMatter } from './frontMatter';
@@ -84,7 +84,7 @@ function packetDependencies(body: Body): DraftDependency[] {
     const item = /^\s*(?:[-*+]\s+|\*\*(?:Requires|Depends on)\b)/i.test(clean) ? clean.slice(0, 300) : '';
     const match = /(?<![\w-])([A-Z][A-Z0-9]*-\d+[a-z]?)(?![\w-])/.exec(item);
     if (!match?.[1]) return [];
-    const start = (body.lines.starts[line] ?? 0) + positionAt(body.lines, line, match.index).character;
+    const start = (body.lines.starts[line] ?? 0) + characterAt(body.lines, line, match.index);
     return [
       {
         kind: 'task' as const,
@@ -106,7 +106,7 @@ function fileScope(body: Body): TaskDraft['files'] | undefined {
   const listed = [...lines].flatMap((line) => {
     const clean = body.lines.clean[line] ?? '';
     return [...clean.matchAll(/`([^`\s]{1,300})`/g)].map((match) => {
-      const start = (body.lines.starts[line] ?? 0) + positionAt(body.lines, line, match.index + 1).character;
+      const start = (body.lines.starts[line] ?? 0) + characterAt(body.lines, line, match.index + 1);
       const path = match[1] ?? '';
       return { path: path.replaceAll('\\', '/'), span: { from: start, to: start + path.length } };
     });

@@ -135,14 +135,14 @@ describe('the tree', () => {
     await until(
       hooks,
       'the unsaved line',
-      () => hooks.store.active?.view?.byUid.get('1.1')?.task.range.start.line === 11,
+      () => hooks.store.active?.view?.byUid.get('1.1')?.task.range.line === 11,
     );
     assert.equal(hooks.store.active?.view?.counts.done, 1);
     await vscode.commands.executeCommand('workbench.action.files.revert');
     await until(
       hooks,
       'the line is gone',
-      () => hooks.store.active?.view?.byUid.get('1.1')?.task.range.start.line === 10,
+      () => hooks.store.active?.view?.byUid.get('1.1')?.task.range.line === 10,
     );
   });
 

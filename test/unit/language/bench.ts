@@ -4,6 +4,7 @@ import { openDocument, type PlanDocument, type TextEdit } from '../../../src/lan
 import { type QuickFix, quickFixesAt } from '../../../src/language/quickFixes';
 import type { Plan, Position, Range } from '../../../src/plan/model';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { endOf } from '../../../src/plan/ranges';
 import { type PlanView, viewPlan } from '../../../src/present/planView';
 import { defaultScheduleOptions } from '../../../src/schedule/model';
 import { explainTasks } from '../../../src/schedule/readiness';
@@ -51,8 +52,8 @@ export function placeOf(text: string, words: string, n = 1): Position {
   return { line: before.length - 1, character: before.at(-1)?.length ?? 0 };
 }
 
-export function covered(text: string, { start, end }: Range): string {
-  return text.slice(offsetOf(text, start), offsetOf(text, end));
+export function covered(text: string, range: Range): string {
+  return text.slice(offsetOf(text, range), offsetOf(text, endOf(range)));
 }
 
 function offsetOf(text: string, { line, character }: Position): number {
@@ -63,7 +64,7 @@ function offsetOf(text: string, { line, character }: Position): number {
 /** Applies edits as an editor does: all of them go by the text before. */
 export function applied(text: string, edits: readonly TextEdit[]): string {
   const sorted = edits
-    .map(({ range, newText }) => ({ from: offsetOf(text, range.start), to: offsetOf(text, range.end), newText }))
+    .map(({ range, newText }) => ({ from: offsetOf(text, range), to: offsetOf(text, endOf(range)), newText }))
     .sort((a, b) => a.from - b.from);
   let result = '';
   let at = 0;

@@ -10,8 +10,8 @@ function ask(marked: string): { items: readonly CompletionItem[]; text: string }
   const { document, position, text } = atCaret(marked);
   const items = completionsAt(document, position);
   for (const { range } of items) {
-    assert.equal(range.start.line, position.line);
-    assert.ok(range.start.character <= position.character && position.character <= range.end.character);
+    assert.equal(range.line, position.line);
+    assert.ok(range.character <= position.character && position.character <= range.endCharacter);
   }
   return { items, text };
 }

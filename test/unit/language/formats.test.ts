@@ -10,6 +10,7 @@ import { definitionAt, renameEdits } from '../../../src/language/references';
 import { semanticTokens } from '../../../src/language/semanticTokens';
 import { documentSymbols } from '../../../src/language/symbols';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { between, onLine } from '../../../src/plan/ranges';
 import { applied, fixed, fixesOf, lines, open, openWith, placeOf } from './bench';
 
 describe('spec-kit', () => {
@@ -48,7 +49,7 @@ describe('spec-kit', () => {
 
   it('goes to definitions and renames', () => {
     const { document } = open(text, path);
-    assert.equal(definitionAt(document, placeOf(text, 'T001)'))?.range.start.line, 4);
+    assert.equal(definitionAt(document, placeOf(text, 'T001)'))?.range.line, 4);
     const result = renameEdits(document, placeOf(text, 'T001'), 'T021');
     assert.ok('edits' in result, JSON.stringify(result));
     assert.equal(applied(text, result.edits), text.replaceAll('T001', 'T021'));
@@ -91,7 +92,7 @@ describe('Kiro', () => {
   it('takes its annotation out with its line', () => {
     const marked = text.replace('Store them', 'Store them\n  - _Depends: 9.9_');
     const { document } = open(marked, path);
-    const range = { start: { line: 6, character: 14 }, end: { line: 6, character: 17 } };
+    const range = onLine(6, 14, 17);
     const edit = removalOf(document, range);
     assert.ok(edit);
     assert.equal(applied(marked, [edit]), text);
@@ -208,7 +209,7 @@ describe('front matter', () => {
   const removed = (entry: string, words: string) => {
     const text = lines('---', 'title: x', ...entry.split('\n'), '---', '', 'Text');
     const start = placeOf(text, words);
-    const range = { start, end: { line: start.line, character: start.character + words.length } };
+    const range = onLine(start.line, start.character, start.character + words.length);
     const edit = removalOf(open(text).document, range);
     assert.ok(edit);
     return applied(text, [edit]).split('\n').slice(2, -3).join('\n');
@@ -247,7 +248,7 @@ describe('a plan of a thousand tasks', () => {
     assert.ok(lensesOf(document).length > phases);
     const end = { line: document.lines.length - 1, character: '- [ ] Last (depends: 99.9'.length };
     assert.ok(completionsAt(document, end).length >= count);
-    const whole = { start: { line: 0, character: 0 }, end };
+    const whole = between({ line: 0, character: 0 }, end);
     assert.ok(quickFixesAt(document, whole).length >= 2);
   });
 

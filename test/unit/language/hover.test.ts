@@ -90,7 +90,7 @@ describe('diagnostics', () => {
     const [found] = diagnosticsOf(open(doubled).document);
     assert.equal(found?.code, 'duplicate-id');
     assert.equal(covered(doubled, found.range), '1.1');
-    assert.equal(found.related?.[0]?.range.start.line, 2);
+    assert.equal(found.related?.[0]?.range.line, 2);
     const circle = lines('## Phase 1: A', '', '- [ ] 1.1 One (depends: 1.2)', '- [ ] 1.2 Two (depends: 1.1)');
     const [other] = diagnosticsOf(open(circle).document);
     assert.deepEqual(
@@ -111,7 +111,7 @@ describe('diagnostics', () => {
     const differing = (opened: Opened) =>
       diagnosticsOf(opened.document)
         .filter(({ code }) => code === 'status-differs')
-        .map(({ range }) => range.start.line);
+        .map(({ range }) => range.line);
     assert.deepEqual(differing(before), [6, 7]);
     const moved = `\n${text.replace('[x] 1.1', '[ ] 1.1')}`;
     const after = open(moved);

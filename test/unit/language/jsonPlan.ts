@@ -1,6 +1,7 @@
 /** A small plan in JSON with its places, made by hand so that these tests do not depend on any reader of data. */
 import type { Plan, Range, Task } from '../../../src/plan/model';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { onLine } from '../../../src/plan/ranges';
 import { placeOf } from './bench';
 
 export const jsonText = `{
@@ -22,7 +23,7 @@ export const jsonText = `{
 
 function rangeOf(words: string, n = 1): Range {
   const start = placeOf(jsonText, words, n);
-  return { start, end: { line: start.line, character: start.character + words.length } };
+  return onLine(start.line, start.character, start.character + words.length);
 }
 
 /** Ids and dependencies with their quotes, as the values stand in the text. */
@@ -33,8 +34,8 @@ export function jsonPlan(): Plan {
   const make = (id: string, idRange: Range, lines: readonly [number, number], dependsOn: Task['dependsOn']): Task => ({
     ...{ uid: id, id, generated: false, title: id, text: id, state: 'pending', file: null, idRange },
     range: {
-      start: { line: lines[0], character: 4 },
-      end: { line: lines[1], character: (jsonText.split('\n')[lines[1]] ?? '').length },
+      ...{ line: lines[0], character: 4 },
+      ...{ endLine: lines[1], endCharacter: (jsonText.split('\n')[lines[1]] ?? '').length },
     },
     ...{ stateMark: null, phase: null, parent: null, dependsOn, parallel: false, optional: false, priority: 'medium' },
     ...{ annotations: [], files: [], steps: [], verify: [], expectsNoChanges: false },

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { gutterMarks } from '../../../src/language/decorations';
-import { comparePositions, openDocument } from '../../../src/language/document';
+import { openDocument } from '../../../src/language/document';
 import { foldingRanges } from '../../../src/language/folding';
 import { lensesOf } from '../../../src/language/lenses';
 import { documentSymbols, findSymbols, type PlanSymbol } from '../../../src/language/symbols';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { atStart, comparePositions, endOf } from '../../../src/plan/ranges';
 import { covered, lines, open, openWith } from './bench';
 import { jsonPlan, jsonText } from './jsonPlan';
 
@@ -31,8 +32,8 @@ const outlineOf = ({ name, children }: PlanSymbol): unknown =>
 
 function assertNested({ range, selectionRange, children }: PlanSymbol): void {
   for (const inner of [selectionRange, ...children.map((child) => child.range)]) {
-    assert.ok(comparePositions(range.start, inner.start) <= 0);
-    assert.ok(comparePositions(inner.end, range.end) <= 0);
+    assert.ok(comparePositions(range, inner) <= 0);
+    assert.ok(comparePositions(endOf(inner), endOf(range)) <= 0);
   }
   children.forEach(assertNested);
 }
@@ -61,10 +62,7 @@ describe('the outline', () => {
     const crlf = text.replaceAll('\n', '\r\n');
     const symbols = documentSymbols(open(crlf).document);
     symbols.forEach(assertNested);
-    assert.equal(
-      covered(crlf, symbols[0]?.selectionRange ?? { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } }),
-      '## Phase 1: Größe',
-    );
+    assert.equal(covered(crlf, symbols[0]?.selectionRange ?? atStart), '## Phase 1: Größe');
     const data = documentSymbols(open(jsonText, 'tasks.json', jsonPlan()).document);
     assert.equal(data.length, 3);
     data.forEach(assertNested);
@@ -107,7 +105,7 @@ describe('folding', () => {
 describe('lenses', () => {
   const run = { runId: 'r1', attempts: 1 };
   const shown = (document: Parameters<typeof lensesOf>[0]) =>
-    lensesOf(document, new Date(0)).map(({ range, title, action }) => [range.start.line, title, action]);
+    lensesOf(document, new Date(0)).map(({ range, title, action }) => [range.line, title, action]);
 
   it('are few: what can be done now, and the output of what has run', () => {
     const { document } = openWith(text, {

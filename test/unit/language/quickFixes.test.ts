@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { quickFixesAt } from '../../../src/language/quickFixes';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { between } from '../../../src/plan/ranges';
 import { fixed, fixesOf, lines, open, openWith, placeOf } from './bench';
 
 const codes = (text: string) => parsePlan(text, 'PLAN.md').problems.map(({ code }) => code);
@@ -199,7 +200,7 @@ describe('quick fixes: the text', () => {
     const text = lines('# Plan', '', '- [ ] 0.1 Early', '', '## Phase 1: A', '', '- [ ] 1.1 One');
     const { document } = open(text);
     const at = placeOf(text, 'Early');
-    const fix = quickFixesAt(document, { start: at, end: at }).find(({ title }) => title.startsWith('Add a phase'));
+    const fix = quickFixesAt(document, between(at, at)).find(({ title }) => title.startsWith('Add a phase'));
     const has = document.plan.tasks[0]?.phase === null;
     assert.equal(fix !== undefined, has);
     if (fix) assert.deepEqual(fix.fixes, []);
@@ -214,10 +215,7 @@ describe('quick fixes: boxes that differ from what is recorded', () => {
     const at = (words: string) => {
       const place = placeOf(text, words);
       const position = { line: place.line, character: 3 };
-      return quickFixesAt(document, { start: position, end: position }).map(({ title, edits }) => [
-        title,
-        edits[0]?.newText,
-      ]);
+      return quickFixesAt(document, between(position, position)).map(({ title, edits }) => [title, edits[0]?.newText]);
     };
     assert.deepEqual(at('One'), [['Untick the box', ' ']]);
     assert.deepEqual(at('Two'), [['Tick the box', 'x']]);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { openDocument } from '../../../src/language/document';
 import { definitionAt, highlightsAt, prepareRename, referencesAt, renameEdits } from '../../../src/language/references';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { onLine } from '../../../src/plan/ranges';
 import { makePlan, makeTask } from '../present/planFixture';
 import { applied, atCaret, covered, lines, open, placeOf } from './bench';
 import { jsonPlan, jsonText } from './jsonPlan';
@@ -39,14 +40,14 @@ describe('references', () => {
     const found = definitionAt(document, placeOf(plan, '1.2)'));
     assert.ok(found);
     assert.equal(covered(plan, found.range), '1.2');
-    assert.equal(found.range.start.line, 5);
+    assert.equal(found.range.line, 5);
     assert.equal(covered(plan, found.origin), '1.2');
     assert.match(covered(plan, found.whole), /^- \[ \] 1\.2 Second/);
   });
 
   it('lead from the name of a phase to its heading', () => {
     const found = definitionAt(open(plan).document, placeOf(plan, '1)', 2));
-    assert.equal(found?.range.start.line, 2);
+    assert.equal(found?.range.line, 2);
     assert.equal(covered(plan, found.origin), '1');
   });
 
@@ -61,7 +62,7 @@ describe('references', () => {
     for (const position of [placeOf(plan, '1.1'), placeOf(plan, ', 1.2)'), placeOf(plan, '1.1)')]) {
       const found = referencesAt(document, position, false);
       assert.deepEqual(
-        found.map(({ range }) => [range.start.line, covered(plan, range)]),
+        found.map(({ range }) => [range.line, covered(plan, range)]),
         [
           [5, '1.1'],
           [9, '1.1'],
@@ -135,7 +136,7 @@ describe('renaming', () => {
   it('goes by the letters of an id that has some', () => {
     const text = '- [ ] TASK-001 One';
     const start = placeOf(text, 'TASK-001');
-    const idRange = { start, end: { line: 0, character: start.character + 'TASK-001'.length } };
+    const idRange = onLine(0, start.character, start.character + 'TASK-001'.length);
     const { document } = open(text, 'PLAN.md', makePlan([makeTask('TASK-001', 0, { idRange })]));
     const result = renameEdits(document, start, 'TASK-002');
     assert.ok('edits' in result);
@@ -156,10 +157,7 @@ describe('renaming', () => {
 });
 
 describe('a plan that is a folder', () => {
-  const range = (line: number, character: number) => ({
-    start: { line, character },
-    end: { line, character: character + 2 },
-  });
+  const range = (line: number, character: number) => onLine(line, character, character + 2);
   const plan = {
     ...makePlan([
       makeTask('T1', 0, { file: 'one.md', idRange: range(0, 6) }),
@@ -173,7 +171,7 @@ describe('a plan that is a folder', () => {
 
   it('is gone through from file to file', () => {
     const found = definitionAt(two, { line: 3, character: 9 });
-    assert.deepEqual([found?.file, found?.range.start.line], ['one.md', 0]);
+    assert.deepEqual([found?.file, found?.range.line], ['one.md', 0]);
     assert.deepEqual(
       referencesAt(one, { line: 0, character: 6 }, true).map(({ file }) => file),
       ['one.md', 'two.md'],

@@ -150,7 +150,7 @@ describe('sequential notes', () => {
     it(`warns of "${note}"`, () => {
       const plan = inPhase(note, '', ...tasks);
       const { severity, range, message } = problemOf(plan, 'annotation-not-understood');
-      assert.deepEqual([severity, range.start], ['warning', { line: 4, character: 20 }]);
+      assert.deepEqual([severity, range.line, range.character], ['warning', 4, 20]);
       assert.match(message, /Execution Note/);
     });
   }
@@ -209,7 +209,7 @@ describe('pipeline starts', () => {
   it('warns when it cannot be used', () => {
     for (const line of ['when all is done', 'when 9.9 completes', 'when 1.1 and 1.2 complete']) {
       const plan = planOf('## Phase 1: A', ...rest, `**pipeline-start:** ${line}`, '', '## Phase 2: B', '- [ ] 2.1 c');
-      assert.equal(problemOf(plan, 'annotation-not-understood').range.start.line, 4, line);
+      assert.equal(problemOf(plan, 'annotation-not-understood').range.line, 4, line);
       assert.equal(plan.phases[1]?.pipelineStart, null);
     }
     assert.deepEqual(codesOf(planOf('## Phase 1: A', ...rest, '**pipeline-start:** when 1.1 completes')), [

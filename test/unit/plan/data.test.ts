@@ -90,7 +90,7 @@ describe('plans in JSON', () => {
       const plan = parsePlan(text, 'task_004.txt');
       assert.deepEqual(outline(plan), ['4 in_progress [1 2.1]', '4.1 completed <4', '4.2 pending <4 [4.1]']);
       assert.equal(taskOf(plan, '4').priority, 'high');
-      assert.equal(taskOf(plan, '4.2').range.start.line, 14);
+      assert.equal(taskOf(plan, '4.2').range.line, 14);
       assert.equal(taskOf(plan, '4.2').stateMark?.completed, 'done');
       assertPlaces(plan, text);
     });

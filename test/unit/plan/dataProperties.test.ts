@@ -161,8 +161,8 @@ describe('any data', () => {
           if (!stateMark) continue;
           const { range, completed } = stateMark;
           const lines = text.split('\n');
-          const line = lines[range.start.line] ?? '';
-          lines[range.start.line] = line.slice(0, range.start.character) + completed + line.slice(range.end.character);
+          const line = lines[range.line] ?? '';
+          lines[range.line] = line.slice(0, range.character) + completed + line.slice(range.endCharacter);
           const after = parsePlan(lines.join('\n'), path).tasks;
           const expected = before.map((task) => (task.uid === uid ? 'completed' : task.state)).join();
           if (after.map(({ state }) => state).join() !== expected) throw new Error(`${uid}: ${lines.join('\n')}`);

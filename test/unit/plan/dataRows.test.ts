@@ -59,7 +59,7 @@ describe('plans in rows', () => {
     );
     assert.deepEqual(outline(plan), ['bd-1 pending', 'bd-3 pending']);
     const [fault] = plan.problems;
-    assert.deepEqual([fault?.code, fault?.range.start.line], ['invalid-syntax', 1]);
+    assert.deepEqual([fault?.code, fault?.range.line], ['invalid-syntax', 1]);
   });
 
   it('finds no tasks in logs', () => {

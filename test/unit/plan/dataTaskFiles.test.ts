@@ -45,7 +45,7 @@ describe('files that are one task', () => {
     assert.equal(task.title, 'Export: as CSV');
     assert.equal(task.priority, 'high');
     assert.equal(task.text, text);
-    assert.deepEqual(task.range.start, { line: 0, character: 0 });
+    assert.deepEqual([task.range.line, task.range.character], [0, 0]);
     assert.deepEqual(task.stateMark && [covered(text, task.stateMark.range), task.stateMark.completed], [
       'In Progress',
       'Done',

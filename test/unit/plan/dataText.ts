@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import type { Plan } from '../../../src/plan/model';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { endOf } from '../../../src/plan/ranges';
 import { covered, targetsOf } from './planText';
 
 export const json = (value: unknown, path = 'plan.json') => parsePlan(JSON.stringify(value, null, 2), path);
@@ -44,10 +45,9 @@ export function assertPlaces(plan: Plan, text: string): void {
     ...plan.problems.map(({ range }) => range),
   ];
   for (const range of ranges) {
-    assert.ok(inside(range.start) && inside(range.end), `outside of the text: ${JSON.stringify(range)}`);
+    assert.ok(inside(range) && inside(endOf(range)), `outside of the text: ${JSON.stringify(range)}`);
     const isForward =
-      range.start.line < range.end.line ||
-      (range.start.line === range.end.line && range.start.character <= range.end.character);
+      range.line < range.endLine || (range.line === range.endLine && range.character <= range.endCharacter);
     assert.ok(isForward, `backwards: ${JSON.stringify(range)}`);
   }
   for (const { stateMark } of plan.tasks)

@@ -96,7 +96,7 @@ describe('plans in YAML', () => {
     const plan = parsePlan(text, 'plan.yml');
     assert.equal(plan.syntax, 'yaml');
     assert.deepEqual(outline(plan), ['1.1 completed {Phase 1: Setup}', '1.2 pending [1.1] {Phase 1: Setup}']);
-    assert.equal(taskOf(plan, '1.2').range.start.line, 5);
+    assert.equal(taskOf(plan, '1.2').range.line, 5);
     assertPlaces(plan, text);
     const bare = parsePlan(
       yaml('plan:', '  - ## Phase 1: Setup', '  - - [x] 1.1 First', '  - - [ ] 1.2 Second'),

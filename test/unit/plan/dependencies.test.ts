@@ -181,7 +181,7 @@ describe('circles', () => {
       '- [ ] 1.4 d (depends: 1.1)',
     );
     const { severity, tasks, message, range } = problemOf(plan, 'dependency-cycle');
-    assert.deepEqual([severity, tasks, range.start], ['error', ['1.1', '1.2', '1.3'], { line: 1, character: 22 }]);
+    assert.deepEqual([severity, tasks, range.line, range.character], ['error', ['1.1', '1.2', '1.3'], 1, 22]);
     assert.match(message, /1\.1 → 1\.3 → 1\.2 → 1\.1/);
   });
 
@@ -270,7 +270,7 @@ describe('problems', () => {
       ],
     );
     assert.deepEqual(
-      plan.problems.map(({ code, tasks, range }) => [code, tasks, range.start.line]),
+      plan.problems.map(({ code, tasks, range }) => [code, tasks, range.line]),
       [
         ['duplicate-id', ['1.1#2'], 2],
         ['duplicate-id', ['1.1#3'], 3],
@@ -289,14 +289,14 @@ describe('problems', () => {
       plan.tasks.map(({ phase }) => phase),
       ['1', '1#2'],
     );
-    assert.equal(problemOf(plan, 'duplicate-phase').range.start.line, 2);
+    assert.equal(problemOf(plan, 'duplicate-phase').range.line, 2);
   });
 
   it('reports fences and comments that never end', () => {
     const fence = planOf('## Phase 1: A', '- [ ] 1.1 a', '', '```js', '- [ ] 1.2 b', '');
-    assert.deepEqual([fence.tasks.length, problemOf(fence, 'unclosed-fence').range.start.line], [1, 3]);
+    assert.deepEqual([fence.tasks.length, problemOf(fence, 'unclosed-fence').range.line], [1, 3]);
     const comment = planOf('- [ ] 1.1 a', '', '<!-- - [ ] 1.2 b', '- [ ] 1.3 c');
-    assert.equal(problemOf(comment, 'unclosed-fence').range.start.line, 2);
+    assert.equal(problemOf(comment, 'unclosed-fence').range.line, 2);
     assert.deepEqual(codesOf(planOf('- [ ] 1.1 a', '```', 'x', '```', '```', '```')), []);
   });
 

@@ -595,7 +595,7 @@ describe('dialects', () => {
     const tracks = '# Tracks\n\n- [/verify it](tracks/a/) [ ]\n- [Do more](tracks/b/) [x]\n- [ ] **Track: third**';
     const list = readMarkdown(tracks);
     assert.deepEqual(
-      list.tasks.map(({ title, state, stateMark }) => [title, state, stateMark?.range.start.line]),
+      list.tasks.map(({ title, state, stateMark }) => [title, state, stateMark?.range.line]),
       [
         ['/verify it', 'pending', 2],
         ['Do more', 'completed', 3],
@@ -917,7 +917,7 @@ describe('annotations and references', () => {
     ].join('\n');
     assert.deepEqual(
       readMarkdown(text).references.map(
-        ({ kind, target, range }) => `${range.start.line} ${kind} ${target} ${covered(text, range)}`,
+        ({ kind, target, range }) => `${range.line} ${kind} ${target} ${covered(text, range)}`,
       ),
       [
         '1 task 1.1 1.1',

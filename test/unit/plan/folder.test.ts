@@ -158,6 +158,8 @@ describe('plans that are a folder', () => {
     );
     assert.match(taskOf(plan, 'TASK-003').text, /^## Task: TASK-003[\s\S]*- Rename it$/);
     assert.doesNotMatch(taskOf(plan, 'TASK-002').text, /What next/);
+    const [list] = plan.parallelGroups;
+    assert.deepEqual([list?.isOneList, list?.phases], [true, plan.phases.map(({ key }) => key)]);
   });
 
   it('of tasks sorted by level, with the states of their tracker', () => {

@@ -27,10 +27,10 @@ export function problemOf(plan: Plan, code: ProblemCode): Problem {
 }
 
 /** The text that a range covers, line ends left as they are. */
-export function covered(text: string, { start, end }: Range): string {
+export function covered(text: string, { line, character, endLine, endCharacter }: Range): string {
   const lines = text.split(/(?<=\r\n|\n|\r(?!\n))/);
-  const offset = (line: number, character: number) => lines.slice(0, line).join('').length + character;
-  return text.slice(offset(start.line, start.character), offset(end.line, end.character));
+  const offset = (at: number, column: number) => lines.slice(0, at).join('').length + column;
+  return text.slice(offset(line, character), offset(endLine, endCharacter));
 }
 
 /** A plan with one phase around the given task lines. */

@@ -95,10 +95,10 @@ describe('decodePlan', () => {
     const { text: read, problems } = decodePlan(broken);
     assert.equal(read, 'one\r\ntwo \uFFFD end\n\uFFFD meant\n\uFFFD');
     assert.deepEqual(
-      problems.map(({ code, range }) => [code, range.start]),
+      problems.map(({ code, range }) => [code, range.line, range.character]),
       [
-        ['invalid-text', { line: 1, character: 4 }],
-        ['invalid-text', { line: 3, character: 0 }],
+        ['invalid-text', 1, 4],
+        ['invalid-text', 3, 0],
       ],
     );
   });

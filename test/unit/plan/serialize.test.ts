@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { Plan, Task } from '../../../src/plan/model';
 import { parsePlan } from '../../../src/plan/parsePlan';
+import { atStart } from '../../../src/plan/ranges';
 import { serializePlan } from '../../../src/plan/serialize';
 import { templateNames, templates } from '../../../src/plan/templates';
 
@@ -42,10 +43,9 @@ function assertKept(plan: Plan): string {
   return text;
 }
 
-const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
 const bare: Task = {
   ...{ uid: '1.1', id: '1.1', generated: false, title: 'Do it', text: '', state: 'pending', file: null },
-  ...{ range: nowhere, idRange: nowhere, stateMark: null, phase: null, parent: null, dependsOn: [], parallel: false },
+  ...{ range: atStart, idRange: atStart, stateMark: null, phase: null, parent: null, dependsOn: [], parallel: false },
   ...{
     optional: false,
     priority: 'medium',
@@ -179,7 +179,7 @@ describe('a plan in the native format', () => {
   });
 
   it('gives a new id where the old one cannot be written, keeps it in the title, and says so', () => {
-    const dependsOn = [{ kind: 'task', target: 'sign in', range: nowhere } as const];
+    const dependsOn = [{ kind: 'task', target: 'sign in', range: atStart } as const];
     const tasks: Task[] = [
       { ...bare, uid: 'sign in', id: 'sign in', title: 'Let people in' },
       { ...bare, uid: '1.1', id: '1.1', title: 'Greet\nthem', dependsOn },
@@ -257,7 +257,7 @@ describe('a plan in the native format', () => {
 
   it('tells of dependencies that are not read back', () => {
     const tasks = ['ab-c1d2', 'ab-e3f4'].map((id): Task => ({ ...bare, uid: id, id }));
-    const dependsOn = [{ kind: 'task', target: 'ab-c1d2', range: nowhere } as const];
+    const dependsOn = [{ kind: 'task', target: 'ab-c1d2', range: atStart } as const];
     const { text, warnings } = serializePlan({
       ...emptyPlan,
       tasks: tasks.map((one, at) => (at ? { ...one, dependsOn } : one)),
@@ -271,7 +271,7 @@ describe('a plan in the native format', () => {
   });
 
   it('writes verify commands and steps that look like them once', () => {
-    const steps = [{ text: 'verify: npm test', checked: false, range: nowhere }];
+    const steps = [{ text: 'verify: npm test', checked: false, range: atStart }];
     for (const verify of [[], ['npm test'], ['npm test', 'npm test']]) {
       const { text, warnings } = serializePlan({ ...emptyPlan, tasks: [{ ...bare, steps, verify }] });
       assert.deepEqual(warnings, [], text);
@@ -289,7 +289,7 @@ describe('a plan in the native format', () => {
     const steps = Array.from({ length: 300 }, (_, at) => ({
       text: at % 3 === 0 ? `${at}.1 of them` : at === 100 ? '``` fence' : `step ${at}`,
       checked: at % 2 === 0,
-      range: nowhere,
+      range: atStart,
     }));
     const { text, warnings } = serializePlan({ ...emptyPlan, tasks: [{ ...bare, steps }] });
     assert.deepEqual(warnings, []);
@@ -351,7 +351,7 @@ describe('a plan in the native format', () => {
       priority: fc.constantFrom('critical', 'high', 'medium', 'low'),
       expectsNoChanges: fc.boolean(),
       depends: fc.array(fc.nat(40), { maxLength: 3 }),
-      steps: fc.array(fc.record({ text: title, checked: fc.boolean(), range: fc.constant(nowhere) }), { maxLength: 2 }),
+      steps: fc.array(fc.record({ text: title, checked: fc.boolean(), range: fc.constant(atStart) }), { maxLength: 2 }),
       verify: fc.array(fc.constantFrom('npm test', 'node "a b".mjs', 'make -j2'), { maxLength: 2 }),
       below: fc.boolean(),
     } as const);
@@ -363,7 +363,7 @@ describe('a plan in the native format', () => {
           list.map(({ depends, below: _, ...rest }, n): Task => {
             const id = `${at + 1}.${n + 1}`;
             const others = [...new Set(depends.map((one) => ids[one % ids.length] ?? id))].filter((one) => one !== id);
-            const dependsOn = others.map((target) => ({ kind: 'task', target, range: nowhere }) as const);
+            const dependsOn = others.map((target) => ({ kind: 'task', target, range: atStart }) as const);
             const parent = n > 0 && list.slice(1, n + 1).every((one) => one.below) ? `${at + 1}.1` : null;
             return { ...bare, ...rest, uid: id, id, phase: String(at + 1), parent, dependsOn, state: rest.state };
           }),
@@ -381,11 +381,11 @@ describe('a plan in the native format', () => {
               objective: null,
               file: null,
             },
-            ...{ range: nowhere, headingRange: nowhere, dependsOn: [], pipelineStart: null },
+            ...{ range: atStart, headingRange: atStart, dependsOn: [], pipelineStart: null },
           })),
-          checks: checks.map((text) => ({ text, checked: false, range: nowhere, phase: '1', file: null })),
+          checks: checks.map((text) => ({ text, checked: false, range: atStart, phase: '1', file: null })),
           sequentialGroups:
-            grouped && top.length > 1 ? [{ key: 'x', tasks: top, reason: 'one file', range: nowhere }] : [],
+            grouped && top.length > 1 ? [{ key: 'x', tasks: top, reason: 'one file', range: atStart }] : [],
         };
         // Files that a title happens to name are found in it; the plan that is given says nothing of them.
         const { text, warnings } = serializePlan(plan);

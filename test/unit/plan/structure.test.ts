@@ -214,7 +214,7 @@ describe('phases and tasks', () => {
     const [first, second] = parsePlan(text).phases;
     assert.equal(first && covered(text, first.range), '## Phase 1: A\n- [ ] 1.1 x');
     assert.equal(first && covered(text, first.headingRange), '## Phase 1: A');
-    assert.equal(second?.range.start.line, 3);
+    assert.equal(second?.range.line, 3);
   });
 
   it('keeps empty phases that stand beside others, but not mentions of a phase', () => {

@@ -55,7 +55,7 @@ describe('verify commands that need a shell', () => {
     const lines = ['- [ ] 1.1 Do', '  - [ ] 1.1.1 Below', '  - verify: npm test', '  - verify: npm test && echo hi'];
     const { severity, message, range, tasks } = problemOf(inPhase(...lines), 'annotation-not-understood');
     const text = ['# Plan', '', '## Phase 1: Work', '', ...lines].join('\n');
-    assert.deepEqual([severity, tasks, range.start.line], ['warning', ['1.1'], 7]);
+    assert.deepEqual([severity, tasks, range.line], ['warning', ['1.1'], 7]);
     assert.equal(covered(text, range), 'npm test && echo hi');
     assert.match(message, /"npm test && echo hi".*"1\.1".*never passes through a shell; put it into a script/);
   });
@@ -63,7 +63,7 @@ describe('verify commands that need a shell', () => {
   it('are told in a mark of the title, and one by one', () => {
     const line = '- [ ] 1.1 Do (verify: `make > log`)';
     const { range } = problemOf(inPhase(line), 'annotation-not-understood');
-    assert.deepEqual(range.start, { line: 4, character: line.indexOf('make') });
+    assert.deepEqual([range.line, range.character], [4, line.indexOf('make')]);
     const both = inPhase('- [ ] 1.1 Do', '  - Verify: `a | b`, `npm test` and `c *`');
     assert.deepEqual(codesOf(both), ['annotation-not-understood', 'annotation-not-understood']);
     assert.deepEqual(codesOf(inPhase('- [ ] 1.1 Do', '  verify: npm test')), []);

@@ -1,11 +1,12 @@
 /** Small plans and statuses for tests of words, made by hand so that these tests do not depend on any plan format. */
 import type { Phase, Plan, Problem, Range, Task } from '../../../src/plan/model';
+import { onLine } from '../../../src/plan/ranges';
 import { type PlanView, viewPlan } from '../../../src/present/planView';
 import type { Readiness } from '../../../src/schedule/model';
 import { emptyStatus, type RunRecord, type Status, type TaskRecord, taskRecord } from '../../../src/status/status';
 
 export function lineRange(line: number): Range {
-  return { start: { line, character: 0 }, end: { line, character: 10 } };
+  return onLine(line, 0, 10);
 }
 
 export function makeTask(uid: string, line: number, more: Partial<Task> = {}): Task {

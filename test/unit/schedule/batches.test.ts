@@ -35,6 +35,27 @@ describe('the next batch', () => {
     assert.deepEqual(select(plan, {}, 9), ['1.11', '1.10', '1.9', '1.1', '1.2', '2.1']);
   });
 
+  it('goes by priority, then id, through phases that are categories of one list', () => {
+    const tasks = [
+      { id: 'T-10', phase: 'missing', priority: 'high' as const },
+      { id: 'T-2', phase: 'missing', priority: 'low' as const },
+      { id: 'T-9', phase: 'naming', priority: 'high' as const },
+      { id: 'T-3', phase: 'naming', priority: 'critical' as const },
+      { id: 'T-1', phase: 'naming', priority: 'low' as const },
+    ];
+    const plan = { tasks, lists: [['missing', 'naming']] };
+    assert.deepEqual(select(plan, {}, 9), ['T-3', 'T-9', 'T-10', 'T-1', 'T-2']);
+    assert.deepEqual(select(plan, {}, 9, ['T-1', 'T-9']), ['T-9', 'T-1']);
+    assert.deepEqual(planAll(plan, { 'T-3': 'completed' }, 2), ['T-9 T-10', 'T-1 T-2']);
+    assert.deepEqual(select({ tasks, lists: [['missing']], parallel: [['missing', 'naming']] }, {}, 9), [
+      'T-10',
+      'T-2',
+      'T-3',
+      'T-9',
+      'T-1',
+    ]);
+  });
+
   it('takes a section of priority fixes before others that are open', () => {
     const phases = [
       { key: 'a' },

@@ -1,12 +1,13 @@
 /** Makes plans and statuses from as little as a test wants to say. */
 import type { Dependency, Phase, Plan, Priority, Task, WrittenState } from '../../../src/plan/model';
+import { atStart } from '../../../src/plan/ranges';
 import { emptyStatus, type Status, taskRecord } from '../../../src/status/status';
 import type { TaskStatus } from '../../../src/status/taskStatus';
 
-const nowhere = { start: { line: 0, character: 0 }, end: { line: 0, character: 0 } };
-
 export interface TaskSketch {
   readonly id: string;
+  /** Without it, the id. */
+  readonly title?: string;
   /** Without it, what stands before the dot of the id. */
   readonly phase?: string | null;
   readonly parent?: string | null;
@@ -34,6 +35,8 @@ export interface PlanSketch {
   readonly phases?: readonly (string | PhaseSketch)[];
   readonly sequential?: readonly (readonly string[])[];
   readonly parallel?: readonly (readonly string[])[];
+  /** Phases that are categories of one list. */
+  readonly lists?: readonly (readonly string[])[];
 }
 
 export function buildPlan(sketch: PlanSketch): Plan {
@@ -51,11 +54,12 @@ export function buildPlan(sketch: PlanSketch): Plan {
     tasks,
     checks: [],
     sequentialGroups: (sketch.sequential ?? []).map((members, n) => {
-      return { key: `group ${n + 1}`, tasks: members, reason: '', range: nowhere };
+      return { key: `group ${n + 1}`, tasks: members, reason: '', range: atStart };
     }),
-    parallelGroups: (sketch.parallel ?? []).map((members, n) => {
-      return { key: `side by side ${n + 1}`, phases: members, reason: '', range: nowhere };
-    }),
+    parallelGroups: [
+      ...(sketch.parallel ?? []).map((phases) => ({ phases })),
+      ...(sketch.lists ?? []).map((phases) => ({ phases, isOneList: true as const })),
+    ].map((group, n) => ({ ...group, key: `side by side ${n + 1}`, reason: '', range: atStart })),
     references: [],
     problems: [],
   };
@@ -67,11 +71,11 @@ function buildTask(sketch: TaskSketch): Task {
     uid: id,
     id,
     generated: false,
-    title: id,
+    title: sketch.title ?? id,
     text: sketch.text ?? id,
     state: sketch.state ?? 'pending',
-    range: nowhere,
-    idRange: nowhere,
+    range: atStart,
+    idRange: atStart,
     stateMark: null,
     file: null,
     annotations: [],
@@ -81,8 +85,8 @@ function buildTask(sketch: TaskSketch): Task {
     parallel: false,
     optional: sketch.optional ?? false,
     priority: sketch.priority ?? 'medium',
-    files: (sketch.files ?? []).map((path) => ({ path, range: nowhere })),
-    steps: Array.from({ length: sketch.steps ?? 0 }, () => ({ text: 'step', checked: false, range: nowhere })),
+    files: (sketch.files ?? []).map((path) => ({ path, range: atStart })),
+    steps: Array.from({ length: sketch.steps ?? 0 }, () => ({ text: 'step', checked: false, range: atStart })),
     verify: [],
     expectsNoChanges: false,
   };
@@ -96,15 +100,15 @@ function buildPhase(sketch: PhaseSketch): Phase {
     title: sketch.title ?? `Phase ${key}`,
     objective: null,
     file: null,
-    range: nowhere,
-    headingRange: nowhere,
+    range: atStart,
+    headingRange: atStart,
     dependsOn: dependencies(sketch),
     pipelineStart: sketch.pipelineStart ?? null,
   };
 }
 
 function dependencies({ after = [], afterPhases = [] }: TaskSketch | PhaseSketch): Dependency[] {
-  const written = (kind: Dependency['kind']) => (target: string) => ({ kind, target, range: nowhere });
+  const written = (kind: Dependency['kind']) => (target: string) => ({ kind, target, range: atStart });
   return [...after.map(written('task')), ...afterPhases.map(written('phase'))];
 }
 

@@ -77,6 +77,9 @@ describe('selectors', () => {
     assert.deepEqual(meant('LOGIN'), ['1.2', '2.2']);
     assert.deepEqual(meant('page login'), ['1.2']);
     assert.deepEqual(meant('S3'), ['1.3']);
+    const titles = ['3D viewer', 'Render 10 pages', '2nd stage'];
+    const plan = buildPlan({ tasks: titles.map((title, n) => ({ id: `1.${n + 1}`, title })) });
+    assert.deepEqual(tasksMeant(plan, ['3d viewer', '2nd']), ['1.1', '1.3']);
   });
 
   it('that mean nothing are refused with what was typed, what there is, and what is near', () => {
@@ -112,6 +115,13 @@ describe('selectors', () => {
       message(() => meant(' ')),
       /empty/,
     );
+    const signs = buildPlan({ tasks: ['1.1'].map((id) => ({ id, title: 'Move by -1, then wait' })) });
+    for (const word of ['-1', '-', '.', '+1', '1.', '.1', '1,1x'])
+      assert.match(
+        message(() => tasksMeant(signs, [word])),
+        /No task/,
+        word,
+      );
   });
 
   it('that may mean several are refused with their names', () => {

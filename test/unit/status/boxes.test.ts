@@ -17,7 +17,7 @@ const statusOf = (records: Record<string, Partial<TaskRecord>>): Status => {
 const told = (status: Status, setting?: 'never' | 'whenCompleted') =>
   boxDifferences(plan, status, setting, 'PLAN.md').map(({ tasks, range, message }) => [
     tasks[0],
-    range.start.line + 1,
+    range.line + 1,
     /recorded as (\w+)/.exec(message)?.[1],
   ]);
 
