@@ -33,14 +33,14 @@ export function readLines(text: string): Lines {
   const count = starts.length;
   const columns = new Map<number, readonly number[]>();
   const tooLong: number[] = [];
-  const clean: string[] = [];
+  const clean = new Array<string>(count);
   let changed = unusual.test(text);
   for (let line = 0; line < count; line++) {
     const from = starts[line] ?? 0;
     const to = ends[line] ?? from;
     if (to - from > longestLine) tooLong.push(line);
     const written = text.slice(from, Math.min(to, from + longestLine));
-    clean.push(changed && unusual.test(written) ? cleaned(written, line, columns) : written);
+    clean[line] = changed && unusual.test(written) ? cleaned(written, line, columns) : written;
   }
   changed ||= tooLong.length > 0;
   return { text, count, clean, changed, starts, ends, columns, tooLong };

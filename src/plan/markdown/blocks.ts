@@ -14,12 +14,13 @@ export interface Heading {
   readonly text: string;
 }
 
-export interface ListItem {
-  readonly line: number;
+/** Lists of the same length: what holds of each list item. Of a large plan there are too many for an object each. */
+export interface ListItems {
+  readonly lines: readonly number[];
   /** Behind its last line. */
-  readonly endLine: number;
+  readonly endLines: readonly number[];
   /** Number of the item it stands in; null at the top. */
-  readonly parent: number | null;
+  readonly parents: readonly (number | null)[];
 }
 
 export interface Unclosed {
@@ -30,7 +31,7 @@ export interface Unclosed {
 
 export interface Blocks {
   readonly headings: readonly Heading[];
-  readonly items: readonly ListItem[];
+  readonly items: ListItems;
   /** 1 for each line in code, HTML, a quotation or front matter, which holds nothing of the plan. */
   readonly dead: Uint8Array;
   /** 1 for each line that is a thematic break. */
@@ -44,19 +45,22 @@ export function readBlocks(lines: Lines): Blocks {
   const dead = new Uint8Array(lines.count).fill(1, 0, front);
   const breaks = new Uint8Array(lines.count);
   const headings: Heading[] = [];
-  const items: { line: number; endLine: number; parent: number | null }[] = [];
+  const items = { lines: [] as number[], endLines: [] as number[], parents: [] as (number | null)[] };
   const unclosed: Unclosed[] = [];
   const openItems: number[] = [];
   const openQuotes: number[] = [];
   readInto(lines, front, {
     itemOpens(line) {
       // Of what is quoted nothing is read, but its items still nest.
-      openItems.push(items.length);
-      if (openQuotes.length === 0) items.push({ line, endLine: line + 1, parent: openItems.at(-2) ?? null });
+      openItems.push(items.lines.length);
+      if (openQuotes.length > 0) return;
+      items.lines.push(line);
+      items.endLines.push(line + 1);
+      items.parents.push(openItems.at(-2) ?? null);
     },
     itemCloses(to) {
-      const item = items[openItems.pop() ?? -1];
-      if (item && openQuotes.length === 0) item.endLine = to;
+      const item = openItems.pop();
+      if (item !== undefined && item < items.endLines.length && openQuotes.length === 0) items.endLines[item] = to;
     },
     quoteOpens(line) {
       openQuotes.push(line);

@@ -7,8 +7,6 @@ import type { TableRow } from './tables';
 
 export interface Box {
   readonly line: number;
-  /** Behind the item's last line. */
-  readonly endLine: number;
   /** Column of the list marker. */
   readonly column: number;
   /** The character between the brackets, a space for none; a whole emoji where that stands in place of the box; `~~` for a struck id. */
@@ -49,14 +47,15 @@ const atEnd = /\[([ xX~/-])\][ \t]*$/;
 
 /** Reads every list item, and its box where it has one. */
 export function readItems(lines: Lines, { items }: Blocks): readonly Item[] {
-  return items.map(({ line, endLine, parent }, number) => {
+  return items.lines.map((line, number) => {
     const clean = lines.clean[line] ?? '';
     const column = firstColumn(clean);
     const textColumn = behindMarker(clean, column);
     // Of several items that begin on one line (`- - [ ] x`) only the innermost begins with what stands there.
-    const innermost = items[number + 1]?.line !== line;
-    const box = innermost && textColumn > 0 ? readBox(clean, line, endLine, column, textColumn) : null;
-    return { line, endLine, column, parent, box, textColumn, special: null };
+    const innermost = items.lines[number + 1] !== line;
+    const box = innermost && textColumn > 0 ? readBox(clean, line, column, textColumn) : null;
+    const endLine = items.endLines[number] ?? line + 1;
+    return { line, endLine, column, parent: items.parents[number] ?? null, box, textColumn, special: null };
   });
 }
 
@@ -88,21 +87,21 @@ function isSurelySpace(clean: string, column: number): boolean {
   return true;
 }
 
-function readBox(clean: string, line: number, endLine: number, column: number, from: number): Box | null {
+function readBox(clean: string, line: number, column: number, from: number): Box | null {
   const first = clean.charCodeAt(from);
-  if (first === 91) return readBracket(clean, line, endLine, column, from);
+  if (first === 91) return readBracket(clean, line, column, from);
   if (first < 0x2000) return null;
   const sign = emoji.exec(clean.slice(from));
   if (!sign?.[1]) return null;
-  return { ...boxAt(clean, line, endLine, column, from + sign[1].length), mark: sign[1], markColumn: from, sign: true };
+  return { ...boxAt(clean, line, column, from + sign[1].length), mark: sign[1], markColumn: from, sign: true };
 }
 
-function readBracket(clean: string, line: number, endLine: number, column: number, from: number): Box | null {
+function readBracket(clean: string, line: number, column: number, from: number): Box | null {
   // Most boxes are `[ ]` or `[x]` and a space.
   const mark = clean.charCodeAt(from + 1);
   const isPlain = clean.charCodeAt(from + 2) === 93 && clean.charCodeAt(from + 3) === 32;
   if (isPlain && (mark === 32 || mark === 120) && isSurelyTitle(clean.charCodeAt(from + 4)))
-    return boxAt(clean, line, endLine, column, from + 3, clean.charAt(from + 1), from + 1);
+    return boxAt(clean, line, column, from + 3, clean.charAt(from + 1), from + 1);
   const text = clean.slice(from);
   const match = bracket.exec(text);
   if (match) {
@@ -110,20 +109,19 @@ function readBracket(clean: string, line: number, endLine: number, column: numbe
     const empty = mark === '';
     const written = empty ? space !== '' : mark.length === 1;
     const markColumn = written ? from + 1 + (empty ? 0 : space.length) : null;
-    const box = boxAt(clean, line, endLine, column, from + whole.length);
+    const box = boxAt(clean, line, column, from + whole.length);
     return { ...box, mark: mark || ' ', markColumn, starred: star !== undefined };
   }
-  if (struckId.test(text)) return { ...boxAt(clean, line, endLine, column, from + 1), mark: '~~' };
+  if (struckId.test(text)) return { ...boxAt(clean, line, column, from + 1), mark: '~~' };
   const last = text.includes('](') ? atEnd.exec(text) : null;
   if (!last?.[1]) return null;
   const textEnd = from + text.slice(0, last.index).trimEnd().length;
-  return { ...boxAt(clean, line, endLine, column, from), mark: last[1], markColumn: from + last.index + 1, textEnd };
+  return { ...boxAt(clean, line, column, from), mark: last[1], markColumn: from + last.index + 1, textEnd };
 }
 
 function boxAt(
   clean: string,
   line: number,
-  endLine: number,
   column: number,
   behind: number,
   mark = ' ',
@@ -133,7 +131,6 @@ function boxAt(
   while (clean.charCodeAt(textColumn) === 32 || clean.charCodeAt(textColumn) === 9) textColumn++;
   return {
     line,
-    endLine,
     column,
     mark,
     markColumn,

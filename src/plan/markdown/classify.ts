@@ -84,13 +84,15 @@ export function classifyBoxes(
   for (const { special } of items) if (special?.kind === 'heading' && special.id) headingIds.add(special.id.id);
   const { ids, flags: leading, scheme } = readIds(lines, items);
   const plain = plainTasks(lines, entries, outline, ids, scheme);
-  const roles: (ClassifiedBox | null)[] = [];
+  const roles = new Array<ClassifiedBox | null>(items.length);
   const counted = new Set<number>();
-  for (const item of items) {
-    const number = roles.length;
-    if (item.special) roles.push(specialTask(number, item));
-    else if (item.box) roles.push(classify(number, item, item.box));
-    else roles.push(plainTask(number, item, plain.get(number) ?? null));
+  for (let number = 0; number < items.length; number++) {
+    const item = items[number] as Item;
+    roles[number] = item.special
+      ? specialTask(number, item)
+      : item.box
+        ? classify(number, item, item.box)
+        : plainTask(number, item, plain.get(number) ?? null);
   }
   return roles.filter((role) => role !== null);
 
@@ -173,9 +175,9 @@ export function classifyBoxes(
   function plainTask(number: number, item: Item, read: IdAtStart | null): TaskBox | null {
     const clean = lines.clean[item.line] ?? '';
     if (!read || isPlaceholder(clean.slice(item.textColumn + read.rest))) return null;
-    const { line, endLine, column, textColumn: start } = item;
+    const { line, column, textColumn: start } = item;
     const none = { mark: ' ', markColumn: null, starred: false, sign: true, textEnd: null };
-    const box: Box = { line, endLine, column, textColumn: start, ...none };
+    const box: Box = { line, column, textColumn: start, ...none };
     const base = {
       role: 'task',
       item: number,

@@ -83,7 +83,6 @@ function specialItem(line: number, endLine: number, special: HeadingTask | Table
   const markColumn = special.kind === 'heading' ? special.markColumn : special.box;
   const box: Box = {
     line,
-    endLine,
     column: 0,
     mark: mark ?? ' ',
     markColumn,

@@ -161,7 +161,8 @@ function statusAtEnd(text: string, line: number, offset: number): { from: number
 /** `**Task 3 Completed:**` further down. */
 function saidElsewhere(lines: Lines, dead: Uint8Array): ReadonlyMap<string, StatusPlace> {
   const said = new Map<string, StatusPlace>();
-  for (const [line, clean] of lines.clean.entries()) {
+  for (let line = 0; line < lines.count; line++) {
+    const clean = lines.clean[line] ?? '';
     if (!clean.startsWith('**') || dead[line]) continue;
     const [whole, id, text] = completedLine.exec(clean) ?? [];
     if (whole === undefined || id === undefined || text === undefined) continue;

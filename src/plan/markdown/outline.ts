@@ -68,8 +68,8 @@ export function readOutline(
   isTask: (heading: number) => boolean,
 ): Outline {
   const headings = placeHeadings(lines, blocks.headings, title, isTask);
-  const headingOf: (number | null)[] = [];
-  const labelOf: (ItemLabel | null)[] = [];
+  const headingOf = new Array<number | null>(items.length);
+  const labelOf = new Array<ItemLabel | null>(items.length);
   const labels: PlacedLabel[] = [];
   let open: (ItemLabel & { column: number })[] = [];
   let heading = -1;
@@ -91,8 +91,8 @@ export function readOutline(
       const { column } = items[item] ?? { column: 0 };
       while ((open.at(-1)?.column ?? -1) > column) open.pop();
       for (; items[item]?.line === line; item++) {
-        headingOf.push(current());
-        labelOf.push(open.at(-1) ?? null);
+        headingOf[item] = current();
+        labelOf[item] = open.at(-1) ?? null;
       }
       continue;
     }

@@ -62,7 +62,7 @@ function statusPlace(item: Item | undefined): StatusPlace | null {
 }
 
 /** A heading without boxes of its own is as far as the tasks below it are; from the end, as these may be such, too. */
-export function addChildren(states: Map<number, StepStates>, boxes: readonly TaskBox[]): void {
+function addChildren(states: Map<number, StepStates>, boxes: readonly TaskBox[]): void {
   for (let at = boxes.length - 1; at >= 0; at--) {
     const box = boxes[at];
     if (!box || box.parent === null) continue;
@@ -90,19 +90,29 @@ export interface StepStates {
 /** By number of the task's entry. */
 export interface StepFindings {
   readonly steps: readonly (readonly Step[] | undefined)[];
-  /** Of the tasks that have any. */
+  /** Of the tasks that have any, where some have no state but that of their steps. */
   readonly states: Map<number, StepStates>;
 }
 
-/** The steps of each task among so many entries, and their states. */
-export function stepsOf(lines: Lines, boxes: readonly ClassifiedBox[], entries: number): StepFindings {
-  const steps: (Step[] | undefined)[] = Array.from({ length: entries });
+/** Appended to, it makes another one. */
+const noSteps: Step[] = [];
+
+/** The steps of each task among so many entries, and how far they are where that is the task's state. */
+export function stepsOf(
+  lines: Lines,
+  boxes: readonly ClassifiedBox[],
+  taskBoxes: readonly TaskBox[],
+  entries: number,
+): StepFindings {
+  const steps = new Array<Step[] | undefined>(entries);
   const states = new Map<number, StepStates>();
+  const isCounted = taskBoxes.some(({ byStepsOnly }) => byStepsOnly);
   for (const box of boxes) {
     if (box.role !== 'step') continue;
-    steps[box.task] = append(steps[box.task] ?? [], boxText(lines, box));
-    count(states, box.task, box.state.state);
+    steps[box.task] = append(steps[box.task] ?? noSteps, boxText(lines, box));
+    if (isCounted) count(states, box.task, box.state.state);
   }
+  if (isCounted) addChildren(states, taskBoxes);
   return { steps, states };
 }
 

@@ -24,7 +24,8 @@ interface Stretch {
   readonly endLine: number;
 }
 
-const noLines: readonly number[] = [];
+/** Appended to, it makes another one. */
+const noLines: number[] = [];
 const noChildren: readonly Stretch[] = [];
 
 /** The lines of each task, by its number among the tasks. */
@@ -37,7 +38,7 @@ export function linesOfTasks(
   const itemLines = new Uint8Array(lines.count);
   for (const { line, special } of items) if (!special) itemLines[line] = 1;
   // Most tasks are a single line, of which nothing is kept.
-  const long: (TaskLines | undefined)[] = boxes.map(() => undefined);
+  const long = new Array<TaskLines | undefined>(boxes.length);
   const children = new Map<number, Stretch[]>();
   // From the end, so that where the tasks below end is known before the one above needs it.
   for (let at = boxes.length - 1; at >= 0; at--) {
@@ -76,8 +77,8 @@ function taskLines(
   /** Tasks below, in order: where they begin and end. */
   children: readonly Stretch[],
 ): TaskLines {
-  let wrapped: number[] = [];
-  let body: number[] = [];
+  let wrapped = noLines;
+  let body = noLines;
   const isHeading = item.special?.kind === 'heading';
   let inHead = !isHeading;
   let child = 0;

@@ -11,7 +11,7 @@ import type { ClassifiedBox, TaskBox } from './classify';
 import { type DependencySearch, readTaskDependencies } from './dependencies';
 import { readOpening } from './opening';
 import { type NamedTask, uidNearby } from './taskNames';
-import { addChildren, byStepStates, type StepFindings, stateMarks, stateOf, stepsOf } from './taskStates';
+import { byStepStates, type StepFindings, stateMarks, stateOf, stepsOf } from './taskStates';
 import type { TaskLines } from './taskText';
 
 /** Where tasks are read from. Tasks are told by their number among them. */
@@ -52,8 +52,7 @@ export function readTasks(
   found: TaskFindings,
 ): readonly Task[] {
   const { lines, items, boxes, taskBoxes } = source;
-  const { steps, states } = stepsOf(lines, boxes, items.length);
-  addChildren(states, taskBoxes);
+  const { steps, states } = stepsOf(lines, boxes, taskBoxes, items.length);
   const uidOf = (id: string, from: number) => uidNearby(named, from, id) ?? names.tasks.get(id);
   const { references, problems, indirect } = found;
   const context: TaskContext = {
