@@ -71,15 +71,15 @@ function checkPlaces(plan, linesOf, isFolder) {
   const inside = (what, range, file) => {
     const lines = linesOf.get(file);
     demand(lines !== undefined, 'file', `${what} stands in ${file}, which was not read`);
-    for (const { line, character } of [range.start, range.end])
+    const { line: first, endLine, endCharacter } = range;
+    for (const { line, character } of [range, { line: endLine, character: endCharacter }])
       demand(
         Number.isInteger(line) && character >= 0 && character <= (lines[line]?.length ?? -1),
         'range',
         `${what} ${JSON.stringify(range)}`,
       );
-    const { start, end } = range;
     demand(
-      start.line < end.line || (start.line === end.line && start.character <= end.character),
+      first < endLine || (first === endLine && range.character <= endCharacter),
       'range',
       `${what} ${JSON.stringify(range)}`,
     );
@@ -92,10 +92,10 @@ function checkPlaces(plan, linesOf, isFolder) {
       for (const one of task[name]) inside(`${name} of ${uid}`, one.range, file);
     if (!stateMark) continue;
     inside(`state of ${uid}`, stateMark.range, file);
-    const { start, end } = stateMark.range;
-    const written = linesOf.get(file)[start.line].slice(start.character, end.character);
+    const { line, character, endLine, endCharacter } = stateMark.range;
+    const written = linesOf.get(file)[line].slice(character, endCharacter);
     demand(
-      start.line === end.line && written === stateMark.written,
+      line === endLine && written === stateMark.written,
       'stateMark',
       `${uid}: ${JSON.stringify(stateMark)} but there stands ${JSON.stringify(written)}`,
     );

@@ -5,6 +5,7 @@ import type { Lines } from '../lines';
 import { type BlockListener, BlockState } from './blockState';
 import { frontMatterEnd } from './frontMatter';
 import { skipHtml } from './htmlBlocks';
+import { lineOfText } from './lineOfText';
 import { skipParagraph } from './skipParagraph';
 
 export interface Heading {
@@ -94,6 +95,7 @@ function readInto(lines: Lines, firstLine: number, listener: BlockListener): voi
   block.ruler.disable(['table', 'reference', 'html_block']);
   block.ruler.before('html_block', 'skip_html', skipHtml, { alt: ['paragraph', 'blockquote'] });
   block.ruler.at('paragraph', skipParagraph);
+  block.ruler.before('code', 'line_of_text', lineOfText);
   // Of the whole parser the block rules use no more than this.
   const state = new BlockState(lines, { block, options: { maxNesting: 60 } } as unknown as MarkdownIt, listener);
   block.tokenize(state, firstLine, state.lineMax);

@@ -78,7 +78,7 @@ export function classifyBoxes(
   marks: MarkMeanings,
 ): readonly ClassifiedBox[] {
   const { items, headingOf, labelOf, entryOfHeading } = entries;
-  const phaseNumbers = new Set(outline.headings.map(({ title }) => phaseNumber(title)));
+  const phaseNumbers = new Set(outline.headings.map((heading) => heading.phaseNumber));
   const byHeadings = entryOfHeading.size > 0;
   const headingIds = new Set<string>();
   for (const { special } of items) if (special?.kind === 'heading' && special.id) headingIds.add(special.id.id);

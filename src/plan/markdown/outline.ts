@@ -13,6 +13,8 @@ export interface OutlineHeading extends Heading {
   readonly title: string;
   /** Number of the heading it stands below; null at the top, and below the document's title. */
   readonly parent: number | null;
+  /** Of the phase that it names: `1` of "Phase 1: Setup". */
+  readonly phaseNumber: string | null;
   /** By its own words. */
   readonly kind: SectionKind;
   /** By its own words or, where they say nothing, those of the headings above. */
@@ -130,9 +132,11 @@ function placeHeadings(
     const parent = above.at(-1) ?? null;
     const holder = parent === null ? null : (placed[parent] ?? null);
     const text = plainText(heading.text);
+    const named = phaseNumber(text);
     const own = isTask(number);
     // A document that is a list of checks as a whole says so in its title.
-    const kind = number === title ? (titleOfChecks.test(text) ? 'check' : 'other') : own ? 'work' : headingKind(text);
+    const kind =
+      number === title ? (titleOfChecks.test(text) ? 'check' : 'other') : own ? 'work' : headingKind(text, named);
     const inherited =
       holder?.section ?? (title !== null && number !== title ? (placed[title]?.section ?? 'other') : 'other');
     const dropped = (number !== title && droppedHeading.test(heading.text)) || (holder?.dropped ?? false);
@@ -140,6 +144,7 @@ function placeHeadings(
       ...heading,
       title: text,
       parent,
+      phaseNumber: named,
       kind,
       section: kind === 'other' ? inherited : kind,
       dropped,

@@ -7,7 +7,7 @@ import type { Problem, Range } from '../model';
 import { problem, quoted } from '../problems';
 import { between, endOf } from '../ranges';
 import type { Outline, OutlineHeading } from './outline';
-import { headingNumber, isWrapper } from './sections';
+import { isWrapper, plainHeadingNumber } from './sections';
 
 export interface PhaseDraft {
   readonly key: string;
@@ -37,10 +37,10 @@ export function readPhases(lines: Lines, outline: Outline, taskHeadings: readonl
   const used = new Set<number>();
   for (const heading of taskHeadings) if (heading !== null) used.add(groupOf[heading] ?? heading);
   const levels = new Set([...used].filter((at) => headings[at]?.kind === 'phase').map((at) => headings[at]?.level));
-  const numbers = new Set([...used].map((at) => headingNumber(headings[at]?.title ?? '')));
+  const numbers = new Set([...used].map((at) => numberOf(headings[at])));
   const chosen = headings.flatMap((heading, at) => {
     if (used.has(at)) return [at];
-    const number = headingNumber(heading.title);
+    const number = numberOf(heading);
     const empty = heading.kind === 'phase' && groupOf[at] === at && (levels.size === 0 || levels.has(heading.level));
     if (!empty || numbers.has(number)) return [];
     numbers.add(number);
@@ -52,7 +52,7 @@ export function readPhases(lines: Lines, outline: Outline, taskHeadings: readonl
   const phases = chosen.flatMap((at) => {
     const heading = headings[at];
     if (!heading) return [];
-    const number = headingNumber(heading.title);
+    const number = numberOf(heading);
     const name = number ?? slugOf(heading.title);
     const key = unique(name);
     const headingRange = lineRange(lines, heading.line);
@@ -68,6 +68,10 @@ export function readPhases(lines: Lines, outline: Outline, taskHeadings: readonl
   });
   const keys = new Map(phases.map(({ heading, key }) => [heading, key]));
   return { phases, keyOf: headings.map((_, at) => keys.get(groupOf[at] ?? at) ?? null), problems };
+}
+
+function numberOf(heading: OutlineHeading | undefined): string | null {
+  return heading ? (heading.phaseNumber ?? plainHeadingNumber(heading.title)) : null;
 }
 
 function groupHeadings(headings: readonly OutlineHeading[]): number[] {

@@ -75,9 +75,9 @@ export function nameOf(text: string): string {
     .trim();
 }
 
-/** What a heading announces by its words alone. */
-export function headingKind(title: string): SectionKind {
-  if (phaseNumber(title) !== null) return ifNeeded.test(title) ? 'check' : 'phase';
+/** What a heading announces by its words alone. `number` is that of the phase that it names. */
+export function headingKind(title: string, number = phaseNumber(title)): SectionKind {
+  if (number !== null) return ifNeeded.test(title) ? 'check' : 'phase';
   const name = nameOf(title);
   if (samples.test(name)) return 'sample';
   // "3. Validation" among numbered headings is a part of the work, as "Phase 3: Validation" is.
@@ -120,9 +120,9 @@ function hanNumber(title: string): string | null {
   return String((written.includes('十') ? (tens === '' ? 1 : digit(tens)) * 10 : 0) + digit(ones));
 }
 
-/** The number in front of any heading: `2` of "2. Setup". */
-export function headingNumber(title: string): string | null {
-  return phaseNumber(title) ?? plainNumber.exec(title)?.groups?.number ?? null;
+/** The number in front of a heading that names no phase by its word: `2` of "2. Setup". */
+export function plainHeadingNumber(title: string): string | null {
+  return plainNumber.exec(title)?.groups?.number ?? null;
 }
 
 /** A heading that only says that tasks come, or in what state they are: it names no phase where another one does. */

@@ -28,6 +28,7 @@ const legendLine =
   /^[\s>|*+-]*(?:\*\*)?(?:legend|status(?:es)?|states?|key|markers?|图例|圖例|凡例|легенда|обозначения|статусы|legenda|범례)(?![\p{L}\p{N}])/iu;
 const legendHeading =
   /^\W*(?:legend|(?:status|task|state|checkbox) (?:legend|key|marks?|markers?|symbols?|icons?|meanings?)|status(?:es)?|states?|key|markers?|图例|圖例|凡例|легенда|обозначения|legenda|범례)\W*$/iu;
+const markers = ' \t-*+>|';
 const codedBox = /^[\s>|*+-]*`\[.\]`/u;
 
 /** What marks mean in a file, by its own legend and by its dialect. */
@@ -68,9 +69,17 @@ export function readLegend(lines: Lines, blocks: Blocks): ReadonlyMap<string, Wr
     if (blocks.headings[heading]?.line === line) {
       below = headings.has(line);
       heading++;
-    } else if (clean.includes('[') && (below || legendLine.test(clean) || codedBox.test(clean))) learn(clean, legend);
+    } else if (below ? clean.includes('[') : mayBeLegend(clean) && (legendLine.test(clean) || codedBox.test(clean)))
+      learn(clean, legend);
   }
   return legend;
+}
+
+/** Whether a line holds a bracket, but behind something else than list markers: most lines with one are boxes. */
+function mayBeLegend(clean: string): boolean {
+  const bracket = clean.indexOf('[');
+  for (let at = 0; at < bracket; at++) if (!markers.includes(clean.charAt(at))) return true;
+  return false;
 }
 
 function learn(clean: string, legend: Map<string, WrittenState>): void {
