@@ -17,7 +17,7 @@ function blocksOfTokens(text: string): Pick<Blocks, 'headings' | 'items'> & { de
   const visible = plain.replace(/[\u200B\uFEFF]/g, '');
   block.parse(visible, { block, options: { maxNesting: 60 } } as unknown as MarkdownIt, {}, tokens);
   const headings: { line: number; level: number; text: string }[] = [];
-  const items: { line: number; endLine: number; parent: number | null }[] = [];
+  const items = { lines: [] as number[], endLines: [] as number[], parents: [] as (number | null)[] };
   const dead = new Set<number>();
   const breaks: number[] = [];
   const open: number[] = [];
@@ -31,8 +31,12 @@ function blocksOfTokens(text: string): Pick<Blocks, 'headings' | 'items'> & { de
     if (type === 'hr') breaks.push(from);
     if (type === 'list_item_close') open.pop();
     if (type === 'list_item_open') {
-      if (quotes === 0) items.push({ line: from, endLine: to, parent: open.at(-1) ?? null });
-      open.push(items.length - 1);
+      if (quotes === 0) {
+        items.lines.push(from);
+        items.endLines.push(to);
+        items.parents.push(open.at(-1) ?? null);
+      }
+      open.push(items.lines.length - 1);
     }
     if (type !== 'heading_open' || quotes > 0 || open.length > 0) continue;
     const last = (visible.split('\n')[to - 1] ?? '').trim();
