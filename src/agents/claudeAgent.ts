@@ -2,6 +2,7 @@
  * Claude Code, headless: one process for the whole session, which gets the next prompt only after the `result` of the
  * one before (prompts sent at once are merged). When the process dies, the next turn goes on with `--resume`.
  */
+
 import { randomUUID } from 'node:crypto';
 import type { Agent, AgentFailure, AgentSession, SessionOptions, TurnRequest, TurnResult, Usage } from './agent';
 import { type AgentLog, openAgentLog } from './agentLog';
@@ -9,12 +10,13 @@ import { type AgentProcess, type Exit, startProcess } from './agentProcess';
 import { answers, type ClaudeResult, type RateLimitInfo, readClaudeEvent } from './claudeEvents';
 import { type ClaudeLaunch, claudeLaunch } from './claudeLaunch';
 import { ClaudeTurn } from './claudeTurn';
-import { addUsage, usageOf } from './claudeUsage';
+import { usageOf } from './claudeUsage';
 import { cleanText, TextTail } from './cleanText';
 import type { ClaudeConfig } from './config';
 import { findProgram } from './program';
 import { startClock, type TurnClock } from './turnClock';
 import { clockFailure, startFailure, stopAndTell } from './turnProcess';
+import { addUsage } from './usage';
 
 /** A line holds whole files that a tool has read. */
 const maxLineBytes = 4_000_000;

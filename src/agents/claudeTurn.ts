@@ -9,8 +9,10 @@ import {
 } from './agent';
 import type { ClaudeBlock, ClaudeEvent, ClaudeResult, ClaudeUsage, RateLimitInfo } from './claudeEvents';
 import { resetTime, resultFailure } from './claudeFailure';
-import { addUsage, tokensOf } from './claudeUsage';
+import { tokensOf } from './claudeUsage';
 import { cleanText } from './cleanText';
+import { toolDetail } from './toolDetail';
+import { addUsage } from './usage';
 
 const lastWords = 4000;
 /** Tools that leave the workspace as it is. */
@@ -105,7 +107,7 @@ export class ClaudeTurn {
       this.show({ type: 'text', text: this.text });
     } else if (block.type === 'tool_use' && block.name) {
       if (block.id) this.calls.set(block.id, block.name);
-      this.show({ type: 'tool', name: cleanText(block.name, 100), detail: detailOf(block.input) });
+      this.show({ type: 'tool', name: cleanText(block.name, 100), detail: toolDetail(block.input) });
     }
   }
 
@@ -123,14 +125,4 @@ export class ClaudeTurn {
 
 function blocksOf(content: string | readonly ClaudeBlock[]): readonly ClaudeBlock[] {
   return typeof content === 'string' ? [] : content;
-}
-
-/** What a tool call is about, in one line. */
-function detailOf(input: unknown): string {
-  if (typeof input !== 'object' || input === null) return '';
-  for (const key of ['file_path', 'notebook_path', 'path', 'command', 'pattern', 'url', 'query', 'description']) {
-    const value: unknown = (input as Record<string, unknown>)[key];
-    if (typeof value === 'string') return cleanText(value, 200).replaceAll('\n', ' ');
-  }
-  return '';
 }

@@ -1,6 +1,7 @@
 /** What Claude Code says a turn has cost. */
 import type { Usage } from './agent';
 import type { ClaudeResult, ClaudeUsage } from './claudeEvents';
+import { combined } from './usage';
 
 /** `knownCost` is what the session had cost before, if that is known: `total_cost_usd` counts from its beginning. */
 export function usageOf(result: ClaudeResult, knownCost: number | undefined): Usage {
@@ -16,27 +17,12 @@ function costOf(result: ClaudeResult, knownCost: number | undefined): number | u
 }
 
 export function tokensOf(usage: ClaudeUsage): Usage {
-  return withoutUnknown({
+  const figures = {
     inputTokens: usage.input_tokens ?? undefined,
     cacheReadTokens: usage.cache_read_input_tokens ?? undefined,
     cacheWriteTokens: usage.cache_creation_input_tokens ?? undefined,
     outputTokens: usage.output_tokens ?? undefined,
-  });
-}
-
-/** The sum; a figure that neither side knows stays unknown. */
-export function addUsage(a: Usage, b: Usage): Usage {
-  const sum = (key: keyof Usage) =>
-    a[key] === undefined && b[key] === undefined ? undefined : (a[key] ?? 0) + (b[key] ?? 0);
-  return withoutUnknown({
-    inputTokens: sum('inputTokens'),
-    cacheReadTokens: sum('cacheReadTokens'),
-    cacheWriteTokens: sum('cacheWriteTokens'),
-    outputTokens: sum('outputTokens'),
-    costUsd: sum('costUsd'),
-  });
-}
-
-function withoutUnknown(figures: { readonly [Key in keyof Usage]: number | undefined }): Usage {
-  return Object.fromEntries(Object.entries(figures).filter(([, value]) => value !== undefined));
+    costUsd: undefined,
+  };
+  return combined((key) => figures[key]);
 }

@@ -18,6 +18,8 @@ export interface TurnLaunch {
   readonly marker: RunMarker;
   /** Written to stdin, which is closed behind it; undefined: the child has none. */
   readonly input: string | undefined;
+  /** Longer lines are cut. */
+  readonly maxLineBytes?: number;
   readonly onLine: (line: string, from: 'stdout' | 'stderr') => void;
   /** What it prints on stdout, as it comes. */
   readonly onStdout?: (chunk: Uint8Array) => void;
@@ -120,6 +122,11 @@ export function startFailure(
       return {
         kind: 'unknown',
         message: `The prompt is too long to be an argument of ${program}. Set "prompt": "stdin" for agent "${launch.agent}" in tranche.config.json.`,
+      };
+    case 'EAGAIN':
+      return {
+        kind: 'unknown',
+        message: `${program} could not be started: the system starts no more processes for this user. End some, or raise the limit (\`ulimit -u\`).`,
       };
     default:
       return { kind: 'unknown', message: `${program} could not be started: ${message}` };

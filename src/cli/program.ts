@@ -45,7 +45,6 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .description('Runs the next batch of tasks; with a number that many, else those that are named, batch after batch.')
     .argument('[what...]', `a count, or ${selectorWords}`)
     .option('--all', 'run batch after batch until nothing more can run')
-    .option('--task <id...>', 'run the tasks with exactly these ids, a task called 12 say')
     .option('--dry-run', 'only show what would run, in which batches, and what side by side')
     .addHelpText('after', selectorHelp)
     .action(async (what, options) => onEnd(await (await import('./commands/run')).run(what, options)));
@@ -66,6 +65,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .action(async (options) => onEnd(await (await import('./commands/rehearse')).rehearse(options)));
 
   filters(common(program.command('next')))
+    .summary('show which tasks come next, and why')
     .description('Shows which tasks come next, and why.')
     .argument('[what...]', `how many tasks to show, or to choose from: ${selectorWords}`)
     .option('--all', 'also say of every other task why it does not come now')
@@ -74,6 +74,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .action(async (what, options) => onEnd(await (await import('./commands/next')).next(what, options)));
 
   common(program.command('status'), true)
+    .summary('show where the plan stands')
     .description('Shows where the plan stands.')
     .option('--json', 'print JSON')
     .action(async (options) => onEnd(await (await import('./commands/status')).status(options)));
@@ -103,6 +104,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .action(async (options) => onEnd(await (await import('./commands/handoff')).handoff(options)));
 
   common(program.command('mark'), true)
+    .summary('set the status of a task by hand')
     .description('Sets the status of a task by hand.')
     .argument('<id>', 'the task')
     .argument('<status>', 'pending, completed, failed or skipped')
@@ -124,6 +126,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .action(async (id, options) => onEnd(await (await import('./commands/approve')).reject(id, options)));
 
   common(program.command('stop'))
+    .summary('end the run at work')
     .description('Ends the run that is at work on the plan; it can be resumed.')
     .action(async (options) => onEnd(await (await import('./commands/stop')).stop(options)));
 
@@ -132,9 +135,31 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .description('Ends the wait of the run at work, for a limit to pass say: it tries again now.')
     .action(async (options) => onEnd(await (await import('./commands/wake')).wake(options)));
 
-  const plan = program.command('plan').description('Shows, checks, converts and begins plans.');
+  const agents = program
+    .command('agents')
+    .summary('show which agents there are, and try one out')
+    .description('Shows which agents there are, which of them are installed, and how to mend what is not.')
+    .option('--workspace <folder>', 'the workspace, instead of the current folder')
+    .option('--json', 'print JSON')
+    .action(async (options) => onEnd(await (await import('./commands/agents')).agents(options)));
+  agents
+    .command('doctor')
+    .summary('try an agent out')
+    .description(
+      'Lets an agent do two tiny tasks in a scratch folder and shows every step. Ends with 1 when one fails.',
+    )
+    .argument('[agent]', 'its name, instead of the one that does the work')
+    .action(async (name, _, command) =>
+      onEnd(await (await import('./commands/agents')).doctor(name, command.optsWithGlobals())),
+    );
+
+  const plan = program
+    .command('plan')
+    .summary('show, check, convert and begin plans')
+    .description('Shows, checks, converts and begins plans.');
   plan
     .command('show')
+    .summary('show how a plan is read')
     .description('Shows how a plan is read: its phases, tasks and problems.')
     .argument('[plan]', 'a file or folder, instead of the plan found in the current folder')
     .option('--json', 'print JSON')

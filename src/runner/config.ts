@@ -5,6 +5,7 @@ import {
   findNodeAtLocation,
   type Node as JsonNode,
   type ParseError,
+  type ParseErrorCode,
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
@@ -33,15 +34,24 @@ export function parseConfig(text: string, file: string): Config {
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const [error] = errors;
   if (error || !tree) {
-    const reason = error ? printParseErrorCode(error.error) : 'the file is empty';
+    const reason = text.trim() === '' || !error ? 'the file is empty; write {} or remove it' : syntaxWords(error.error);
     throw new RunnerError('usage', `${file}:${lineAt(text, error?.offset ?? 0)}: This is not valid JSON: ${reason}.`);
   }
   const result = configSchema.safeParse(toValue(tree));
   if (result.success) return checkAgents(result.data, text, tree, file);
   const issue = deepest(result.error.issues);
   const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-  const name = path.join('.') || 'the file';
-  throw new RunnerError('usage', `${file}:${lineOf(text, tree, path)}: "${name}" ${complaint(issue)}.`);
+  const name = path.length === 0 ? 'the file' : `"${path.join('.')}"`;
+  throw new RunnerError('usage', `${file}:${lineOf(text, tree, path)}: ${name} ${complaint(issue)}.`);
+}
+
+/** `CommaExpected` → `a comma is expected here`, `InvalidSymbol` → `invalid symbol`. */
+function syntaxWords(code: ParseErrorCode): string {
+  const words = printParseErrorCode(code)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, ' ')
+    .toLowerCase();
+  const expected = /^(.+) expected$/.exec(words)?.[1];
+  return expected === undefined ? words : `a ${expected} is expected here`;
 }
 
 /** Every agent that is named anywhere must be one. */
@@ -59,6 +69,11 @@ const builtIn: Readonly<Record<string, AgentConfig>> = {
   claude: agentConfig.parse({ type: 'claude' }),
 };
 
+/** The agents there are: those of the config first. */
+export function agentNames({ agents }: Config): readonly string[] {
+  return [...new Set([...Object.keys(agents), ...Object.keys(builtIn)])];
+}
+
 /** Whether there is an agent of that name. */
 export function isAgent({ agents }: Config, name: string): boolean {
   return Object.hasOwn(agents, name) || Object.hasOwn(builtIn, name);
@@ -69,7 +84,7 @@ export function agentNamed(config: Config, name: string, where = ''): AgentConfi
   const found = Object.hasOwn(config.agents, name) ? config.agents[name] : undefined;
   const agent = found ?? (Object.hasOwn(builtIn, name) ? builtIn[name] : undefined);
   if (agent) return agent;
-  const names = [...new Set([...Object.keys(config.agents), ...Object.keys(builtIn)])].join(', ');
+  const names = agentNames(config).join(', ');
   throw new RunnerError(
     'usage',
     `${where}There is no agent "${name}". There are: ${names}. Add it to "agents" in ${configFileName}.`,
@@ -106,6 +121,7 @@ function complaint(issue: Issue): string {
 
 function article(type: string): string {
   if (type === 'int') return 'a whole number';
+  if (type === 'array' || type === 'tuple') return 'a list, in [ ]';
   return /^[aeiou]/.test(type) ? `an ${type}` : `a ${type}`;
 }
 
