@@ -153,6 +153,14 @@ export function buildProgram(onEnd: (code: number) => void): Command {
       onEnd(await (await import('./commands/agents')).doctor(name, command.optsWithGlobals())),
     );
 
+  common(program.command('mcp'))
+    .summary('serve the plan to agents')
+    .description(
+      'Serves the plan to agents that speak MCP, on stdin and stdout: how it stands, what comes next, what a task is about.',
+    )
+    .addOption(new Option('--session <file>', 'for the agent of a session that a runner keeps').hideHelp())
+    .action(async (options) => onEnd(await (await import('./commands/mcp')).mcp(options, TRANCHE_VERSION)));
+
   const plan = program
     .command('plan')
     .summary('show, check, convert and begin plans')

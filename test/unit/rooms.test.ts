@@ -16,7 +16,8 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   },
   cli: {
     rooms: ['plan', 'status', 'schedule', 'present', 'agents', 'runner'],
-    packages: /^(node:.*|commander|get-east-asian-width|log-update|picocolors)$/,
+    packages:
+      /^(node:.*|@modelcontextprotocol\/server(\/stdio)?|commander|get-east-asian-width|log-update|picocolors|zod\/mini)$/,
   },
   extension: {
     rooms: ['plan', 'status', 'schedule', 'present', 'language'],

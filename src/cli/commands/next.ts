@@ -2,19 +2,17 @@ import type { Task } from '../../plan/model';
 import { readinessWords, readyWords } from '../../present/readiness';
 import { safe } from '../../present/terminalText';
 import { plural } from '../../present/words';
-import { choiceSettings } from '../../runner/choiceSettings';
 import { scheduleOptions } from '../../runner/runRequest';
 import { readState } from '../../runner/stateReading';
-import { choiceFor } from '../../schedule/choice';
 import { explainTasks } from '../../schedule/readiness';
-import { selectBatch } from '../../schedule/selectBatch';
 import type { TaskFilters } from '../../schedule/taskFilters';
 import { type CommonOptions, openContext } from '../context';
 import { exitCode } from '../exitCode';
+import { nextChoice } from '../nextChoice';
 import { nothingRunsWords } from '../nothingRuns';
 import { print, printJson } from '../print';
 import { startAgain } from './runAsked';
-import { askedTasks, isNarrowed, readWords } from './selection';
+import { askedTasks, countNotice, isNarrowed, readWords } from './selection';
 
 interface NextOptions extends CommonOptions, TaskFilters {
   readonly all?: boolean;
@@ -29,11 +27,12 @@ export function next(typed: readonly string[], options: NextOptions): number {
   const { status } = readState(paths, file.name, file.plan);
   const schedule = scheduleOptions(config);
   const asked = readWords(typed);
+  const notice = countNotice(asked, plan);
+  if (notice) process.stderr.write(`${notice}\n`);
   const tasks = isNarrowed(asked, options) ? askedTasks(context, status, asked, options) : undefined;
   if (tasks) startAgain(tasks, status, context, options);
   const only = tasks && new Set(tasks.map(({ uid }) => uid));
-  const choice = choiceFor(plan, choiceSettings(config, { batchSize: asked.count }));
-  const batch = selectBatch(plan, status, { ...schedule, ...choice, only });
+  const batch = nextChoice(context, status, { count: asked.count, only });
   const words = { plan, phaseGate: config.phaseGate };
   const byUid = new Map(plan.tasks.map((task) => [task.uid, task]));
   const picked = new Set(batch.tasks.map(({ uid }) => uid));

@@ -1,5 +1,5 @@
 /** Which tasks a person asks for, out of what was typed. */
-import type { Task } from '../../plan/model';
+import type { Plan, Task } from '../../plan/model';
 import { RunnerError } from '../../runner/errors';
 import { SelectorError } from '../../schedule/selectorError';
 import { tasksMeant } from '../../schedule/selectors';
@@ -19,17 +19,31 @@ export interface Asked {
   readonly words: readonly string[];
 }
 
+/** No plan has more tasks; a longer number is an id, or a slip of the fingers. */
+const mostTasks = 1_000_000;
+
 /**
- * One whole number alone is a count; anything else names tasks. A task that is called `12` is named by `--task 12`.
+ * One whole number alone is a count; anything else names tasks. A task that is called `12` is named by `--task 12`. What
+ * begins with a zero is an id: nobody counts so.
  *
- * @throws RunnerError of kind `usage` for a count of nothing
+ * @throws RunnerError of kind `usage` for a count of nothing, of less or of more than any plan has
  */
 export function readWords(words: readonly string[]): Asked {
   const [word = ''] = words;
-  if (words.length !== 1 || !/^\d+$/.test(word)) return { count: undefined, words };
+  if (words.length !== 1 || !/^[-+−]?\d+$/.test(word) || /^0\d/.test(word)) return { count: undefined, words };
   const count = Number(word);
-  if (Number.isSafeInteger(count) && count > 0) return { count, words: [] };
-  throw new RunnerError('usage', `A count of tasks must be a whole number of at least 1; "${word}" is none.`);
+  if (/^\d/.test(word) && count >= 1 && count <= mostTasks) return { count, words: [] };
+  const named = /^\d/.test(word) ? ` A task that is called so is \`--task ${word}\`.` : '';
+  throw new RunnerError(
+    'usage',
+    `A count of tasks is a whole number from 1 to ${mostTasks}; "${word}" is none.${named}`,
+  );
+}
+
+/** Said where a count might have been meant as the name of a task. */
+export function countNotice({ count }: Asked, { tasks }: Plan): string | undefined {
+  if (count === undefined || !tasks.some(({ id }) => id === String(count))) return undefined;
+  return `${count} means ${count === 1 ? 'the next task' : `the next ${count} tasks`}; the task called ${count} is \`--task ${count}\`.`;
 }
 
 /** Whether particular tasks are meant, rather than whichever come next. */
@@ -45,12 +59,18 @@ export function isNarrowed({ words }: Asked, { task, ...filters }: SelectionOpti
 export function askedTasks(context: CommandContext, status: Status, asked: Asked, options: SelectionOptions): Task[] {
   const { plan } = context.plan;
   const uids = new Set(
-    options.task?.map((id) => findTask(context, id).uid) ??
+    options.task?.flatMap((id) => exactly(context, id)) ??
       (asked.words.length > 0 ? meant(plan, asked.words) : undefined),
   );
   const tasks = uids.size > 0 ? plan.tasks.filter(({ uid }) => uids.has(uid)) : [...plan.tasks];
   const filters = filtersOf(options);
   return isFiltering(filters) ? explained(() => filterTasks(plan, status, tasks, filters)) : tasks;
+}
+
+/** An id may hold a comma; else it parts one id from the next. */
+function exactly(context: CommandContext, typed: string): string[] {
+  const ids = context.plan.plan.tasks.some(({ uid, id }) => uid === typed || id === typed) ? [typed] : typed.split(',');
+  return ids.filter((id) => id.trim() !== '').map((id) => findTask(context, id.trim()).uid);
 }
 
 function meant(plan: CommandContext['plan']['plan'], words: readonly string[]): string[] {
