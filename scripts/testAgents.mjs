@@ -1,31 +1,49 @@
-// Runs the suite against real agent programs and a model server on loopback; no key and no account is needed.
+// Runs the suite against real agent programs and model servers on loopback; no key and no account is needed.
 //   node scripts/testAgents.mjs [MOCHA_OPTION …]
+//   TRANCHE_TEST_AGENTS=codex,gemini …   only these agents
+//   TRANCHE_TEST_AGENTS_SLOW=1 …         also the troubles that agents retry for minutes
 // The programs are installed beside the project on first use, each version in a folder of its own.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { realAgents } from './realAgents.mjs';
 
-const version = '2.1.329';
-const packageName = '@anthropic-ai/claude-code';
-
-const program = installClaude();
+const chosen = chooseAgents();
+const programs = chosen.map((agent) => [variable(agent.name), install(agent)]);
 // The suite also runs the terminal program itself.
 const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 if (built.status !== 0) fail('The programs could not be built; see the messages above.');
-const { status } = spawnSync(process.execPath, ['scripts/test.mjs', 'test/agents', '--', ...process.argv.slice(2)], {
+const files = chosen.flatMap(({ name, tests = [`${name}.test.ts`] }) => tests.map((file) => join('test/agents', file)));
+const { status } = spawnSync(process.execPath, ['scripts/test.mjs', ...files, '--', ...process.argv.slice(2)], {
   stdio: 'inherit',
-  env: { ...process.env, TRANCHE_TEST_CLAUDE: program },
+  env: { ...process.env, ...Object.fromEntries(programs) },
 });
 process.exitCode = status ?? 1;
 
+/** Where the tests look for the program. */
+function variable(name) {
+  return `TRANCHE_TEST_${name.toUpperCase()}`;
+}
+
+function chooseAgents() {
+  const asked = process.env.TRANCHE_TEST_AGENTS?.split(',').map((name) => name.trim());
+  if (!asked) return realAgents;
+  const unknown = asked.filter((name) => realAgents.every((agent) => agent.name !== name));
+  const names = realAgents.map(({ name }) => name).join(', ');
+  if (unknown.length > 0) fail(`TRANCHE_TEST_AGENTS names ${unknown.join(', ')}. There are ${names}.`);
+  const skipped = realAgents.filter(({ name }) => !asked.includes(name)).map(({ name }) => name);
+  if (skipped.length > 0) console.log(`Not tested, as TRANCHE_TEST_AGENTS names others: ${skipped.join(', ')}.`);
+  return realAgents.filter(({ name }) => asked.includes(name));
+}
+
 /** Returns the program's path. */
-function installClaude() {
-  const folder = resolve('.vscode-test', 'agents', `claude-${version}`);
-  const installed = join(folder, 'node_modules', ...packageName.split('/'));
-  // Native code under this name on every system.
-  const claude = join(installed, 'bin', 'claude.exe');
-  if (runs(claude)) return claude;
-  console.log(`Installing ${packageName}@${version} into ${folder} (about 120 MB to fetch) …`);
+function install(agent) {
+  const { name, version, setUp } = agent;
+  const folder = resolve('.vscode-test', 'agents', `${name}-${version}`);
+  const installed = join(folder, 'node_modules', ...agent.package.split('/'));
+  const program = join(installed, ...agent.program.split('/'));
+  if (runs(program, version)) return program;
+  console.log(`Installing ${agent.package}@${version} into ${folder} …`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
   const options = [
@@ -36,23 +54,24 @@ function installClaude() {
     '--include=optional',
     '--loglevel=error',
   ];
-  npm(['install', ...options, '--prefix', folder, `${packageName}@${version}`]);
-  // Not every npm runs the package's install script unasked. It links the native program of this system into place.
-  const linked = spawnSync(process.execPath, [join(installed, 'install.cjs')], { stdio: 'inherit', cwd: installed });
-  if (linked.status !== 0 || !runs(claude)) {
+  npm(['install', ...options, '--prefix', folder, `${agent.package}@${version}`], agent);
+  if (setUp !== undefined) spawnSync(process.execPath, [join(installed, setUp)], { stdio: 'inherit', cwd: installed });
+  if (!runs(program, version)) {
     fail(
-      `${packageName}@${version} is installed, but does not run on ${process.platform} ${process.arch}. Remove ${folder} and try again.`,
+      `${agent.package}@${version} is installed, but does not run on ${process.platform} ${process.arch} with Node ${process.version}. Remove ${folder} and try again, or leave ${name} out with TRANCHE_TEST_AGENTS.`,
     );
   }
-  return claude;
+  return program;
 }
 
-function runs(claude) {
-  const { status, stdout } = spawnSync(claude, ['--version'], { encoding: 'utf8', timeout: 60_000 });
-  return status === 0 && stdout.startsWith(version);
+function runs(program, version) {
+  if (!existsSync(program)) return false;
+  const [command, ...args] = program.endsWith('js') ? [process.execPath, program] : [program];
+  const { status, stdout } = spawnSync(command, [...args, '--version'], { encoding: 'utf8', timeout: 60_000 });
+  return status === 0 && stdout.includes(version);
 }
 
-function npm(args) {
+function npm(args, agent) {
   // Run by npm, this is its own script; it needs no shell on Windows.
   const script = process.env.npm_execpath;
   const [command, first] = script ? [process.execPath, [script]] : ['npm', []];
@@ -60,7 +79,7 @@ function npm(args) {
   if (status === 0) return;
   const why = error ? error.message : `npm ended with exit code ${status}`;
   fail(
-    `${packageName}@${version} could not be installed: ${why}. The suite needs the npm registry on its first run; see the messages above.`,
+    `${agent.package}@${agent.version} could not be installed: ${why}. The suite needs the npm registry on its first run; see the messages above. TRANCHE_TEST_AGENTS=claude,codex … tests only the agents that it names.`,
   );
 }
 

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { bundleTests, outFolder, testFiles } from './vscode/bundleTests.mjs';
 import { ensureBrowser, ensureVSCode } from './vscode/install.mjs';
+import { packExtension } from './vscode/package.mjs';
 
 const args = process.argv.slice(2);
 const dashes = args.indexOf('--');
@@ -22,13 +23,17 @@ const mochaOptions = dashes < 0 ? [] : args.slice(dashes + 1);
 try {
   const files = testFiles(positionals.length > 0 ? positionals : ['test/ui']);
   if (files.length === 0) throw new Error(`No test files below ${positionals.join(', ') || 'test/ui'}.`);
-  if (!flags['no-build'] && process.env.TRANCHE_EXTENSION_PATH === undefined) {
-    execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
-  }
   // Not within the time limit of the first test.
   await ensureVSCode();
   await ensureBrowser();
-  const specs = await bundleTests(outFolder('test-ui'), 'test/ui', files);
+  const out = outFolder('test-ui');
+  // Packing builds anew, for people, in the folder that tests side by side use.
+  if (files.length > 1)
+    process.env.TRANCHE_VSIX ??= await packExtension(process.env.TRANCHE_EXTENSION_PATH ?? '.', out);
+  if (!flags['no-build'] && process.env.TRANCHE_EXTENSION_PATH === undefined) {
+    execFileSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
+  }
+  const specs = await bundleTests(out, 'test/ui', files);
   process.exitCode = await mocha(specs);
 } catch (error) {
   console.error(error.message);
@@ -38,6 +43,8 @@ try {
 async function mocha(specs) {
   const program = ['--enable-source-maps', join('node_modules', 'mocha', 'bin', 'mocha.js')];
   const options = ['--require', './scripts/vscode/exitOnSignals.mjs', '--forbid-only', '--timeout', '60000'];
+  // Much of a test's time VS Code starts, on one processor.
+  if (specs.length > 1) options.push('--parallel', '--jobs', '2');
   const child = spawn(process.execPath, [...program, ...options, ...mochaOptions, ...specs], { stdio: 'inherit' });
   // A terminal sends Ctrl-C to both; whoever else ends us means mocha too.
   process.on('SIGINT', () => {});

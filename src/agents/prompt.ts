@@ -23,7 +23,7 @@ export function taskPrompt(context: PromptContext): string {
   const phase = plan.phases.find(({ key }) => key === task.phase);
   const subtasks = plan.tasks.filter(({ parent }) => parent === task.uid);
   const parts = [
-    `You work on the plan "${plan.title}" (${planName}). This is task ${position} of ${batchSize} in this session: ${task.id}.`,
+    `You work on the plan ${plan.title === '' ? planName : `"${plan.title}" (${planName})`}. This is task ${position} of ${batchSize} in this session: ${task.id}.`,
     phase && `Phase: ${phase.title}${phase.objective ? `\nObjective: ${phase.objective}` : ''}`,
     parentLine(plan, task),
     `The task, as ${task.file === null ? 'the plan' : `${planName}/${task.file}`} has it:\n\n${task.text.trimEnd()}`,

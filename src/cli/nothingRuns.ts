@@ -26,15 +26,25 @@ export function nothingRunsWords(
   if (unsettled === 0)
     return `Nothing can run: all ${plural(plan.tasks.length, 'task is', 'tasks are')} completed or skipped.`;
   const told = new Set(asked ?? causes.flatMap(({ tasks }) => tasks));
-  const lines = plan.tasks.flatMap((task) => {
+  const blocked = plan.tasks.flatMap((task) => {
     const ready = told.has(task.uid) ? readiness.get(task.uid) : undefined;
     const reason = ready && !ready.ready ? ready.reasons[0] : undefined;
-    return reason ? [`  ${safe(task.id)} ${safe(task.title, 60)}: ${blockWords(reason, words, task.uid)}`] : [];
+    return reason ? [{ task, reason }] : [];
   });
+  const lines = blocked.map(
+    ({ task, reason }) => `  ${safe(task.id)} ${safe(task.title, 60)}: ${blockWords(reason, words, task.uid)}`,
+  );
   const head = asked
     ? 'What was asked for cannot run now.'
     : `Nothing can run: ${plural(unsettled, 'task is', 'tasks are')} left, held up by this.`;
   const shown = asked ? mostAsked : most;
+  const kinds = new Set(blocked.map(({ reason }) => reason.kind));
+  const advice = [
+    ...(kinds.has('attempts_used') ? ['Try those that failed again with `tranche run --failed`.'] : []),
+    ...(asked && kinds.has('phase_closed')
+      ? ['Phases open one after another; "phaseGate": 0 in tranche.config.json opens all of them.']
+      : []),
+  ];
   const more = lines.length > shown ? [`  … and ${lines.length - shown} more; \`tranche next --all\` shows them.`] : [];
-  return [head, ...lines.slice(0, shown), ...more].join('\n');
+  return [head, ...lines.slice(0, shown), ...more, ...advice].join('\n');
 }

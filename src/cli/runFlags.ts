@@ -15,15 +15,18 @@ What to name:
   2.1-2.4          from one to another, in the order of the plan
   phase:2  p:2-4   all of a phase, by number, key or title
   all              everything
+  US1  backend     all with this label: [US1], #backend, "Labels: backend"
   login "log in"   tasks whose titles hold the word, or all of these words
 
-One whole number alone is a count: \`tranche run 12\` runs 12 tasks. A task that is called 12 is \`--task 12\`.
+One whole number alone is a count: \`tranche run 12\` runs 12 tasks. A task that is called 12 is \`--task 12\`,
+and one that is called 012 is 012, as nobody counts so.
 Names stand before options that take several words: \`tranche run phase:2 --type docs test\`.`;
 
 /** What narrows down the tasks. */
 export function filters(command: Command): Command {
   return (
     command
+      .option('--task <id...>', 'the tasks with exactly these ids, a task called 12 say')
       .option('--only-category <name...>', 'only tasks of these categories')
       .option('--skip-category <name...>', 'no tasks of these categories')
       .option('--type <name...>', 'only tasks of these types')
@@ -57,6 +60,7 @@ export function sessions(command: Command): Command {
     .option('--max-failures <count>', 'stop after so many tasks failed in a row; 0 for never', numberUpTo(1000))
     .option('--autonomous', 'start without a question, as it does where nobody is at the terminal')
     .addOption(new Option('--yes', 'the same as --autonomous').hideHelp())
+    .option('--waiting-ok', 'end with 0 instead of 4 where what is left only waits for your approval')
     .option('--json', 'print events as lines of JSON');
 }
 

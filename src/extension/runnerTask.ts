@@ -63,7 +63,8 @@ export class RunnerTask implements vscode.Disposable {
    */
   async start(place: EntryPlace, args: readonly string[], title?: string): Promise<void> {
     const folder = vscode.workspace.workspaceFolders?.find(({ uri }) => uri.toString() === place.folder.uri);
-    const all = [...args, ...planArguments(place)];
+    // What waits for a person is told beside the terminal, and nothing that went wrong.
+    const all = [...args, ...planArguments(place), '--waiting-ok'];
     const refusal = this.#refusal(all, place.folder.fsPath);
     if (refusal !== undefined) return complain(refusal);
     const execution = this.#process(all, place.folder.fsPath);

@@ -16,9 +16,11 @@ export type LensAction =
   | 'showReport'
   /** With `phase`. */
   | 'runPhase'
-  /** The next three with `uid`. */
+  /** All below with `uid`. */
   | 'runTask'
   | 'retryTask'
+  | 'approveTask'
+  | 'rejectTask'
   | 'showOutput';
 
 export interface Lens {
@@ -103,6 +105,11 @@ function taskLenses(task: TaskView, view: PlanView, line: number, now: Date): Le
   }
   if (status === 'failed' && !view.running) {
     lenses.push({ range, title: 'Retry', tooltip: `Tries ${about} again`, action: 'retryTask', uid });
+  } else if (status === 'waiting') {
+    lenses.push(
+      { range, title: 'Approve', tooltip: `Says that the work on ${about} counts`, action: 'approveTask', uid },
+      { range, title: 'Reject', tooltip: `Sends the work on ${about} back, with a reason`, action: 'rejectTask', uid },
+    );
   } else if (readiness?.ready === true && !view.running) {
     lenses.push({ range, title: 'Run', tooltip: `Runs ${about} alone`, action: 'runTask', uid });
   }

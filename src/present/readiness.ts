@@ -35,7 +35,8 @@ export function readyWords(reason: ReadyReason, context: ReadinessContext): stri
     case 'dependencies_met':
       return `what it depends on is done (${names(reason.on, context)})`;
     case 'phase_open':
-      return reason.phase === null ? 'stands before any phase' : `${phaseName(reason.phase, context.plan)} is open`;
+      if (reason.phase !== null) return `${phaseName(reason.phase, context.plan)} is open`;
+      return context.plan.phases.length === 0 ? 'waits for nothing' : 'stands before any phase';
   }
 }
 
@@ -105,11 +106,13 @@ function phaseNames(keys: readonly string[], { plan }: ReadinessContext): string
   return listWords(keys.map((key) => phaseName(key, plan)));
 }
 
-/** The number says enough where there is one: titles run long. */
+/** The number says enough where the heading has one: titles run long. */
 function phaseName(key: string, plan: Plan): string {
   const phase = plan.phases.find((candidate) => candidate.key === key);
   if (!phase) return `phase ${plain(key)}`;
-  return phase.number === null ? safe(phase.title, 60) : `Phase ${plain(phase.number)}`;
+  return phase.number !== null && phase.title.includes(phase.number)
+    ? `Phase ${plain(phase.number)}`
+    : safe(phase.title, 60);
 }
 
 function plain(id: string): string {

@@ -89,8 +89,11 @@ export interface RunEndNotice {
 export function runEndNotice(view: PlanView, exitCode: number | undefined, focused: boolean): RunEndNotice | undefined {
   const { counts } = view;
   const progress = `${progressWords(counts.done, counts.total)} done.`;
+  const waiting = view.tasks.filter(({ status }) => status === 'waiting');
   switch (exitCode) {
     case 0:
+      if (waiting.some(({ record }) => record?.runId === view.latestRun?.runId))
+        return waitingNotice(waiting, progress);
       return focused ? undefined : { level: 'information', message: `Tranche: the run has ended. ${progress}` };
     case 1: {
       const run = view.latestRun;
@@ -112,17 +115,9 @@ export function runEndNotice(view: PlanView, exitCode: number | undefined, focus
         level: 'warning',
         message: 'Tranche: another runner already works on this plan. The terminal says which.',
       };
-    case 4: {
-      const parked = view.tasks.filter(({ status }) => status === 'waiting');
-      const [first] = parked;
-      if (!first)
-        return { level: 'warning', message: 'Tranche: not all that was asked for can run now. The terminal says why.' };
-      const more = parked.length > 1 ? ` (and ${parked.length - 1} more)` : '';
-      return {
-        level: 'information',
-        message: `Tranche: ${taskName(first, 60)}${more} waits for your approval. ${progress}`,
-      };
-    }
+    case 4:
+      if (waiting.length > 0) return waitingNotice(waiting, progress);
+      return { level: 'warning', message: 'Tranche: not all that was asked for can run now. The terminal says why.' };
     case 130:
       return focused ? undefined : { level: 'information', message: `Tranche: the run was stopped. ${progress}` };
     default:
@@ -131,6 +126,15 @@ export function runEndNotice(view: PlanView, exitCode: number | undefined, focus
         message: `Tranche: the runner ended unexpectedly${exitCode === undefined ? '' : ` (exit code ${exitCode})`}. What it had done is kept; Resume from Checkpoint goes on.`,
       };
   }
+}
+
+function waitingNotice([first, ...others]: readonly TaskView[], progress: string): RunEndNotice | undefined {
+  if (!first) return undefined;
+  const more = others.length > 0 ? ` (and ${others.length} more)` : '';
+  return {
+    level: 'information',
+    message: `Tranche: ${taskName(first, 60)}${more} waits for your approval. ${progress}`,
+  };
 }
 
 /** The run could not go on, though no task failed. */

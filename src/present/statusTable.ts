@@ -136,8 +136,10 @@ export function contextWordsOf(
   status: DisplayStatus,
   now: { readonly ready: boolean; readonly running: boolean },
 ): readonly ContextWord[] {
-  if (now.running) return [];
-  return table[status].contextWords.filter((word) => word !== 'runnable' || now.ready);
+  const { contextWords } = table[status];
+  // A person's word is all that the runner at work takes up.
+  if (now.running) return contextWords.filter((word) => word === 'decidable');
+  return contextWords.filter((word) => word !== 'runnable' || now.ready);
 }
 
 /** How a state looks and is called. */

@@ -21,7 +21,7 @@ export function taskTooltip(view: TaskView, plan: PlanView, now: Date, phaseGate
   }
   if (status === 'waiting') {
     if (record?.activityReason) lines.push(plain(safe(record.activityReason, 300)));
-    lines.push(plan.running ? 'Approve or reject it when the run has ended' : 'Approve it, or reject it with a reason');
+    lines.push('Approve it, or reject it with a reason');
   }
   if (record?.lastError) lines.push(`Last error: ${plain(safe(record.lastError, 500))}`);
   for (const gate of judgedGates(view)) {

@@ -4,7 +4,9 @@ import type { TurnResult } from '../agents/agent';
 import { failureAction } from '../agents/failurePolicy';
 import { continuePrompt, reworkPrompt } from '../agents/prompt';
 import type { Task } from '../plan/model';
+import { taskArgument } from '../present/taskArgument';
 import { type TaskRecord, taskRecord } from '../status/status';
+import { taskDigest } from '../status/taskDigest';
 import type { AttemptContext } from './attemptContext';
 import { backOff, waitForLimit } from './backOff';
 import { firstPrompt, troubleOf } from './firstPrompt';
@@ -80,7 +82,8 @@ async function takeTurns(
         return attempt.halt({ kind: 'missing_program', message: verdict.reason });
       }
       if (reworks >= config.limits.maxRework || verdict.blame === 'plan') {
-        return attempt.end('failed', { kind: 'gate_failed', message: gateMessage(verdict, reworks) });
+        const { advice } = verdict;
+        return attempt.end('failed', { kind: 'gate_failed', message: gateMessage(verdict, reworks), advice });
       }
       reworks++;
       attempt.agentGoesOn(verdict.reason);
@@ -120,8 +123,10 @@ function heldBecause({ gates }: TaskRecord): string | undefined {
 async function broughtIn(
   { place, store }: AttemptContext,
   task: Task,
-  { runId, lastFailure, commit }: TaskRecord,
+  { runId, lastFailure, commit, givenDigest }: TaskRecord,
 ): Promise<string | undefined> {
+  // What was asked for then is not what is asked for now.
+  if (givenDigest !== undefined && givenDigest !== taskDigest(task)) return undefined;
   const died = store.status.runs.some((run) => run.runId === runId && run.outcome === 'lost');
   if (!died || runId === undefined || lastFailure?.kind !== 'interrupted') return undefined;
   const found = await place.delivered?.(task, runId);
@@ -153,12 +158,21 @@ async function judge(
   if (typeof verdict !== 'string') return verdict;
   const delivery = await place.deliver(task, {
     attempt: ids.attempt,
-    check: () => checkMerged(context, task, subject),
+    hold: verdict === 'parked',
+    check: () => checkMerged(context, task, { ...subject, merged: true }),
   });
   switch (delivery.outcome) {
     case 'delivered':
       if (verdict === 'passed') return attempt.end('completed', undefined, delivery.commit);
       return attempt.end('parked', { kind: 'approval', message: parkedBecause(context, task) }, delivery.commit);
+    case 'held': {
+      // The session remembers work that is not there for the tasks that follow.
+      await context.session.renew();
+      const kind = delivery.message === undefined ? 'approval' : 'write_conflict';
+      const next = `Then \`tranche approve ${taskArgument(task.uid)}\` brings it in.`;
+      const message = delivery.message ? `${delivery.message} ${next}` : parkedBecause(context, task);
+      return attempt.end('parked', { kind, message }, delivery.commit, delivery.name);
+    }
     case 'stopped':
       return attempt.stop();
     case 'conflict': {

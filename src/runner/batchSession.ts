@@ -1,13 +1,13 @@
 /** The one agent session of a batch: opened when the first turn needs it, replaced when it broke. */
-import type { Agent, AgentSession, TurnRequest, TurnResult } from '../agents/agent';
+import type { Agent, AgentSession, SessionOptions, TurnRequest, TurnResult } from '../agents/agent';
 
 export class BatchSession {
   readonly #agent: Agent;
-  readonly #options: { readonly workspace: string; readonly runId: string; readonly batchId: string };
+  readonly #options: SessionOptions;
   #session: AgentSession | undefined;
   #turns = 0;
 
-  constructor(agent: Agent, options: { workspace: string; runId: string; batchId: string }) {
+  constructor(agent: Agent, options: SessionOptions) {
     this.#agent = agent;
     this.#options = options;
   }

@@ -154,8 +154,8 @@ export const configSchema = z.strictObject({
   ),
   requireChanges: setting(
     z.boolean(),
-    false,
-    'Whether a task that changed no file counts as failed, unless its text says "(no changes)".',
+    true,
+    'Whether a task that changed nothing in the workspace counts as failed, unless its text says "(no changes)".',
   ),
   tickBoxes: described(
     z.optional(z.enum(tickModes)),

@@ -1,39 +1,54 @@
-/** The commands of "verify" that are due at the end of a batch or run, where no task was there to carry them. */
-import { type TaskRecord, taskRecord } from '../status/status';
+/** The commands of "verify" that were put off to the end of a batch or run, where no task was there to carry them. */
+import type { TaskRecord } from '../status/status';
 import type { AttemptContext } from './attemptContext';
 import { verifyDeferred } from './gates/verifyGate';
 import { sharedWorkplace } from './isolation/shared';
 
+export type OwedContext = Pick<AttemptContext, 'workspace' | 'config' | 'store' | 'runId' | 'folder' | 'signal'> &
+  Pick<AttemptContext, 'emit' | 'progress'> & {
+    /** Absent where no session has been at work in this run. */
+    readonly tools?: AttemptContext['tools'];
+    /** The one that has just ended; absent at the end of the run, which owes all that is left, of earlier runs, too. */
+    readonly batchId?: string;
+  };
+
 /**
- * Runs them in the workspace if a task was completed or parked since they last ran; nobody brings work in meanwhile.
- * When they fail, the run stops and says so: the tasks are done as far as their own gates tell, and which of them is
- * to blame nobody knows.
+ * Runs them in the workspace if tasks owe them; nobody brings work in meanwhile. When they fail, the run stops and says
+ * so, and the tasks go on owing them: which of them is to blame nobody knows. Returns whether they ran and passed.
  */
-export async function verifyOwed(context: AttemptContext, scope: 'batch' | 'run'): Promise<void> {
-  const { config, store, progress, batchId, runId, signal, tools, workspace } = context;
-  const isDue = config.verifyWhen === (scope === 'batch' ? 'batch' : 'end') && config.verify.length > 0;
-  if (!isDue || signal.aborted) return;
-  // What is parked needs only a person's word to be completed, and nobody checks it again then.
-  const owing = [...progress.worked]
-    .map((uid) => taskRecord(store.status, uid))
-    .filter(({ status, activity }) => status === 'completed' || activity === 'waiting_person')
-    .filter((task) => (scope === 'batch' ? task.batchId === batchId : task.runId === runId));
-  // Of two sessions, the one that carried them may have ended before the other.
+export async function verifyOwed(context: OwedContext): Promise<boolean> {
+  const { config, store, progress, batchId, runId, signal, tools, workspace, emit } = context;
+  const owing = tasksOwing(store.status.tasks.values(), batchId);
   const last = owing.at(-1);
-  if (!last || carried(last, scope)) return;
-  const ids = { runId, batchId, task: last.id, attempt: last.attempts };
+  if (!last || signal.aborted || progress.halt?.checkFailed) return false;
+  if (batchId !== undefined && config.verifyWhen !== 'batch') return false;
+  if (config.verifyWhen === 'off' || config.verify.length === 0) {
+    const message = `The check that was put off for ${names(owing)} is not run, because "verify" is empty or switched off now.`;
+    emit({ type: 'notice', message });
+    return false;
+  }
+  const scope = batchId === undefined ? 'run' : 'batch';
+  const ids = { runId, batchId: batchId ?? last.batchId ?? '', task: last.id, attempt: last.attempts };
   // What a failed task has left in a worktree is none of it.
-  const there = { ...context, place: sharedWorkplace(workspace) };
-  const failure = await tools.merges.run(() => verifyDeferred(there, { ids, turn: 0 }, scope));
-  if (failure === undefined || failure === 'stopped') return;
-  const names = owing.map(({ id }) => id).join(', ');
-  const reason = `At the end of the ${scope}, ${failure.command} did not pass: ${failure.reason} It concerns ${names}.`;
-  progress.stop({ reason, needsSetup: failure.blame === 'configuration' });
+  const there = { ...context, place: sharedWorkplace(workspace), baseline: tools?.baseline };
+  const check = () => verifyDeferred(there, { ids, turn: 0 }, scope);
+  const failure = await (tools ? tools.merges.run(check) : check());
+  if (failure === 'stopped') return false;
+  if (failure === undefined) return true;
+  const reason = `At the end of the ${scope}, ${failure.command} did not pass: ${failure.reason} It concerns ${names(owing)}. Mend it; \`tranche resume\` runs the check again.`;
+  progress.stop({ reason, needsSetup: failure.blame === 'configuration', checkFailed: true });
+  return false;
 }
 
-/** Its own attempt carried them. */
-function carried({ gates }: TaskRecord, scope: 'batch' | 'run'): boolean {
-  return gates.some(
-    (gate) => gate.gate === 'verify' && gate.passed && gate.scope === scope && gate.command !== undefined,
-  );
+/** Tasks that count as done although a check of them was put off and has not passed since. */
+function tasksOwing(all: Iterable<TaskRecord>, batchId: string | undefined): TaskRecord[] {
+  return [...all].filter((task) => task.owesCheck && (batchId === undefined || task.batchId === batchId));
+}
+
+function names(tasks: readonly TaskRecord[]): string {
+  const more = tasks.length > 10 ? ` and ${tasks.length - 10} more` : '';
+  return `${tasks
+    .slice(0, 10)
+    .map(({ id }) => id)
+    .join(', ')}${more}`;
 }

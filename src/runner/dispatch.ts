@@ -1,9 +1,11 @@
 /** Hands out batches to sessions side by side, as long as there is room, something to do, and no reason to stop. */
 import { setTimeout as delay } from 'node:timers/promises';
+import type { StartChild } from '../agents/child';
 import { type BatchSource, batchSource } from '../schedule/batchSource';
 import type { BatchOptions } from '../schedule/selectBatch';
 import { type AttemptContext, ownPaths } from './attemptContext';
 import { batchOptionsOf } from './batchOptions';
+import { decisionLeft, takeUpDecisions } from './decisions';
 import { keptFiles } from './keptFiles';
 import { rereadPlan } from './planFile';
 import { type BatchWork, runBatch } from './runBatch';
@@ -18,8 +20,12 @@ const lookAgainMs = 5_000;
  * Settles when no session is at work any more, with what the last one had to work with. Throws what a session threw,
  * after all others have ended.
  */
-export async function dispatch(request: RunRequest, progress: RunProgress): Promise<AttemptContext | undefined> {
-  const tools = sharedTools(request.jobs, keptFiles(request.workspace, ownPaths(request)));
+export async function dispatch(
+  request: RunRequest,
+  progress: RunProgress,
+  start?: StartChild,
+): Promise<AttemptContext | undefined> {
+  const tools = sharedTools(request.jobs, keptFiles(request.workspace, ownPaths(request)), start);
   const source = batchSource();
   const options = batchOptionsOf(request, progress);
   const broken = new AbortController();
@@ -35,7 +41,7 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
     broken.abort();
     return undefined;
   };
-  const start = (work: BatchWork) => {
+  const begin = (work: BatchWork) => {
     progress.begin(work.agent, work.tasks);
     const session = runBatch({ ...request, signal }, work, progress, tools)
       .then((context) => {
@@ -49,19 +55,24 @@ export async function dispatch(request: RunRequest, progress: RunProgress): Prom
     sessions.add(session);
   };
 
+  const { folder } = request.store.paths;
+  const deciding = { ...request, signal, merges: tools.merges };
   for (;;) {
+    // Nothing new begins before: a person's word may open or close the way to other tasks.
+    if (!signal.aborted) await takeUpDecisions(deciding, folder).catch(fail);
     while (!signal.aborted && progress.mayGoOn && tools.jobs.hasRoom(sessions.size)) {
       if (request.goal.kind === 'batch' && batches > 0) break;
       const work = progress.left > 0 ? await nextBatch(request, source, options, batches + 1).catch(fail) : undefined;
       if (!work || signal.aborted) break;
       batches++;
-      start(work);
+      begin(work);
     }
     if (sessions.size === 0) break;
     const waits = new AbortController();
     await Promise.race([
       ...sessions,
       delay(lookAgainMs, undefined, { signal: waits.signal, ref: false }).catch(() => {}),
+      ...(signal.aborted ? [] : [decisionLeft(folder, waits.signal)]),
     ]);
     waits.abort();
   }

@@ -39,6 +39,12 @@ export function systemReason(error: unknown): string {
       return 'it is a folder';
     case 'ENOTDIR':
       return 'a part of its path is a file';
+    case 'ELOOP':
+      return 'its links lead in a circle';
+    case 'ENAMETOOLONG':
+      return 'a name in it is too long';
+    case 'EAGAIN':
+      return 'the system starts no more processes for this user (see `ulimit -u`)';
     case 'EIO':
       return 'the disk reports an input/output error';
     default:

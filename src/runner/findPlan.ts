@@ -5,7 +5,7 @@ import type { Place } from '../plan/placeOf';
 import { type FolderListing, searchPlans } from '../plan/planSearch';
 import { currentStatus } from '../status/currentStatus';
 import { isSettled } from '../status/taskStatus';
-import { RunnerError } from './errors';
+import { RunnerError, systemReason } from './errors';
 import { type PlanFile, readPlan } from './planFile';
 import { readState, statePaths } from './stateReading';
 
@@ -93,9 +93,17 @@ function groupsOf(places: readonly Place[]): readonly Place[][] {
 
 /** A link to a folder, say, has a plan's name and is none. */
 function readIfPlan(workspace: string, { kind, planPath }: Place): PlanFile | undefined {
-  const stat = fs.statSync(join(workspace, planPath), { throwIfNoEntry: false });
+  const stat = statOf(workspace, planPath);
   if (!(kind === 'folder' ? stat?.isDirectory() : stat?.isFile())) return undefined;
   return readPlan(workspace, planPath);
+}
+
+function statOf(workspace: string, planPath: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(join(workspace, planPath), { throwIfNoEntry: false });
+  } catch (error) {
+    throw new RunnerError('usage', `The plan ${planPath} cannot be read: ${systemReason(error)}.`, { cause: error });
+  }
 }
 
 function emptyWords(empty: readonly string[]): string {

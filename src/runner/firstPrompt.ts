@@ -27,5 +27,7 @@ export function firstPrompt({ status, isFresh, ...facts }: FirstPromptFacts): st
 /** Why the last attempt came to nothing; undefined for a task without one. */
 export function troubleOf(task: Task, status: Status): string | undefined {
   const record = status.tasks.get(task.uid);
-  return record?.status === 'failed' || record?.lastFailure !== undefined ? record.lastError : undefined;
+  return record?.status === 'failed' || record?.lastFailure !== undefined
+    ? (record.lastFailure?.message ?? record.lastError)
+    : undefined;
 }

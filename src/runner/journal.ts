@@ -1,6 +1,7 @@
 /** The journal file: appended to, never rewritten. */
 import * as fs from 'node:fs';
 import { dirname } from 'node:path';
+import { promisify } from 'node:util';
 import { type JournalReading, type JournalRecord, type NewRecord, readJournal } from '../status/journalRecord';
 import { syncFolder } from './durable';
 import { RunnerError, systemReason } from './errors';
@@ -17,20 +18,31 @@ export function readJournalFile(path: string): JournalReading {
   }
 }
 
-/**
- * Records that announce what is about to be done, or on whose word others go on, are on the disk before that. The
- * others are facts that another record closes off soon: one write to the disk then does for all of them, and none waits
- * for it longer than this, in milliseconds. Until then a kill takes nothing away, only a power cut may.
- */
-const factsWaitMs = 10;
+/** Records of what has happened: nothing is about to be done on their word. */
 const facts: ReadonlySet<JournalRecord['type']> = new Set([
   'batch_started',
   'activity_changed',
   'turn_ended',
   'gate_ended',
+  'attempt_ended',
   'plan_written',
   'batch_ended',
 ]);
+
+export function isFact(type: JournalRecord['type']): boolean {
+  return facts.has(type);
+}
+
+/**
+ * Facts, and attempts that begin only when `forced` has settled, need not be on the disk when they are appended: one
+ * write to the disk does for all of them, and none waits for it longer than this, in milliseconds. Until then a kill
+ * takes nothing away, only a power cut may.
+ */
+const longestWaitMs = 10;
+
+function mayWait(type: JournalRecord['type']): boolean {
+  return isFact(type) || type === 'attempt_started';
+}
 
 /** The open journal of the one runner that holds the lock. */
 export class Journal {
@@ -39,8 +51,11 @@ export class Journal {
   readonly #ino: number;
   #size: number;
   #seq: number;
+  /** So much of it is on the disk. */
+  #forcedSize: number;
   #syncTimer: NodeJS.Timeout | undefined;
-  /** Why facts could not be brought to the disk; whoever writes the next record is told. */
+  #syncing: Promise<void> | undefined;
+  /** Why records could not be brought to the disk; whoever writes the next one is told. */
   #lost: unknown;
 
   /** Cuts off a torn last record and goes on behind `lastSeq`. */
@@ -49,7 +64,7 @@ export class Journal {
     const isNew = !fs.existsSync(path);
     this.#fd = fs.openSync(path, 'a');
     this.#ino = fs.fstatSync(this.#fd).ino;
-    this.#size = reading.goodBytes;
+    this.#size = this.#forcedSize = reading.goodBytes;
     this.#seq = lastSeq;
     if (reading.torn) {
       fs.ftruncateSync(this.#fd, reading.goodBytes);
@@ -59,8 +74,8 @@ export class Journal {
   }
 
   /**
-   * The record outlives this process when this returns, and a power cut, too, unless it is a mere fact. Throws a
-   * `RunnerError` of kind `state` when it, or a fact before it, does not.
+   * The record outlives this process when this returns, and a power cut, too, unless it may wait. Throws a `RunnerError`
+   * of kind `state` when it, or one before it, does not.
    */
   append(record: NewRecord): JournalRecord {
     this.#refuseDamaged();
@@ -69,23 +84,47 @@ export class Journal {
     try {
       if (this.#lost !== undefined) throw this.#lost;
       for (let written = 0; written < line.length; ) written += fs.writeSync(this.#fd, line, written);
-      if (facts.has(record.type)) this.#syncTimer ??= setTimeout(() => this.#syncFacts(), factsWaitMs);
-      else this.#sync();
+      if (!mayWait(record.type)) this.#sync(this.#size + line.length);
     } catch (error) {
       this.#forgetPartOf();
-      throw new RunnerError(
-        'state',
-        `The journal ${this.#path} cannot be written: ${systemReason(error)}. The run stops, since nothing it did from here on would be recorded. Mend this, then \`tranche resume\`.`,
-        { cause: error },
-      );
+      throw this.#failure(error);
     }
     this.#seq = stamped.seq;
     this.#size += line.length;
+    if (this.#size > this.#forcedSize) this.#syncTimer ??= setTimeout(() => this.#syncDue(), longestWaitMs);
     return stamped;
   }
 
+  /** Settles when all that was appended is on the disk. Rejects with a `RunnerError` of kind `state` when it is not. */
+  async forced(): Promise<void> {
+    const size = this.#size;
+    while (this.#forcedSize < size) {
+      if (this.#lost !== undefined) throw this.#failure(this.#lost);
+      // One that is under way may have begun before the last record.
+      this.#syncing ??= this.#syncBeside();
+      await this.#syncing;
+    }
+  }
+
+  /** The same at once, while everything else waits. */
+  force(): void {
+    if (this.#forcedSize === this.#size) return;
+    try {
+      if (this.#lost !== undefined) throw this.#lost;
+      this.#sync(this.#size);
+    } catch (error) {
+      this.#lost = error;
+      throw this.#failure(error);
+    }
+  }
+
   close(): void {
-    if (this.#syncTimer) this.#syncFacts();
+    try {
+      this.force();
+    } catch {
+      // Whoever is at the end of a run has recorded that, and was told; others are on their way with another error.
+    }
+    clearTimeout(this.#syncTimer);
     fs.closeSync(this.#fd);
   }
 
@@ -99,18 +138,42 @@ export class Journal {
     );
   }
 
-  #sync(): void {
-    clearTimeout(this.#syncTimer);
-    this.#syncTimer = undefined;
+  #sync(size: number): void {
     fs.fdatasyncSync(this.#fd);
+    this.#isForced(size);
   }
 
-  #syncFacts(): void {
+  #syncDue(): void {
+    this.#syncTimer = undefined;
+    this.#syncing ??= this.#syncBeside();
+  }
+
+  /** While others go on. Never rejects: `#lost` tells. */
+  async #syncBeside(): Promise<void> {
+    const size = this.#size;
     try {
-      this.#sync();
+      await promisify(fs.fdatasync)(this.#fd);
+      this.#isForced(size);
     } catch (error) {
       this.#lost = error;
+    } finally {
+      this.#syncing = undefined;
     }
+  }
+
+  #isForced(size: number): void {
+    this.#forcedSize = Math.max(this.#forcedSize, size);
+    if (this.#forcedSize < this.#size) return;
+    clearTimeout(this.#syncTimer);
+    this.#syncTimer = undefined;
+  }
+
+  #failure(error: unknown): RunnerError {
+    return new RunnerError(
+      'state',
+      `The journal ${this.#path} cannot be written: ${systemReason(error)}. The run stops, since nothing it did from here on would be recorded. Mend this, then \`tranche resume\`.`,
+      { cause: error },
+    );
   }
 
   /** A record of which only a part fitted would stand in the middle of the file after the next one. */

@@ -23,6 +23,7 @@ export interface Attempt {
     outcome: 'completed' | 'failed' | 'interrupted' | 'parked',
     failure?: FailureRecord,
     commit?: string,
+    heldAs?: string,
   ): Promise<AttemptEnd>;
   stop(): Promise<AttemptEnd>;
   halt(failure: AgentFailure): Promise<AttemptEnd>;
@@ -39,10 +40,11 @@ export async function openAttempt(context: AttemptContext, task: Task, position:
   const number = taskRecord(store.status, task.uid).attempts + 1;
   const ids = { runId, batchId, task: task.uid, attempt: number };
   const started = performance.now();
-  const before = await prepareGates(context);
-  emit({ type: 'record', record: store.record({ type: 'attempt_started', ...ids, position }) });
+  const before = await prepareGates(context, task.uid);
+  const textDigest = context.place.delivered && taskDigest(task);
+  emit({ type: 'record', record: store.record({ type: 'attempt_started', ...ids, position, textDigest }) });
   let isOpen = true;
-  const recordEnd = (...[outcome, failure, commit]: Parameters<Attempt['end']>) => {
+  const recordEnd = (...[outcome, failure, commit, heldAs]: Parameters<Attempt['end']>) => {
     const isDone = outcome === 'completed' || outcome === 'parked';
     isOpen = false;
     const record = store.record({
@@ -53,12 +55,13 @@ export async function openAttempt(context: AttemptContext, task: Task, position:
       durationMs: Math.round(performance.now() - started),
       textDigest: isDone ? taskDigest(task) : undefined,
       commit,
+      heldAs,
     });
     emit({ type: 'record', record });
     return isDone;
   };
-  const end: Attempt['end'] = async (outcome, failure, commit) => {
-    const isDone = recordEnd(outcome, failure, commit);
+  const end: Attempt['end'] = async (outcome, failure, commit, heldAs) => {
+    const isDone = recordEnd(outcome, failure, commit, heldAs);
     if (!isDone) await context.place.abandon(task, number);
     if (outcome !== 'interrupted') return { outcome };
     return { outcome: failure?.kind === 'write_conflict' ? 'conflict' : 'stopped' };

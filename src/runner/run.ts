@@ -1,5 +1,6 @@
 /** One run: its batches, each in a new agent session, until what was asked for is done or cannot go on. */
 import { hostname } from 'node:os';
+import type { StartChild } from '../agents/child';
 import { startGuard } from '../agents/guard';
 import { startOf } from '../agents/processTable';
 import { killProcessesMarked } from '../agents/processTree';
@@ -12,6 +13,7 @@ import { verifyOwed } from './deferredVerify';
 import { dispatch } from './dispatch';
 import { RunnerError } from './errors';
 import { removeLeftovers } from './isolation/leftovers';
+import { runFolder } from './runFiles';
 import { RunProgress } from './runProgress';
 import { type RunRequest, record, tryWriteReports } from './runRequest';
 import { refuseUnsafeJobs } from './sideBySide';
@@ -61,7 +63,7 @@ export async function runPlan(request: RunRequest): Promise<RunEnd> {
       say: (message) => request.emit({ type: 'notice', message }),
     });
     tickWhatIsLeft(request);
-    const end = await runBatches(request);
+    const end = await runBatches(request, guard.start);
     const { outcome, exitCode, reason } = end;
     record(request, { type: 'run_ended', runId, outcome, exitCode, reason });
     return end;
@@ -97,18 +99,19 @@ async function endOrphans({ store, emit }: RunRequest): Promise<void> {
   }
 }
 
-async function runBatches(request: RunRequest): Promise<RunEnd> {
+async function runBatches(request: RunRequest, start: StartChild): Promise<RunEnd> {
   const { goal, config, signal, emit } = request;
   const progress = new RunProgress(goal, config.limits, (message) => emit({ type: 'notice', message }));
-  const latest = await dispatch(request, progress);
-  if (latest) await verifyOwed(latest, 'run');
+  const latest = await dispatch(request, progress, start);
+  const folder = runFolder(request.store.paths, request.runId);
+  const checked = await verifyOwed({ ...request, progress, folder, ...(latest && { tools: latest.tools }) });
   const done = soFar(request, progress.worked);
   if (signal.aborted) return { ...done, outcome: 'stopped', reason: 'The run was stopped.', exitCode: 130 };
   const { halt } = progress;
   const isDone = !findCheckpoint(request.store.plan.plan, request.store.status);
   if (halt && !(halt.unlessDone && isDone))
     return { ...done, outcome: 'halted', reason: halt.reason, exitCode: halt.needsSetup ? 2 : 1 };
-  return finished(request, progress);
+  return finished(request, progress, checked);
 }
 
 function soFar(
@@ -126,7 +129,8 @@ function soFar(
   };
 }
 
-function finished(request: RunRequest, progress: RunProgress): RunEnd {
+/** @param checked a check that was put off has passed, which is something done, too */
+function finished(request: RunRequest, progress: RunProgress, checked: boolean): RunEnd {
   const { store, goal } = request;
   const { worked } = progress;
   const done = soFar(request, worked);
@@ -134,13 +138,15 @@ function finished(request: RunRequest, progress: RunProgress): RunEnd {
   const isWanted = (uid: string) => asked?.has(uid) ?? (goal.kind !== 'batch' && progress.missing > 0);
   const unsettled = store.plan.plan.tasks.filter((task) => !isSettled(currentStatus(task, store.status)));
   const open = unsettled.map(({ uid }) => uid).filter((uid) => !worked.has(uid) && isWanted(uid));
-  const nothing = worked.size === 0 && goal.kind !== 'all';
+  const nothing = worked.size === 0 && goal.kind !== 'all' && !(checked && open.length === 0);
   const isLeft = open.length > 0 || done.parked.length > 0 || nothing;
   const exitCode = done.failed.length > 0 ? 1 : isLeft ? 4 : 0;
   const reason =
     open.length > 0 || nothing
       ? 'Of what was asked for, nothing more can run.'
-      : 'What was asked for was gone through.';
+      : worked.size === 0 && checked
+        ? 'The check that was put off has passed.'
+        : 'What was asked for was gone through.';
   return { ...done, outcome: 'finished', notRun: open, exitCode, reason };
 }
 

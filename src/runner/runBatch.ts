@@ -41,7 +41,7 @@ export async function runBatch(
   // Before anything is made that would have to be removed again.
   const worker = request.agentNamed(agent);
   const place = await openWorkplace(request, batchId, tools.merges);
-  const session = new BatchSession(worker, { workspace: place.folder, runId, batchId });
+  const session = new BatchSession(worker, { workspace: place.folder, runId, batchId, start: tools.start });
   const folder = runFolder(store.paths, runId);
   const { baseline } = tools;
   const context: AttemptContext = { ...request, place, session, agent, batchId, folder, progress, tools, baseline };
@@ -71,7 +71,7 @@ export async function runBatch(
         tickTask(request, task);
       } else if (end.outcome === 'failed') counts.failed++;
     }
-    await verifyOwed(context, 'batch');
+    await verifyOwed(context);
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
     const { kind, message } = error.failure;

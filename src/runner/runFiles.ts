@@ -18,6 +18,33 @@ export function writeRunFile(path: string, text: string): void {
     fs.mkdirSync(dirname(path), { recursive: true });
     replaceUnimportantFile(path, text);
   } catch (error) {
-    throw new RunnerError('state', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
+    throw cannotWrite(path, error);
   }
+}
+
+/** The same for a file of a new name, which nobody reads before it is whole. Rejects instead of throwing. */
+export async function addRunFile(path: string, text: string): Promise<void> {
+  try {
+    const fd = openNew(path);
+    try {
+      fs.writeFileSync(fd, text);
+    } finally {
+      fs.closeSync(fd);
+    }
+  } catch (error) {
+    throw cannotWrite(path, error);
+  }
+}
+
+function openNew(path: string): number {
+  try {
+    return fs.openSync(path, 'w');
+  } catch {
+    fs.mkdirSync(dirname(path), { recursive: true });
+    return fs.openSync(path, 'w');
+  }
+}
+
+function cannotWrite(path: string, error: unknown): RunnerError {
+  return new RunnerError('state', `${path} cannot be written: ${systemReason(error)}.`, { cause: error });
 }

@@ -15,6 +15,8 @@ export interface Halt {
   readonly needsSetup: boolean;
   /** Where nothing is left to do, it is no reason to call the run halted. */
   readonly unlessDone?: boolean;
+  /** What had been put off was checked and did not pass. */
+  readonly checkFailed?: boolean;
 }
 
 export class RunProgress {

@@ -1,4 +1,5 @@
 /** What the sessions of a run share. */
+import type { StartChild } from '../agents/child';
 import { AgentLimits } from './agentLimits';
 import { type Baseline, newBaseline } from './gates/baseline';
 import { type MergeQueue, newMergeQueue } from './isolation/mergeQueue';
@@ -14,9 +15,15 @@ export interface SharedTools {
   readonly baseline: Baseline;
   /** Lists the files of the workspace that count as work. */
   readonly listFiles: () => Promise<FileList>;
+  /** Starts the agent of a turn; absent: as a child of this process. */
+  readonly start?: StartChild | undefined;
 }
 
-export function sharedTools(jobs: number | 'auto', listFiles: () => Promise<FileList>): SharedTools {
+export function sharedTools(
+  jobs: number | 'auto',
+  listFiles: () => Promise<FileList>,
+  start?: StartChild,
+): SharedTools {
   return {
     jobs: jobControl(jobs),
     oneByOne: jobs === 1,
@@ -24,5 +31,6 @@ export function sharedTools(jobs: number | 'auto', listFiles: () => Promise<File
     merges: newMergeQueue(),
     baseline: newBaseline(),
     listFiles,
+    start,
   };
 }

@@ -11,7 +11,7 @@ import type { TaskStatus } from '../status/taskStatus';
 import { untickedTasks } from '../status/untickedTasks';
 import { removeTemporaries, replaceFile } from './durable';
 import { RunnerError, systemReason } from './errors';
-import { Journal } from './journal';
+import { isFact, Journal } from './journal';
 import { acquireLock, type HeldLock } from './lock';
 import type { PlanFile } from './planFile';
 import { readState, type StatePaths, statePaths } from './stateReading';
@@ -103,16 +103,28 @@ export class StateStore {
 
   /** Journal first, then memory, then the snapshot. */
   record(record: NewRecord): JournalRecord {
-    if (!this.#lock.isHeld()) {
-      throw new RunnerError(
-        'state',
-        `The lock in ${this.paths.folder} was removed or taken while this runner held it. It stops, so that two runners never work on one plan. See \`tranche status\`, then \`tranche resume\`.`,
-      );
+    // No attempt begins, and no run, without it. For facts it is asked only when the journal is not as it was left.
+    if (!isFact(record.type)) this.#refuseWithoutLock();
+    let stamped: JournalRecord;
+    try {
+      stamped = this.#journal.append(record);
+    } catch (error) {
+      this.#refuseWithoutLock();
+      throw error;
     }
-    const stamped = this.#journal.append(record);
     applyRecord(this.status, stamped);
     this.#snapshotSoon();
     return stamped;
+  }
+
+  /** Settles when all that was recorded is on the disk. Rejects with a `RunnerError` of kind `state` when it is not. */
+  forced(): Promise<void> {
+    return this.#journal.forced();
+  }
+
+  /** The same at once, while everything else waits. */
+  force(): void {
+    this.#journal.force();
   }
 
   /** Writes `status.json` now. */
@@ -159,6 +171,14 @@ export class StateStore {
     clearTimeout(this.#snapshotTimer);
     this.#journal.close();
     this.#lock.release();
+  }
+
+  #refuseWithoutLock(): void {
+    if (this.#lock.isHeld()) return;
+    throw new RunnerError(
+      'state',
+      `The lock in ${this.paths.folder} was removed or taken while this runner held it. It stops, so that two runners never work on one plan. See \`tranche status\`, then \`tranche resume\`.`,
+    );
   }
 
   #snapshotSoon(): void {

@@ -29,6 +29,8 @@ export function tickTask(
 ): TickEnd['outcome'] {
   const { plan, name } = store.plan;
   if (!ticksBoxes(plan.format, config.tickBoxes, task.file ?? name)) return 'nothing';
+  // What the plan says is done must not be news to the journal after a power cut.
+  store.force();
   const end = tickCompleted(workspace, store.plan, task, last);
   if (end.outcome === 'nothing') return end.outcome;
   emit({ type: 'record', record: store.record({ type: 'plan_written', task: task.uid, ...end }) });

@@ -6,7 +6,7 @@ import type { Task } from '../plan/model';
 import { taskFileName } from '../status/taskFileName';
 import type { AttemptContext, AttemptIds } from './attemptContext';
 import { asksPerson } from './question';
-import { writeRunFile } from './runFiles';
+import { addRunFile } from './runFiles';
 
 export interface Turn {
   readonly ids: AttemptIds;
@@ -21,9 +21,10 @@ const claimLength = 600;
 export async function takeTurn(context: AttemptContext, task: Task, { ids, turn, prompt }: Turn): Promise<TurnResult> {
   const { store, session, config, emit, progress } = context;
   const stem = join(context.folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}`);
-  writeRunFile(`${stem}.prompt.md`, prompt);
+  // The attempt is on the disk before the agent does anything; the prompt is written while that takes its time.
+  await Promise.all([store.forced(), addRunFile(`${stem}.prompt.md`, prompt)]);
   const started = performance.now();
-  const circles = watchForCircles(config.limits.loopCalls);
+  const circles = watchForCircles(config.limits.loopCalls, context.signal);
   let result: TurnResult;
   try {
     result = await session.turn({
@@ -31,7 +32,7 @@ export async function takeTurn(context: AttemptContext, task: Task, { ids, turn,
       task: { id: task.uid, title: task.title, text: task.text, files: task.files.map(({ path }) => path) },
       attempt: ids.attempt,
       logFile: `${stem}.agent.log`,
-      signal: AbortSignal.any([context.signal, circles.signal]),
+      signal: circles.signal,
       idleMs: config.limits.idleMinutes * 60_000,
       totalMs: config.limits.turnMinutes * 60_000,
       onEvent: (event) => {
@@ -42,6 +43,8 @@ export async function takeTurn(context: AttemptContext, task: Task, { ids, turn,
   } catch (error) {
     if (!(error instanceof AgentError)) throw error;
     result = { outcome: 'failed', failure: error.failure, text: '', usage: {} };
+  } finally {
+    circles.end();
   }
   if (result.outcome === 'stopped' && circles.found && !context.signal.aborted) {
     result = { ...result, outcome: 'failed', failure: circles.found };
@@ -64,14 +67,20 @@ export async function takeTurn(context: AttemptContext, task: Task, { ids, turn,
 }
 
 interface CircleWatch {
+  /** Aborted when it runs in circles, and with the signal that was given. */
   readonly signal: AbortSignal;
   readonly found: AgentFailure | undefined;
   see(event: AgentEvent): void;
+  end(): void;
 }
 
 /** Aborts when the agent calls the same tool in the same way so many times in a row; 0: never. */
-function watchForCircles(most: number): CircleWatch {
+function watchForCircles(most: number, signal: AbortSignal): CircleWatch {
   const controller = new AbortController();
+  // `AbortSignal.any` would leave something behind in the signal of the run at each turn.
+  const abort = () => controller.abort();
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort);
   let last = '';
   let count = 0;
   let found: AgentFailure | undefined;
@@ -90,5 +99,6 @@ function watchForCircles(most: number): CircleWatch {
       found = { kind: 'loop', message };
       controller.abort();
     },
+    end: () => signal.removeEventListener('abort', abort),
   };
 }

@@ -59,8 +59,7 @@ export function pickBatch(frontier: Frontier, sizeFor: (agent: string | null) =>
   return { picked, tasks, left, agent: name };
 
   function top(heap: Heap<number>): number | undefined {
-    if (pool.aside.length > frontier.patience) return undefined;
-    return firstOf(pool, heap, taken, isOthers);
+    return firstOf(pool, heap, taken, isOthers, frontier.patience);
   }
 
   function isOthers(task: number): boolean {

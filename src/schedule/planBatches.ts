@@ -16,7 +16,7 @@ export interface PlanOptions extends ChoiceOptions {
 }
 
 /** Tasks looked at for one more batch of a wave, of those that others in it keep back: a preview needs no more. */
-const patience = 64;
+const patience = 400;
 
 /**
  * All batches to come, supposing that every task handed out is completed, and that the batches of a wave all end

@@ -66,14 +66,18 @@ export function fileKey({ agents }: Pool, agent: number, file: number): number {
   return file * agents.length + agent;
 }
 
-/** The first task of the heap that is neither taken yet nor held. It stays there; those held are put aside. */
+/**
+ * The first task of the heap that is neither taken yet nor held. It stays there; those held are put aside, until there
+ * are more of them than the patience lasts for.
+ */
 export function firstOf(
   pool: Pool,
   heap: Heap<number>,
   taken: readonly boolean[],
   isHeld: (task: number) => boolean,
+  patience: number,
 ): number | undefined {
-  for (;;) {
+  while (pool.aside.length <= patience) {
     const rank = heap.items[0];
     if (rank === undefined) return undefined;
     const task = pool.order[rank] ?? 0;
@@ -83,6 +87,7 @@ export function firstOf(
     }
     popFrom(heap);
   }
+  return undefined;
 }
 
 /** Puts back what was put aside. */

@@ -1,7 +1,8 @@
-/** Tasks as people name them: `1.1 1.3`, `2.1-2.4`, `phase:2`, `all`, or words of their titles. */
+/** Tasks as people name them: `1.1 1.3`, `2.1-2.4`, `phase:2`, `all`, a label, or words of their titles. */
 
 import type { Plan, Task } from '../plan/model';
 import { type Names, namesOf } from '../plan/names';
+import { traitsOf } from '../plan/taskTraits';
 import { phasesMeant } from './phaseSelectors';
 import { didYouMean, few, misspelt, SelectorError } from './selectorError';
 
@@ -20,7 +21,7 @@ const dashes = /[-–—‑]|\.\.\.?/g;
 
 /**
  * The `uid`s of the tasks that the words mean together, in plan order, each once. A word is an id, a range of ids, a
- * phase (`phase:2`, `p:2-4`, by number, key or title), `all`, a list of these with commas, or text that titles hold.
+ * phase (`phase:2`, `p:2-4`, by number, key or title), `all`, a list of these with commas, a label, or text that titles hold.
  *
  * @throws SelectorError for the first word that means nothing, or one of several things
  */
@@ -35,6 +36,7 @@ function meantBy(word: string, lookup: Lookup): readonly number[] {
   return (
     exactly(word, lookup) ??
     (isList(word) ? listed(word, lookup) : undefined) ??
+    labelled(word, lookup) ??
     titled(word, lookup) ??
     refuse(word, lookup)
   );
@@ -97,14 +99,16 @@ function between(from: number, to: number): number[] {
   return Array.from({ length: to - from + 1 }, (_, n) => from + n);
 }
 
+/** With commas, or ids that stand in one word with spaces. */
 function isList(word: string): boolean {
-  return /[,;]/.test(word) && /[^\s,;]/.test(word);
+  if (/[,;]/.test(word)) return /[^\s,;]/.test(word);
+  return /\s/.test(word) && word.split(/\s+/).every((part) => likeId.test(part));
 }
 
 /** Each part by itself; undefined where one is not exact, as this may be a sentence then. */
 function listed(word: string, lookup: Lookup): readonly number[] | undefined {
   const parts = word
-    .split(/[,;]/)
+    .split(/[,;]/.test(word) ? /[,;]/ : /\s+/)
     .map((part) => part.trim())
     .filter((part) => part !== '');
   const found = parts.map((part) => exactly(part, lookup));
@@ -112,6 +116,18 @@ function listed(word: string, lookup: Lookup): readonly number[] | undefined {
   if (missing === undefined) return found.flatMap((places) => places ?? []);
   if (parts.every((part) => likeId.test(part))) throw noTask(missing, lookup.plan);
   return undefined;
+}
+
+/** `US1` or `#backend`: tasks with this label. */
+function labelled(word: string, { plan }: Lookup): number[] | undefined {
+  const label = word.replace(/^#/, '').toLowerCase();
+  // Reading all labels takes its time, and most plans have none.
+  if (!/^\p{L}[\w-]*$/u.test(label) || !plan.tasks.some(({ text }) => text.toLowerCase().includes(label)))
+    return undefined;
+  const found = [...plan.tasks.entries()].filter(([, task]) =>
+    traitsOf(task, plan).labels.some((each) => each.toLowerCase() === label),
+  );
+  return found.length === 0 ? undefined : found.map(([place]) => place);
 }
 
 /**
@@ -143,15 +159,26 @@ function refuse(word: string, { plan }: Lookup): never {
   if (word === '') throw new SelectorError('misspelt', 'An empty word names no task.');
   if (likeId.test(word)) throw noTask(word, plan);
   const titles = plan.tasks.flatMap(({ title }) => title.split(/[^\p{L}\p{N}_-]+/u)).filter((part) => part.length > 2);
+  const called = phaseHint(word, plan);
+  if (called !== '') throw new SelectorError('misspelt', `No task is called "${word}".${called}`);
   const there = `The plan has ${few(plan.tasks.map(({ uid }) => uid))}.`;
   const meant = didYouMean(word, new Set(titles));
   throw new SelectorError('misspelt', `No task is called "${word}", or has a title that holds it. ${there}${meant}`);
 }
 
-function noTask(word: string, { tasks, phases }: Plan): SelectorError {
-  const isPhase = phases.some(({ key, number }) => key === word || number === word);
-  const uids = tasks.map(({ uid }: Task) => uid);
-  return misspelt('task', word, uids, isPhase ? ` The phase of that number is "phase:${word}".` : '');
+function noTask(word: string, plan: Plan): SelectorError {
+  const uids = plan.tasks.map(({ uid }: Task) => uid);
+  return misspelt('task', word, uids, phaseHint(word, plan));
+}
+
+/** For `2`, `p2` and `Phase 2`, which mean phases to people. */
+function phaseHint(word: string, { phases }: Plan): string {
+  const whole = word.toLowerCase();
+  const names = [whole, whole.replace(/^p(?:hase)?\s*(?=\d)/, '')];
+  const found = phases.find(({ key, number, title }) =>
+    [key, number ?? key, title].some((each) => names.includes(each.toLowerCase())),
+  );
+  return found ? ` The phase of that name is "phase:${found.key}".` : '';
 }
 
 function ambiguous(typed: string, names: readonly string[]): SelectorError {

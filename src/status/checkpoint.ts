@@ -17,11 +17,13 @@ export interface Checkpoint {
 
 /** Undefined when the last run went through all it was asked for, when nothing is left to do, or when there was no run. */
 export function findCheckpoint(plan: Plan, status: Status): Checkpoint | undefined {
-  if (plan.tasks.every((task) => isSettled(currentStatus(task, status)))) return undefined;
+  const owesCheck = plan.tasks.some(({ uid }) => status.tasks.get(uid)?.owesCheck);
+  if (!owesCheck && plan.tasks.every((task) => isSettled(currentStatus(task, status)))) return undefined;
   // Runs of other tools name no goal; their unfinished tasks are simply first in line.
   const run = status.runs.findLast(({ goal }) => goal !== undefined);
   if (!run?.goal || run.outcome === 'finished') return undefined;
-  const goal = whatIsLeft(run, run.goal, status);
+  // A check that was put off is due at the end of any run, also of one that has no task left.
+  const goal = whatIsLeft(run, run.goal, status) ?? (owesCheck ? { kind: 'tasks' as const, tasks: [] } : undefined);
   if (!goal) return undefined;
   const unfinished = [...status.tasks.values()]
     .filter((task) => task.status === 'in_progress' && !isParked(task))

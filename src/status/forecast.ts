@@ -5,8 +5,9 @@
  * the plays is the estimate, and four of five are over by the second figure. As few ended tasks say little, each play
  * first draws which of them it believes; so the range is wide at first and narrows as the run goes on.
  *
- * Left out on both sides are waits for limits, which come and go with the account rather than with the plan; and what
- * a task waits for, so that the end of a plan of long chains comes later when many sessions work on it.
+ * Waits for limits are played, too: as often for so many tasks, and as long, as they came until now, and for all
+ * sessions at once. Left out is what a task waits for, so that the end of a plan of long chains comes later when many
+ * sessions work on it.
  */
 import { waitedMs } from './effort';
 import { type History, spanMs } from './history';
@@ -53,9 +54,9 @@ export function forecastOf(
   { open, kindOf, jobs, now, running }: ForecastFacts,
 ): Forecast | undefined {
   const ended = endedTasks(history, now);
+  if (open.length === 0) return { p50: 0, p80: 0, open: 0, samples: ended.length, waitMs: 0 };
   if (ended.filter(({ completed }) => completed).length < leastCompleted) return undefined;
   const waitMs = running ? commonWait(history, now) : 0;
-  if (open.length === 0) return { p50: 0, p80: 0, open: 0, samples: ended.length, waitMs: 0 };
   const all = ended.map(({ ms }) => ms);
   const byKind = new Map<string | null, number[]>();
   for (const { uid, ms } of ended) {
@@ -69,6 +70,7 @@ export function forecastOf(
     return own.length >= leastOfKind ? own : all;
   };
   const tasks = open.map((uid) => ({ pool: poolOf(kindOf(uid)), gone: running ? workedMs(history, uid, now) : 0 }));
+  const limits = limitWaits(history, ended.length, now);
   const pools = [...new Set(tasks.map(({ pool }) => pool))];
   const plays = Math.max(leastPlays, Math.min(mostPlays, Math.floor(mostDraws / open.length)));
   const random = seeded(history.runs.length + ended.length * 1_000 + open.length * 1_000_003);
@@ -80,7 +82,7 @@ export function forecastOf(
       const lane = leastBusy(lanes);
       lanes[lane] = (lanes[lane] ?? 0) + Math.max(0, draw(believed.get(pool) ?? pool, random) - gone);
     }
-    totals.push(Math.max(...lanes));
+    totals.push(Math.max(...lanes) + limitsAhead(limits, open.length, random));
   }
   totals.sort((a, b) => a - b);
   const at = (share: number) => Math.round((totals[Math.min(plays - 1, Math.floor(plays * share))] ?? 0) + waitMs);
@@ -104,6 +106,38 @@ function workedMs(history: History, uid: string, now: number): number {
     const limits = attempt.waits.filter(({ activity }) => activity === 'waiting_quota');
     return sum + Math.max(0, spanMs(attempt, now) - waitedMs({ ...attempt, waits: limits }, now));
   }, 0);
+}
+
+/**
+ * For each of so many tasks how long all waited for a limit to end: nothing for most. What several sessions wait at the
+ * same time is one wait. Empty where there was none.
+ */
+function limitWaits({ attempts }: History, tasks: number, now: number): number[] {
+  const waits = [...attempts.values()]
+    .flat()
+    .flatMap((attempt) => attempt.waits.filter(({ activity }) => activity === 'waiting_quota'))
+    .map(({ from, to, until }) => ({ from, to: to ?? Math.max(now, Date.parse(until ?? '') || now) }))
+    .sort((a, b) => a.from - b.from);
+  if (waits.length === 0) return [];
+  const perTask = new Array<number>(tasks).fill(0);
+  let count = 0;
+  let end = Number.NEGATIVE_INFINITY;
+  for (const { from, to } of waits) {
+    if (from > end) count++;
+    const place = (count - 1) % tasks;
+    perTask[place] = (perTask[place] ?? 0) + Math.max(0, to - Math.max(from, end));
+    end = Math.max(end, to);
+  }
+  return perTask;
+}
+
+/** One play of the waits that so many tasks will meet; as with their times, it is drawn first what is believed. */
+function limitsAhead(limits: readonly number[], tasks: number, random: () => number): number {
+  if (limits.length === 0) return 0;
+  const believed = limits.map(() => draw(limits, random));
+  let sum = 0;
+  for (let task = 0; task < tasks; task++) sum += draw(believed, random);
+  return sum;
 }
 
 /** How long all attempts under way still wait for the end of a limit. */

@@ -16,7 +16,13 @@ const usage = z.object({
 });
 export type UsageRecord = z.infer<typeof usage>;
 
-const failure = z.object({ kind: z.string(), message: z.string(), resetAt: z.optional(z.number()) });
+const failure = z.object({
+  kind: z.string(),
+  message: z.string(),
+  /** What a person can do about it; no agent is told of it. */
+  advice: z.optional(z.string()),
+  resetAt: z.optional(z.number()),
+});
 export type FailureRecord = z.infer<typeof failure>;
 
 /** What must hold before an attempt counts. `tests` only warns; `merge` brings the work of a worktree back. */
@@ -63,6 +69,8 @@ const attemptStarted = z.object({
   type: z.literal('attempt_started'),
   /** Place in the batch, from 1. */
   position: z.int(),
+  /** Digest of the task's text as it was handed out, where the work may come in before the end is recorded. */
+  textDigest: z.optional(z.string()),
 });
 const activityChanged = z.object({
   ...inAttempt,
@@ -111,6 +119,10 @@ const gateEnded = z.object({
   commit: z.optional(z.string()),
   /** What a verify command is about, where that is not one task: `batch`, `run`, `plan`, or `phase:` and its key. */
   scope: z.optional(z.string()),
+  /** `later`: the check was put off to the end of `scope`. `passed`: with this command all that was put off has passed. */
+  deferred: z.optional(z.enum(['later', 'passed'])),
+  /** It is about the work together with what others made meanwhile. */
+  merged: z.optional(z.boolean()),
 });
 const attemptEnded = z.object({
   ...inAttempt,
@@ -126,15 +138,20 @@ const attemptEnded = z.object({
   textDigest: z.optional(z.string()),
   /** The commit that holds the work, where there is one. */
   commit: z.optional(z.string()),
+  /** The name that git keeps it under, where it is not in the workspace until a person says so. */
+  heldAs: z.optional(z.string()),
 });
 /** A person's word on a task that was parked. */
 const decided = z.object({
   ...stamped,
   type: z.literal('decided'),
   task: z.string(),
-  decision: z.enum(['approved', 'rejected']),
-  /** Told to the agent when it was rejected. */
+  /** `outdated`: they approved it, but it does not fit what others have made since, so that it is done again. */
+  decision: z.enum(['approved', 'rejected', 'outdated']),
+  /** Told to the agent when it is done again. */
   note: z.optional(z.string()),
+  /** With which work that was kept apart came in. */
+  commit: z.optional(z.string()),
 });
 const batchEnded = z.object({
   ...stamped,

@@ -1,4 +1,5 @@
 /** What has happened to a plan so far, in memory: the sum of the journal's records. */
+import { failureWords } from './failureWords';
 import type { FailureRecord, JournalRecord, UsageRecord } from './journalRecord';
 import type { RunFlags } from './runFlags';
 import type { RunGoal, RunOutcome } from './runGoal';
@@ -15,6 +16,9 @@ export interface GateOutcome {
   readonly scope?: string | undefined;
   /** Of an audit, 0 to 100. */
   readonly score?: number | undefined;
+  readonly deferred?: 'later' | 'passed' | undefined;
+  /** About the work together with what others made meanwhile. */
+  readonly merged?: boolean | undefined;
 }
 
 export interface TaskRecord {
@@ -52,9 +56,15 @@ export interface TaskRecord {
   changedFiles?: readonly string[] | undefined;
   /** Of the latest attempt. */
   gates: GateOutcome[];
+  /** Done, but the check of it was put off and has not passed so far. */
+  owesCheck?: true | undefined;
   textDigest?: string | undefined;
+  /** Of the text that the latest attempt was given, where it matters. */
+  givenDigest?: string | undefined;
   /** That holds the work of the attempt that completed it. */
   commit?: string | undefined;
+  /** The name that git keeps the commit under, while it waits for a person outside of the workspace. */
+  heldAs?: string | undefined;
   /** What another tool keeps with the task; written back unchanged. */
   extra: Record<string, unknown>;
 }
@@ -187,6 +197,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       task.batchId = record.batchId;
       task.batchPosition = record.position;
       task.gates = [];
+      task.givenDigest = record.textDigest;
       task.claim = task.changedFiles = undefined;
       return;
     case 'activity_changed':
@@ -214,31 +225,71 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
         message,
         score: record.score,
         scope: record.scope,
+        deferred: record.deferred,
+        merged: record.merged,
       });
+      // Between attempts it is about what has been done, not about what an attempt is still to bring in.
+      if (record.deferred === 'passed' && isDone(task)) payChecks(status);
       if (record.changedFiles) task.changedFiles = record.changedFiles;
       return;
     }
     case 'attempt_ended':
       endAttempt(status, task, record);
+      // What is not in the workspace is not checked there, and was checked alone.
+      if (!isDone(task) || task.heldAs !== undefined) return;
+      switch (latestDeferred(task)) {
+        case 'later':
+          task.owesCheck = true;
+          return;
+        case 'passed':
+          payChecks(status);
+      }
   }
 }
 
+function latestDeferred({ gates }: TaskRecord): GateOutcome['deferred'] {
+  return gates.findLast(({ deferred }) => deferred)?.deferred;
+}
+
+/** Completed, or lacking only a person's word. */
+function isDone({ status, activity }: TaskRecord): boolean {
+  return status === 'completed' || activity === 'waiting_person';
+}
+
+/** The check ran on all that was brought in before. */
+function payChecks(status: Status): void {
+  for (const task of status.tasks.values()) if (task.owesCheck) task.owesCheck = undefined;
+}
+
 /** Of a task that waits for a person; of any other the word comes too late. */
-function decide(task: TaskRecord, { decision, note, at }: Extract<JournalRecord, { type: 'decided' }>): void {
+function decide(task: TaskRecord, record: Extract<JournalRecord, { type: 'decided' }>): void {
+  const { decision, note, at } = record;
   if (task.activity !== 'waiting_person') return;
+  const wasHeld = task.heldAs !== undefined;
+  task.heldAs = undefined;
   task.gates.push({ gate: 'approval', passed: decision === 'approved', durationMs: 0, message: note });
   clearActivity(task);
   if (decision === 'approved') {
     task.status = 'completed';
     task.completedAt = at;
+    if (wasHeld) task.commit = record.commit;
+    if (wasHeld && latestDeferred(task) === 'later') task.owesCheck = true;
     task.lastError = task.lastErrorAt = task.lastFailure = undefined;
+    return;
+  }
+  task.owesCheck = undefined;
+  if (wasHeld) task.commit = undefined;
+  task.lastErrorAt = at;
+  if (decision === 'outdated') {
+    task.status = 'pending';
+    task.lastError = note ?? 'The work does not fit what others have made since.';
+    task.lastFailure = { kind: 'write_conflict', message: task.lastError };
     return;
   }
   task.status = 'failed';
   task.failures++;
   task.lastFailure = { kind: 'rejected', message: `A person rejected the work${note ? `: ${note}` : '.'}` };
   task.lastError = task.lastFailure.message;
-  task.lastErrorAt = at;
 }
 
 function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRecord, { type: 'attempt_ended' }>): void {
@@ -258,11 +309,12 @@ function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRec
   if (record.outcome === 'parked') {
     task.activity = 'waiting_person';
     task.activityReason = record.failure?.message;
+    task.heldAs = record.heldAs;
     task.textDigest = record.textDigest;
     return;
   }
   if (record.failure) {
-    task.lastError = record.failure.message;
+    task.lastError = failureWords(record.failure);
     task.lastErrorAt = record.at;
     task.lastFailure = record.failure;
   }
@@ -275,6 +327,7 @@ function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRec
 
 function setStatus(task: TaskRecord, value: TaskStatus, at: string): void {
   task.status = value;
+  task.owesCheck = task.heldAs = undefined;
   clearActivity(task);
   if (value === 'in_progress') {
     task.startedAt = at;

@@ -49,7 +49,10 @@ const taskSchema = z.looseObject({
   claim: text,
   changedFiles: z.optional(z.array(z.string())),
   textDigest: text,
+  givenDigest: text,
   commit: text,
+  heldAs: text,
+  owesCheck: z.optional(z.boolean()),
 });
 
 const runSchema = z.looseObject({
@@ -194,7 +197,10 @@ function toTaskRecord(task: z.infer<typeof taskSchema>): TaskRecord {
     changedFiles: task.changedFiles,
     gates: (task.gates ?? []) as TaskRecord['gates'],
     textDigest: task.textDigest ?? undefined,
+    givenDigest: task.givenDigest ?? undefined,
     commit: task.commit ?? undefined,
+    heldAs: task.heldAs ?? undefined,
+    owesCheck: task.owesCheck || undefined,
     extra: foreignTaskFields(task),
   };
 }

@@ -79,7 +79,8 @@ export function attemptsIn(history: History, runIds: ReadonlySet<string>): Map<s
 export function endOf(attempts: readonly AttemptHistory[]): AttemptHistory['outcome'] {
   const latest = attempts.at(-1);
   if (latest?.outcome !== 'parked' || !latest.decision) return latest?.outcome;
-  return latest.decision.decision === 'approved' ? 'completed' : 'failed';
+  const { decision } = latest.decision;
+  return decision === 'approved' ? 'completed' : decision === 'rejected' ? 'failed' : 'interrupted';
 }
 
 function isJudged(attempts: readonly AttemptHistory[]): boolean {

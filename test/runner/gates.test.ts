@@ -44,7 +44,7 @@ describe('gates', function () {
       'PLAN.md': plan('- [ ] 1.1 Mend the sum'),
       'worker.cjs': working,
       'tranche.config.json': config({
-        verify: [[process.execPath, '-e', 'process.exit(3)']],
+        verify: [[process.execPath, '-e', 'console.log("  1) adds two numbers"); process.exit(3)']],
         limits: { maxRework: 1, maxAttempts: 1 },
       }),
     });
@@ -58,6 +58,12 @@ describe('gates', function () {
         [3, false],
       ],
     );
+    // What it complained of stands wherever one looks.
+    for (const text of [ended.stdout, (await ws.run(['status'])).stdout, (await ws.run(['report'])).stdout]) {
+      assert.match(text, /exit code 3: adds two numbers/);
+    }
+    await ws.run(['mark', '1.1', 'failed', '--note', 'not like this']);
+    assert.match((await ws.run(['status'])).stdout, /note: not like this/);
   });
 
   it('send a task back whose evidence is not there', async () => {
@@ -219,23 +225,6 @@ describe('gates', function () {
     assert.deepEqual(ws.statuses(), { '1.1': 'completed', '1.2': 'completed', '1.3': 'completed' });
   });
 
-  it('take no word of a person while a runner is at work', async () => {
-    ws = new Workspace({
-      'PLAN.md': plan('- [ ] 1.1 A (approval)', '- [ ] 1.2 B'),
-      'worker.cjs': worker(
-        `write('out-' + task + '.txt', 'x'); while (task === '1.2' && !fs.existsSync('../go')) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50); say('Done.');`,
-      ),
-      'tranche.config.json': config(),
-    });
-    const run = ws.start(['run', '--all']);
-    await run.printed(/1\.1 parked[\s\S]*1\.2 B/);
-    const early = await ws.run(['approve', '1.1']);
-    assert.equal(early.code, 3, early.stderr);
-    ws.write('../go', '');
-    assert.equal((await run.ended).code, 4);
-    assert.equal((await ws.run(['approve', '1.1'])).code, 0);
-  });
-
   it('verify after each task, after the batch, or not at all', async () => {
     const run = async (verifyWhen: string) => {
       ws?.dispose();
@@ -306,6 +295,33 @@ describe('gates', function () {
         [0, 'run'],
       ],
     );
+  });
+
+  it('run what was put off when the runner was killed before it, and count nothing as checked until then', async () => {
+    ws = new Workspace({
+      'PLAN.md': plan('- [ ] 1.1 A', '- [ ] 1.2 B'),
+      'worker.cjs': worker(`if (task === '1.2') process.exit(1); write('out', 'x'); say('Done.');`),
+      'tranche.config.json': config({
+        verify: ['[ -e ../once ] || { touch ../once; kill -9 $PPID; sleep 5; }'],
+        verifyWhen: 'end',
+        limits: { maxAttempts: 1 },
+      }),
+    });
+    assert.equal((await ws.run(['run', '1.1', '1.2', '--yes'])).signal, 'SIGKILL');
+    assert.deepEqual(ws.statuses(), { '1.1': 'completed', '1.2': 'failed' });
+    assert.match((await ws.run(['status'])).stdout, /1\.1 A {2}\(completed.*not checked yet/);
+    const resumed = await ws.run(['resume']);
+    assert.equal(resumed.code, 0, resumed.stdout + resumed.stderr);
+    assert.match(resumed.stdout, /The check that was put off has passed/);
+    assert.deepEqual(
+      gates('verify').map(({ command, deferred }) => [command !== undefined, deferred]),
+      [
+        [false, 'later'],
+        [true, 'passed'],
+      ],
+    );
+    assert.doesNotMatch((await ws.run(['status'])).stdout, /not checked yet/);
+    assert.equal((await ws.run(['resume'])).code, 4);
   });
 
   it('blame nobody for what failed before the run, and everybody for what is new', async () => {

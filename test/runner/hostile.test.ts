@@ -9,10 +9,6 @@ const shellAgent = (script: string, more: Record<string, unknown> = {}) =>
 
 const waiting = 'echo $TRANCHE_TASK_ID >> work.log; while [ ! -e go ]; do sleep 0.05; done; echo done';
 
-async function untilExists(ws: Workspace, file: string): Promise<void> {
-  while (!ws.exists(file)) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 describe('files changed under the runner', () => {
   let ws: Workspace;
   afterEach(() => ws.dispose());
@@ -22,7 +18,7 @@ describe('files changed under the runner', () => {
     ws = new Workspace({ 'PLAN.md': planOf(2), 'tranche.config.json': shellAgent(waiting) });
     symlinkSync('PLAN.md', ws.path('OTHER.md'));
     const first = ws.start(['run', '1']);
-    await untilExists(ws, 'work.log');
+    await ws.appears('work.log');
     assert.equal((await ws.run(['run', '1', '--plan', 'OTHER.md'])).code, 3);
     ws.write('go', '');
     assert.equal((await first.ended).code, 0);
@@ -33,7 +29,7 @@ describe('files changed under the runner', () => {
     this.timeout(30_000);
     ws = new Workspace({ 'PLAN.md': planOf(2), 'tranche.config.json': shellAgent(waiting) });
     const first = ws.start(['run', '1']);
-    await untilExists(ws, 'work.log');
+    await ws.appears('work.log');
     rmSync(ws.state('lock'));
     if (process.platform === 'linux') {
       const second = await ws.run(['run', '1']);

@@ -2,66 +2,9 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { sampleOf } from '../support/thorough';
+import { Repository } from './support/repository';
 import { configOf, planOf, Workspace } from './support/tranche';
-
-/** Adds its task to two of four lists, at the end, where all the others do the same. */
-const agent = `
-import { appendFileSync, readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
-const id = process.env.TRANCHE_TASK_ID;
-const number = Number(id.replace('.', ''));
-await delay(number % 7 * 10);
-for (const list of [number % 4, (number + 1) % 4]) appendFileSync('list-' + list + '.txt', id + '\\n');
-appendFileSync('of-' + id + '.txt', id);
-console.log('did ' + id);
-`;
-
-class Repository extends Workspace {
-  constructor(files: Readonly<Record<string, string>>, config: Record<string, unknown>) {
-    super({
-      'agent.mjs': agent,
-      '.gitignore': '.tranche/\n',
-      ...files,
-      'tranche.config.json': configOf({
-        isolation: 'worktree',
-        jobs: 4,
-        agent: 'lists',
-        agents: { lists: { type: 'command', command: [process.execPath, 'agent.mjs'] } },
-        ...config,
-      }),
-    });
-    this.git('init', '-q', '-b', 'main');
-    this.git('config', 'user.name', 'A Person');
-    this.git('config', 'user.email', 'person@example.invalid');
-    this.git('add', '-A');
-    this.git('commit', '-q', '-m', 'Begin');
-  }
-
-  git(...args: string[]): string {
-    return execFileSync('git', args, { cwd: this.folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-  }
-
-  get cache(): string {
-    return join(dirname(this.folder), 'cache');
-  }
-
-  tranche(...args: string[]) {
-    return this.run(args, { env: { XDG_CACHE_HOME: this.cache } });
-  }
-
-  /** Tasks by their commits, oldest first. */
-  delivered(): string[] {
-    const log = this.git('log', '--reverse', '--format=%(trailers:key=Tranche-Task,valueonly)');
-    return log.split('\n').filter(Boolean);
-  }
-
-  leftWorktrees(): string[] {
-    const known = this.git('worktree', 'list', '--porcelain').match(/^worktree .*/gm) ?? [];
-    const root = join(this.cache, 'tranche', 'worktrees');
-    const below = existsSync(root) ? readdirSync(root).flatMap((name) => readdirSync(join(root, name))) : [];
-    return [...known.slice(1), ...below];
-  }
-}
 
 function assertLists(ws: Repository, ids: readonly string[]): void {
   const order = ws.delivered();
@@ -83,7 +26,7 @@ describe('sessions side by side', function () {
 
   it('bring the work of a task in once, however near to its end the runner is killed', async () => {
     let takenUp = 0;
-    for (const nth of [4, 5, 6, 7]) {
+    for (const nth of sampleOf([4, 5, 6, 7], 3)) {
       ws = new Repository({ 'PLAN.md': planOf(2) }, { jobs: 1 });
       const env = { XDG_CACHE_HOME: ws.cache };
       const killed = await ws.run(['run', '--all'], { env, fault: { at: 'journal', nth, how: 'before' } });
@@ -120,7 +63,7 @@ describe('sessions side by side', function () {
   });
 
   it('leave nothing behind when the runner is killed, and lose nothing', async () => {
-    ws = new Repository({ ...lists, 'PLAN.md': planOf(12).replace(/`out.*?`/g, 'its line') }, {});
+    ws = new Repository({ ...lists, 'PLAN.md': planOf(6).replace(/`out.*?`/g, 'its line') }, {});
     const started = ws.start(['run', '--all'], { env: { XDG_CACHE_HOME: ws.cache } });
     await started.printed(/1\.\d/);
     started.child.kill('SIGKILL');
@@ -129,7 +72,7 @@ describe('sessions side by side', function () {
     const { code, stdout, stderr } = await ws.tranche('resume');
     assert.equal(code, 0, stdout + stderr);
     assert.deepEqual(new Set(Object.values(ws.statuses())), new Set(['completed']));
-    assert.deepEqual(new Set(ws.delivered()).size, 12);
+    assert.deepEqual(new Set(ws.delivered()).size, 6);
     assert.deepEqual(ws.leftWorktrees(), []);
   });
 

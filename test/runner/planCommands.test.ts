@@ -22,6 +22,34 @@ describe('tranche plan check', function () {
     assert.equal((await ws.run(['plan', 'check', './PLAN.md'])).stdout, found.stdout);
   });
 
+  it('tells of evidence that can never be there, once and where it stands', async () => {
+    const lines = [
+      ...['# Plan', '## Phase 1: A', '- [ ] 1.1 One', '  evidence: ../out.md'],
+      ...['  - evidence: docs/a.md matches /(/', '  evidence: file docs/ 10k tokens', '  - [ ] 1.1.1 Child'],
+      ...['    evidence: code path=a.py regex="["', '- [ ] 1.2 Two', '  ```', '  evidence: ../x.md', '  ```'],
+      ...['  evidence: ok.md contains "x"', '- [ ] 1.3 Three', '  evidence: code path=a.py size=3'],
+    ];
+    ws = new Workspace({ 'PLAN.md': `${lines.join('\r\n')}\r\n` });
+    const { code, stdout } = await ws.run(['plan', 'check', '--strict']);
+    assert.equal(code, 1);
+    assert.deepEqual(
+      stdout
+        .trim()
+        .split('\n')
+        .map(
+          (line) => /^PLAN\.md:(\d+:\d+): warning: .* can never be there: (.*); mend it/.exec(line)?.slice(1) ?? line,
+        ),
+      [
+        ['4:13', '"../out.md" is not looked at, because it leads upwards (..)'],
+        ['5:15', '/(/ is no regular expression'],
+        ['6:13', '"docs/" is a folder, which has no size'],
+        ['8:15', '/[/ is no regular expression'],
+        ['15:13', 'code evidence has no "size=", only path, symbol, contains, regex'],
+        'PLAN.md: 4 tasks, read as phases: 0 errors, 5 warnings.',
+      ],
+    );
+  });
+
   it('prints problems as compilers do, and ends by them', async () => {
     ws = new Workspace({ 'docs/a b.md': wrong, 'docs/w.md': warned });
     const bad = await ws.run(['plan', 'check', 'docs/a b.md', 'docs/w.md']);

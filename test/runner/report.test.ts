@@ -6,7 +6,12 @@ import type { Report } from '../../src/runner/report/model';
 import { configOf, planOf, quickAgent, Workspace } from './support/tranche';
 
 const shellAgent = (script: string, more: Record<string, unknown> = {}) =>
-  configOf({ agent: 'sh', agents: { sh: { type: 'command', command: ['/bin/sh', '-c', script] } }, ...more });
+  configOf({
+    agent: 'sh',
+    agents: { sh: { type: 'command', command: ['/bin/sh', '-c', script] } },
+    requireChanges: false,
+    ...more,
+  });
 
 describe('reports of a run', function () {
   this.timeout(60_000);
@@ -185,6 +190,37 @@ describe('what is ahead', function () {
     assert.equal(ws.read('.tranche/PLAN/journal.jsonl'), before);
   });
 
+  it('is no failure for who does not mind that it waits, unless more stands in the way', async () => {
+    const plan = `${planOf(1)}- [ ] 1.2 Look at it (approval)\n- [ ] 1.3 Go on (depends: 1.2)\n`;
+    ws = new Workspace({ 'PLAN.md': plan, 'tranche.config.json': configOf(quickAgent) });
+    const ended = await ws.run(['run', '--all', '--waiting-ok']);
+    assert.equal(ended.code, 0, ended.stdout);
+    assert.match(ended.stdout, /1 waiting for your approval/);
+    ws.write('PLAN.md', `${plan}- [ ] 1.4 Never (depends: 9.9)\n`);
+    assert.equal((await ws.run(['reject', '1.2', '--note', 'Again'])).code, 0);
+    assert.equal((await ws.run(['run', '--all', '--waiting-ok'])).code, 4);
+  });
+
+  it('is without what a runner has at work, or is about to take up', async () => {
+    ws = new Workspace({
+      'PLAN.md': planOf(4),
+      'tranche.config.json': configOf({
+        agent: 'sh',
+        agents: {
+          sh: { type: 'command', command: ['/bin/sh', '-c', 'echo begun; while [ ! -e ../go ]; do sleep 0.1; done'] },
+        },
+        batchSize: 2,
+      }),
+    });
+    const run = ws.start(['run', '--json']);
+    await run.printed(/"kind":"text".*begun/);
+    assert.match((await ws.run(['handoff'])).stdout, /^### 1\.3[\s\S]*^### 1\.4/m);
+    assert.doesNotMatch((await ws.run(['handoff'])).stdout, /^### 1\.[12]/m);
+    assert.match((await ws.run(['prompt'])).stdout, /This is task 1 of 2 in this session: 1\.3\./);
+    ws.write('../go', '');
+    await run.ended;
+  });
+
   it('is told with what it waits for, where a person has to say a word', async () => {
     ws = new Workspace({
       'PLAN.md': `${planOf(1)}- [ ] 1.2 Look at it (approval)\n`,
@@ -197,6 +233,6 @@ describe('what is ahead', function () {
     assert.equal((await ws.run(['handoff'])).code, 4);
     assert.equal((await ws.run(['approve', '1.2'])).code, 0);
     const json = JSON.parse((await ws.run(['status', '--json'])).stdout);
-    assert.deepEqual([json.counts.waiting, json.counts.completed, json.forecast], [0, 2, null]);
+    assert.deepEqual([json.counts.waiting, json.counts.completed, json.forecast?.open], [0, 2, 0]);
   });
 });

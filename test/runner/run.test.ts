@@ -74,6 +74,10 @@ describe('running batches', () => {
       gates.map((gate) => gate.type === 'gate_ended' && gate.exitCode),
       [5, 0],
     );
+    // What the gate says stands there once.
+    assert.match(ended.stdout, /did not pass: .*\n {2}1\.1 is told so and goes on\n/);
+    // Nothing is left of what was asked for, so nothing is foretold.
+    assert.doesNotMatch(ended.stdout, /left|unknown/);
   });
 
   it('fails a task whose verify command never succeeds, and runs it again only as often as allowed', async function () {

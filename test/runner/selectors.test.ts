@@ -124,7 +124,10 @@ describe('naming what to run', function () {
       [['--priority', 'urgent'], /No priority "urgent"\. There are critical, high, medium, low\./],
       [['1.1', '--all'], /Use one of names of tasks and --all/],
       [['1.1', '--task', '1.2'], /Use one of names of tasks and --task/],
-      [['0'], /whole number of at least 1/],
+      [['-1'], /whole number from 1 to 1000000; "-1" is none/],
+      [['99999999999'], /"99999999999" is none\. A task that is called so is `--task 99999999999`/],
+      [['007'], /No task "007"/],
+      [['0'], /whole number from 1 to 1000000; "0" is none/],
       [['--jobs', '0'], /whole number from 1 to 32, or "auto"/],
       [['--isolation', 'box'], /Allowed choices are shared, worktree, proposal/],
       [['--verify', 'never'], /Allowed choices are each, batch, end, off/],
@@ -140,6 +143,18 @@ describe('naming what to run', function () {
     assert.equal(failed.code, 4);
     assert.match(failed.stderr, /No task of those asked for has failed/);
     assert.equal(ws.exists('work.log'), false);
+  });
+
+  it('says of a count that is also the name of a task which of them it took it for', async () => {
+    open();
+    ws.write('PLAN.md', '- [ ] 1. One\n- [ ] 2. Two\n- [ ] 3. Three\n');
+    const counted = await ws.run(['run', '2', '--dry-run']);
+    assert.match(counted.stderr, /2 means the next 2 tasks; the task called 2 is `--task 2`\./);
+    assert.match(counted.stdout, /Would run 2 tasks/);
+    const named = await ws.run(['run', '--task', '2', '--dry-run']);
+    assert.equal(named.stderr, '');
+    assert.match(named.stdout, /Would run 1 task .*\n(?:.*\n)*? {2}2 Two/);
+    assert.match((await ws.run(['next', '--task', '3'])).stdout, /1 task\n {2}3 Three/);
   });
 
   it('tells of sessions that cannot share a folder before anything starts', async () => {

@@ -22,10 +22,6 @@ const stubbornAgent = {
   },
 };
 
-async function untilExists(ws: Workspace, file: string): Promise<void> {
-  while (!ws.exists(file)) await new Promise((resolve) => setTimeout(resolve, 20));
-}
-
 async function stillAlive(pids: readonly number[]): Promise<number[]> {
   const alive = new Set((await listProcesses()).map(({ pid }) => pid));
   return pids.filter((pid) => alive.has(pid));
@@ -43,7 +39,7 @@ describe('stopping a run', () => {
     it(`ends the agent's whole tree within 5 s of ${signal}, records it, and can be resumed`, async function () {
       this.timeout(30_000);
       const runner = ws.start(['run']);
-      await untilExists(ws, 'pids');
+      await ws.appears('pids');
       const started = Date.now();
       runner.child.kill(signal);
       const { code, stdout } = await runner.ended;
@@ -70,7 +66,7 @@ describe('stopping a run', () => {
   it('ends on `tranche stop` from another terminal', async function () {
     this.timeout(30_000);
     const runner = ws.start(['run']);
-    await untilExists(ws, 'pids');
+    await ws.appears('pids');
     const stopped = await ws.run(['stop']);
     assert.equal(stopped.code, 0);
     assert.match(stopped.stdout, new RegExp(`pid ${runner.pid}`));
@@ -81,7 +77,7 @@ describe('stopping a run', () => {
   it('leaves no agent behind when the runner itself is killed', async function () {
     this.timeout(30_000);
     const runner = ws.start(['run']);
-    await untilExists(ws, 'pids');
+    await ws.appears('pids');
     runner.child.kill('SIGKILL');
     await runner.ended;
     const until = Date.now() + 10_000;
@@ -93,7 +89,7 @@ describe('stopping a run', () => {
 
   it('says so when there is nothing to stop', async () => {
     const { code, stdout } = await ws.run(['stop']);
-    assert.equal(code, 0);
+    assert.equal(code, 4);
     assert.match(stdout, /No runner is at work on PLAN\.md/);
   });
 });

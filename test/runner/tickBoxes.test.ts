@@ -74,14 +74,14 @@ describe('ticking boxes in the plan', () => {
   it('ticks at the next run what it was killed before it could tick, and leaves a box that was opened again', async function () {
     this.timeout(60_000);
     ws = new Workspace({ 'PLAN.md': plan, 'tranche.config.json': ticking() });
-    // The kill comes right behind a record; once that is the attempt's end.
-    for (let nth = 1; nth < 40; nth++) {
-      const killed = await ws.run(['run', '1'], { fault: { at: 'journal', nth, how: 'after' } });
-      if (killed.code === 0) break;
-      const recorded = ws.exists('.tranche/PLAN/journal.jsonl') ? ws.journal() : [];
-      const done = recorded.some((record) => record.type === 'attempt_ended' && record.outcome === 'completed');
-      if (done && ws.read('PLAN.md') === plan) break;
-    }
+    // A whole run tells which record the end of an attempt is.
+    const trial = new Workspace({ 'PLAN.md': plan, 'tranche.config.json': ticking() });
+    assert.equal((await trial.run(['run', '1'])).code, 0);
+    const nth = trial.journal().findIndex(({ type }) => type === 'attempt_ended') + 1;
+    trial.dispose();
+    const killed = await ws.run(['run', '1'], { fault: { at: 'journal', nth, how: 'after' } });
+    assert.equal(killed.signal, 'SIGKILL');
+    assert.equal(ws.journal().at(-1)?.type, 'attempt_ended');
     assert.equal(ws.read('PLAN.md'), plan, 'it was killed between the record and the tick');
     await ws.run(['resume']);
     assert.match(ws.read('PLAN.md'), /\[x\] 1\.1/, 'even where nothing else is left to resume');

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { configOf, planOf, quickAgent, Workspace } from './support/tranche';
 
@@ -93,6 +93,18 @@ describe('two runners on one plan', () => {
     ws.write('.tranche/PLAN/lock', JSON.stringify(alive));
     assert.equal((await ws.run(['run'])).code, 3);
     assert.equal(JSON.parse(readFileSync(ws.state('lock'), 'utf8')).pid, process.pid);
+  });
+
+  it('takes over the lock of another machine once that has been silent for minutes, and not before', async () => {
+    ws = new Workspace({ 'PLAN.md': planOf(1), 'tranche.config.json': configOf(quickAgent) });
+    const far = { pid: process.pid, host: 'elsewhere', startedAt: '2026-01-01T00:00:00.000Z', runId: 'run-1' };
+    ws.write('.tranche/PLAN/lock', JSON.stringify(far));
+    assert.equal((await ws.run(['run'])).code, 3);
+    const silentSince = new Date(Date.now() - 180_000);
+    utimesSync(ws.state('lock'), silentSince, silentSince);
+    const { code, stdout } = await ws.run(['run']);
+    assert.equal(code, 0);
+    assert.match(stdout, /was taken over: it is of elsewhere and has been silent for 18\d s/);
   });
 
   it('takes over a lock that a crash left torn', async () => {

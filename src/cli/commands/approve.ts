@@ -1,69 +1,96 @@
+import { existsSync, rmSync } from 'node:fs';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Task } from '../../plan/model';
 import { safe } from '../../present/terminalText';
+import { type Decision, decide, waitingTask } from '../../runner/decide';
+import { leaveDecision } from '../../runner/decisions';
 import { RunnerError } from '../../runner/errors';
+import { newRunId } from '../../runner/ids';
+import { newMergeQueue } from '../../runner/isolation/mergeQueue';
+import { lockHolder } from '../../runner/lock';
+import { readState } from '../../runner/stateReading';
 import { StateStore } from '../../runner/stateStore';
-import { tickTask } from '../../runner/tick';
-import type { TaskRecord } from '../../status/status';
-import { type CommonOptions, findTask, openContext } from '../context';
+import type { LockRecord } from '../../status/liveness';
+import { type CommandContext, type CommonOptions, findTask, openContext } from '../context';
 import { exitCode } from '../exitCode';
 import { print } from '../print';
 import { sayRefusal } from '../sayRefusal';
+
+/** A runner looks twice a second; one that brings work in takes longer. In milliseconds. */
+const patienceMs = 3_000;
 
 export interface DecisionOptions extends CommonOptions {
   readonly note?: string;
 }
 
-/** `tranche approve`: the work on a task that waits for a person counts. */
-export function approve(id: string, options: DecisionOptions): number {
-  return decide(id, 'approved', options);
+/** `tranche approve`: the work on a task that waits for a person counts, and what was kept apart is brought in. */
+export function approve(id: string, options: DecisionOptions): Promise<number> {
+  return say(id, { decision: 'approved', note: options.note }, options);
 }
 
 /** `tranche reject`: it does not, and the next attempt is told why. */
-export function reject(id: string, options: DecisionOptions): number {
+export async function reject(id: string, options: DecisionOptions): Promise<number> {
   if (!options.note?.trim()) {
     throw new RunnerError('usage', 'Say what is wrong, so that the next attempt can mend it: --note "…".');
   }
-  return decide(id, 'rejected', options);
+  return say(id, { decision: 'rejected', note: options.note }, options);
 }
 
-function decide(id: string, decision: 'approved' | 'rejected', options: DecisionOptions): number {
+async function say(id: string, decision: Decision, options: DecisionOptions): Promise<number> {
+  if (process.env.TRANCHE_TASK_ID) {
+    throw new RunnerError('usage', 'This is a word for a person to say: an agent at work on a task cannot.');
+  }
   const context = openContext(options);
   const task = findTask(context, id);
-  const store = StateStore.open(context.workspace, context.stateDirectory, context.plan, `${decision}-${Date.now()}`);
+  const store = await openStore(context, task, decision);
+  if (!store) return exitCode.done;
   try {
     for (const notice of store.notices) process.stderr.write(`${safe(notice)}\n`);
-    const waiting = store.status.tasks.get(task.uid);
-    if (waiting?.activity !== 'waiting_person') throw notWaiting(task.uid, decision, waiting, store.status.tasks);
-    const note = options.note === undefined ? {} : { note: options.note };
-    store.record({ type: 'decided', task: task.uid, decision, ...note });
-    if (decision === 'approved') tickTask({ ...context, store, emit: sayRefusal }, task);
+    const { workspace, config, stateDirectory } = context;
+    const { signal } = new AbortController();
+    const merges = newMergeQueue();
+    const runId = newRunId(new Date(), process.pid);
+    const request = { workspace, config, stateDirectory, store, runId, signal, merges, emit: sayRefusal };
+    const { outcome, words } = await decide(request, task, decision);
+    print(`${safe(task.id)} ${safe(task.title, 70)}: ${words}`);
+    const isAsSaid = outcome === decision.decision;
+    return isAsSaid ? exitCode.done : exitCode.taskFailed;
   } finally {
     store.close();
   }
-  const failures = store.status.tasks.get(task.uid)?.failures ?? 0;
-  const again =
-    failures < context.config.limits.maxAttempts
-      ? 'the next run tries again'
-      : 'no attempt is left, so mark it pending to try again';
-  const end = decision === 'approved' ? 'approved and completed' : `rejected; ${again}`;
-  print(`${safe(task.id)} ${safe(task.title, 70)}: ${end}`);
-  return exitCode.done;
 }
 
-function notWaiting(
-  uid: string,
-  decision: 'approved' | 'rejected',
-  record: TaskRecord | undefined,
-  all: ReadonlyMap<string, TaskRecord>,
-): RunnerError {
-  const status = record?.status.replace('_', ' ') ?? 'pending';
-  const waiting = [...all.values()].filter(({ activity }) => activity === 'waiting_person').map((task) => task.id);
-  const others =
-    waiting.length === 0
-      ? 'No task waits for a person.'
-      : `These wait: ${waiting.slice(0, 10).join(', ')}${waiting.length > 10 ? ` and ${waiting.length - 10} more` : ''}.`;
-  const word = decision === 'approved' ? 'completed' : 'failed';
-  return new RunnerError(
-    'usage',
-    `Task ${uid} does not wait for a person, it is ${status}, so that it cannot be ${decision}. ${others} To set its status all the same: \`tranche mark ${uid} ${word}\`.`,
-  );
+/** Undefined where a runner at work was told instead. */
+async function openStore(context: CommandContext, task: Task, decision: Decision): Promise<StateStore | undefined> {
+  const { workspace, stateDirectory, plan, paths } = context;
+  const open = () => StateStore.open(workspace, stateDirectory, plan, `${decision.decision}-${Date.now()}`);
+  try {
+    return open();
+  } catch (error) {
+    // Another word of a person, or a mark, holds the lock for a moment, too, and takes up nothing.
+    const isRun = lockHolder(paths.folder)?.runId.startsWith('run-');
+    if (!(error instanceof RunnerError) || error.kind !== 'busy' || !isRun) throw error;
+    waitingTask(readState(paths, plan.name, plan.plan).status.tasks, task.uid, decision.decision);
+    const { note } = decision;
+    const left = leaveDecision(paths.folder, { ...decision, task: task.uid, ...(note === undefined ? {} : { note }) });
+    const holder = await untilTaken(left, paths.folder);
+    if (holder) {
+      const when = existsSync(left) ? 'takes it up when it can' : 'has taken it up, and says what became of it';
+      const words = `${decision.decision}; the runner at work (pid ${holder.pid}) ${when}`;
+      print(`${safe(task.id)} ${safe(task.title, 70)}: ${words}`);
+      return undefined;
+    }
+    // It ended in this very moment, and has not seen it.
+    rmSync(left, { force: true });
+    return open();
+  }
+}
+
+/** The runner that was told: it has taken the file, or has long been busy. Undefined where it left it and is gone. */
+async function untilTaken(file: string, stateFolder: string): Promise<LockRecord | undefined> {
+  let holder = lockHolder(stateFolder);
+  for (const end = Date.now() + patienceMs; holder && Date.now() < end && existsSync(file); await delay(50)) {
+    holder = lockHolder(stateFolder) ?? (existsSync(file) ? undefined : holder);
+  }
+  return holder;
 }

@@ -11,8 +11,9 @@ import { printText } from '../print';
 export function handoff(options: CommonOptions): number {
   const context = openContext(options);
   const { plan: file, paths, config } = context;
-  const { status } = readState(paths, file.name, file.plan);
-  const tasks = nextBatch(context, status);
+  const state = readState(paths, file.name, file.plan);
+  const { status } = state;
+  const tasks = nextBatch(context, state);
   if (tasks.length === 0) return sayNothingRuns(context, status);
   printText(assignmentMessage({ plan: file.plan, planName: file.name, status, config, tasks }));
   const done = tasks.map(({ uid }) => `\`tranche mark ${taskArgument(uid)} completed\``);

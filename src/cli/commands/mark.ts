@@ -20,6 +20,11 @@ export function mark(id: string, word: string, options: CommonOptions & { readon
   const store = StateStore.open(context.workspace, context.stateDirectory, context.plan, `mark-${Date.now()}`);
   try {
     for (const notice of store.notices) process.stderr.write(`${safe(notice)}\n`);
+    const heldAs = store.status.tasks.get(task.uid)?.heldAs;
+    if (heldAs !== undefined) {
+      const words = `Its work waited for a word and is not on the branch. It is kept: \`git show ${heldAs}\`.`;
+      process.stderr.write(`${safe(words)}\n`);
+    }
     store.record({ type: 'marked', task: task.uid, status, ...(options.note !== undefined && { note: options.note }) });
     if (status === 'completed') tickTask({ ...context, store, emit: sayRefusal }, task);
   } finally {

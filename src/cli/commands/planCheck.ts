@@ -11,6 +11,7 @@ import type { PlanFile } from '../../runner/planFile';
 import { readState, statePaths } from '../../runner/stateReading';
 import { boxDifferences } from '../../status/boxDifferences';
 import { planNamed } from '../context';
+import { evidenceProblems } from '../evidenceProblems';
 import { exitCode } from '../exitCode';
 import { print, printJson } from '../print';
 import { problemLine } from '../problemLine';
@@ -66,7 +67,7 @@ export function planCheck(paths: readonly string[], options: PlanCheckOptions, v
 function check(cwd: string, path: string | undefined): Checked {
   const plan = planNamed(cwd, path);
   const name = relative(cwd, plan.path).split(sep).join('/') || '.';
-  const problems = [...plan.plan.problems, ...differences(cwd, plan)];
+  const problems = [...plan.plan.problems, ...evidenceProblems(plan.plan), ...differences(cwd, plan)];
   problems.sort((a, b) => (a.file === b.file ? compare(a, b) : (a.file ?? '') < (b.file ?? '') ? -1 : 1));
   return { path: name, plan, problems };
 }

@@ -20,7 +20,7 @@ export function planShow(path: string | undefined, options: { readonly json?: bo
     const tasks = plan.tasks.filter((task) => task.phase === (phase?.key ?? null));
     if (!phase && tasks.length === 0) continue;
     print();
-    print(phase ? safe(phase.title) : 'Before any phase');
+    print(phase ? safe(phase.title) : plan.phases.length === 0 ? 'Tasks' : 'Before any phase');
     for (const task of tasks) {
       const depends = task.dependsOn.map(({ kind, target }) => (kind === 'phase' ? `phase ${target}` : target));
       const notes = [

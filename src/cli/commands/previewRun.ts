@@ -2,6 +2,7 @@
 import { forecastWords } from '../../present/forecast';
 import { batchLines, phaseWords, previewHeadline, type RunPreview } from '../../present/runPreview';
 import { safe } from '../../present/terminalText';
+import { listWords } from '../../present/words';
 import { choiceSettings } from '../../runner/choiceSettings';
 import { isAgent } from '../../runner/config';
 import type { Config } from '../../runner/configSchema';
@@ -89,7 +90,7 @@ export function showPreview(context: CommandContext, status: Status, goal: RunGo
     print(nothingRunsWords(file.plan, readiness, words, goal.kind === 'tasks' ? goal.tasks : undefined));
     return code;
   }
-  printPreview(context, preview, status);
+  printPreview(context, preview, status, goal);
   for (const line of strangerLines(file.plan, config, status)) print(line);
   if (holder) print(`A runner is at work on this plan now (pid ${holder.pid}).`);
   return code;
@@ -100,22 +101,36 @@ export function printPreview(
   { paths }: CommandContext,
   preview: RunPreview,
   status: Status,
+  goal: RunGoal,
   { isShort = false }: { readonly isShort?: boolean } = {},
 ): void {
   print(previewHeadline(preview));
   const phases = phaseWords(preview);
   if (phases) print(phases);
-  // Only where something has ended before is there anything to say.
-  if (status.runs.length > 0) print(`Estimate: ${estimate(paths.journal, preview)}`);
+  const words = status.runs.length > 0 ? estimate(paths.journal, preview) : undefined;
+  if (words) print(`Estimate: ${words}`);
   for (const line of batchLines(preview, isShort ? mostBatches : undefined)) print(line);
+  const left = leftOut(preview, goal);
+  if (left.length === 0) return;
+  const names = listWords(left.map((uid) => safe(uid, 40)));
+  print(`Not among them, as they cannot run then: ${names}. \`tranche next --all\` says why.`);
 }
 
-function estimate(journal: string, { plan, batches, jobs }: RunPreview): string {
+/** Tasks that were asked for and that no batch has. */
+function leftOut({ batches }: RunPreview, goal: RunGoal): readonly string[] {
+  if (goal.kind !== 'tasks') return [];
+  const chosen = new Set(batches.flatMap(({ tasks }) => tasks.map(({ uid }) => uid)));
+  return goal.tasks.filter((uid) => !chosen.has(uid));
+}
+
+/** Undefined where too little has ended before to say anything. */
+function estimate(journal: string, { plan, batches, jobs }: RunPreview): string | undefined {
   const kindOf = taskKinds(plan);
   const open = batches.flatMap(({ tasks }) => tasks.map(({ uid }) => uid));
   const now = new Date();
   const facts = { open, kindOf, jobs, now: now.getTime(), running: false };
-  return forecastWords(forecastOf(foldHistory(readJournalFile(journal).records), facts), now);
+  const forecast = forecastOf(foldHistory(readJournalFile(journal).records), facts);
+  return forecast && forecastWords(forecast, now);
 }
 
 /** Agents that the plan asks for and nobody set up. */

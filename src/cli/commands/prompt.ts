@@ -9,8 +9,9 @@ import { printText } from '../print';
 export function prompt(id: string | undefined, options: CommonOptions): number {
   const context = openContext(options);
   const { plan: file, paths, config } = context;
-  const { status } = readState(paths, file.name, file.plan);
-  const tasks = nextBatch(context, status);
+  const state = readState(paths, file.name, file.plan);
+  const { status } = state;
+  const tasks = nextBatch(context, state);
   const task = id === undefined ? tasks[0] : findTask(context, id);
   if (!task) return sayNothingRuns(context, status);
   printText(promptPreview({ plan: file.plan, planName: file.name, status, config, tasks }, task));

@@ -3,6 +3,7 @@ import type { Agent } from '../../agents/agent';
 import { createAgent } from '../../agents/createAgent';
 import { taskArgument } from '../../present/taskArgument';
 import { safe } from '../../present/terminalText';
+import { waitingReason } from '../../present/waitingReason';
 import { plural } from '../../present/words';
 import { agentNamed } from '../../runner/config';
 import type { Config } from '../../runner/configSchema';
@@ -13,6 +14,7 @@ import { scheduleOptions } from '../../runner/runRequest';
 import { readState } from '../../runner/stateReading';
 import { StateStore } from '../../runner/stateStore';
 import { tickWhatIsLeft } from '../../runner/tick';
+import { whyNothingRuns } from '../../schedule/blockers';
 import { explainTasks } from '../../schedule/readiness';
 import { findCheckpoint } from '../../status/checkpoint';
 import type { RunGoal } from '../../status/runGoal';
@@ -40,6 +42,7 @@ export async function run(words: readonly string[], options: RunOptions): Promis
     return read;
   };
   const asked = readAsked(context, words, options, status);
+  if (asked.notice) process.stderr.write(`${asked.notice}\n`);
   if (options.dryRun) return showPreview(context, status(), asked.goal, options);
   if (mayAsk(options, asked.goal) && !(await agreed(context, status(), asked.goal, options))) return exitCode.stopped;
   return runGoal(context, (store) => begin(store, asked), options);
@@ -68,7 +71,7 @@ function mayAsk({ autonomous, yes, json }: RunOptions, goal: RunGoal): boolean {
 async function agreed(context: CommandContext, status: Status, goal: RunGoal, options: RunOptions): Promise<boolean> {
   const preview = previewOf(context, status, goal, options);
   if (preview.batches.length === 0 || (goal.kind === 'count' && preview.batches.length === 1)) return true;
-  printPreview(context, preview, status, { isShort: true });
+  printPreview(context, preview, status, goal, { isShort: true });
   const yes = await confirm('Run these?');
   if (!yes) print('Nothing was run.');
   return yes;
@@ -98,7 +101,7 @@ async function runGoal(
     const display = openDisplay({ json: options.json ?? false, store, agentName, config });
     const signals = stopOnSignals(runId, (message) => display.event({ type: 'notice', message }));
     try {
-      for (const message of notices(context, store)) display.event({ type: 'notice', message });
+      for (const message of notices(context, store, agentName)) display.event({ type: 'notice', message });
       const end = await runPlan({
         workspace,
         stateDirectory,
@@ -116,7 +119,7 @@ async function runGoal(
         emit: (event) => display.event(event),
       });
       display.end(end, summary(store, config, goal, end));
-      return end.exitCode;
+      return options.waitingOk && onlyWaits(store, config, end) ? exitCode.done : end.exitCode;
     } finally {
       signals.dispose();
       display.close();
@@ -124,6 +127,13 @@ async function runGoal(
   } finally {
     store.close();
   }
+}
+
+/** All went well, and what is left of it needs no more than a person's word. */
+function onlyWaits({ plan: { plan }, status }: StateStore, config: Config, end: RunEnd): boolean {
+  if (end.exitCode !== exitCode.nothingToRun || end.parked.length === 0) return false;
+  const { causes } = whyNothingRuns(plan, explainTasks(plan, status, scheduleOptions(config)));
+  return causes.every(({ kind }) => kind === 'waits_for_person');
 }
 
 /** Each agent is made once, whichever sessions it opens. */
@@ -149,32 +159,42 @@ function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd):
     lines.push(`${plural(end.completed.length, 'task')} completed${idle}${failed}${parked}.${why}`);
   }
   for (const uid of end.failed) {
-    lines.push(`  ${safe(uid)} failed: ${safe(store.status.tasks.get(uid)?.lastError ?? 'no reason recorded', 300)}`);
+    lines.push(`  ${safe(uid)} failed: ${safe(store.status.tasks.get(uid)?.lastError ?? 'no reason recorded', 500)}`);
   }
   for (const uid of end.parked) {
     const id = taskArgument(uid);
     const commands = `\`tranche approve ${id}\`, or \`tranche reject ${id} --note WHY\``;
     lines.push(`  ${safe(uid)} waits for you: ${commands}${askedBecause(store, uid)}`);
   }
-  if (end.outcome === 'finished' && (end.notRun.length > 0 || tried.length === 0)) {
+  const onlyChecked = goal.kind === 'tasks' && goal.tasks.length === 0;
+  if (end.outcome === 'finished' && onlyChecked) lines.push(end.reason);
+  else if (end.outcome === 'finished' && (end.notRun.length > 0 || tried.length === 0)) {
     const readiness = explainTasks(plan, store.status, scheduleOptions(config));
     const asked = goal.kind === 'tasks' ? goal.tasks.filter((uid) => !tried.includes(uid)) : undefined;
     lines.push(nothingRunsWords(plan, readiness, { plan, phaseGate: config.phaseGate }, asked));
   }
   if (end.outcome !== 'finished' && findCheckpoint(plan, store.status)) lines.push('Go on with `tranche resume`.');
-  if (tried.length > 0) lines.push(`Report: ${safe(join(runFolder(store.paths, end.runId), 'report.md'))}`);
+  if (tried.length > 0 || end.outcome !== 'finished')
+    lines.push(`Report: ${safe(join(runFolder(store.paths, end.runId), 'report.md'))}`);
   return lines;
 }
 
-/** What an audit left to the person; nothing where they are asked in any case. */
+/** What an audit left to the person, or what is in the way; nothing where they are asked in any case. */
 function askedBecause({ status }: StateStore, uid: string): string {
-  const gate = status.tasks.get(uid)?.gates.findLast(({ passed }) => !passed);
-  return gate?.message && gate.gate !== 'approval' ? `. ${safe(gate.message, 300)}` : '';
+  const record = status.tasks.get(uid);
+  const reason = record && waitingReason(record);
+  return reason === undefined ? '' : `. ${safe(reason, 500)}`;
 }
 
 /** What a person should know before the first task. */
-function notices({ config, plan: { name, plan } }: CommandContext, store: StateStore): string[] {
+function notices({ config, plan: { name, plan } }: CommandContext, store: StateStore, agent: string): string[] {
   const errors = plan.problems.filter(({ severity }) => severity === 'error').slice(0, 5);
   const problems = errors.map((problem) => problemLine(problem, name));
-  return [...store.notices, ...problems, ...strangerLines(plan, config, store.status)];
+  const isPlaying = config.isolation === 'proposal' && agentNamed(config, agent).type === 'demo';
+  const playing = isPlaying
+    ? [
+        'The demo agent writes its files itself, which no proposal may; to see it work, use "--isolation worktree" or "shared".',
+      ]
+    : [];
+  return [...store.notices, ...problems, ...strangerLines(plan, config, store.status), ...playing];
 }

@@ -11,7 +11,7 @@ import { type Status, taskRecord } from '../../status/status';
 import { isSettled } from '../../status/taskStatus';
 import type { CommandContext } from '../context';
 import type { SessionOptions } from './runOptions';
-import { askedTasks, isNarrowed, readWords, type SelectionOptions } from './selection';
+import { askedTasks, countNotice, isNarrowed, readWords, type SelectionOptions } from './selection';
 
 export interface RunOptions extends SessionOptions, SelectionOptions {
   readonly dryRun?: boolean;
@@ -21,6 +21,8 @@ export interface AskedRun {
   readonly goal: RunGoal;
   /** To be done again although they count as done, or as given up: a person asked for just these. */
   readonly again: readonly string[];
+  /** How what was typed was understood, where it might have meant something else. */
+  readonly notice?: string | undefined;
 }
 
 /**
@@ -42,19 +44,20 @@ export function readAsked(
   ].filter(Boolean);
   if (given.length > 1) throw new RunnerError('usage', `Use one of ${given.join(' and ')}, not both.`);
   const { count } = asked;
+  const notice = countNotice(asked, context.plan.plan);
   const isAll = options.all || (asked.words.length === 1 && asked.words[0]?.toLowerCase() === 'all');
   if (!isNarrowed(isAll ? { count, words: [] } : asked, options)) {
     const goal: RunGoal = isAll ? { kind: 'all' } : count === undefined ? { kind: 'batch' } : { kind: 'count', count };
-    return { goal, again: [] };
+    return { goal, again: [], notice };
   }
   const status = readStatus();
   const tasks = askedTasks(context, status, asked, options);
   const again = startAgain(tasks, status, context, options);
   const open = tasks.filter((task) => !isSettled(currentStatus(task, status)));
   const uids = (open.length > 0 ? open : tasks).map(({ uid }) => uid);
-  if (count === undefined) return { goal: { kind: 'tasks', tasks: uids }, again };
+  if (count === undefined) return { goal: { kind: 'tasks', tasks: uids }, again, notice };
   const first = firstOf(uids, count, context, status, options);
-  return { goal: { kind: 'tasks', tasks: first }, again: again.filter((uid) => first.includes(uid)) };
+  return { goal: { kind: 'tasks', tasks: first }, again: again.filter((uid) => first.includes(uid)), notice };
 }
 
 /**

@@ -15,6 +15,8 @@ export interface SessionOptions extends CommonOptions {
   /** Nobody is asked. */
   readonly autonomous?: boolean;
   readonly yes?: boolean;
+  /** That tasks wait for a person is no reason to end with another code than 0. */
+  readonly waitingOk?: boolean;
   readonly json?: boolean;
 }
 

@@ -6,6 +6,7 @@ import { headline } from '../../present/sentences';
 import { lookOf } from '../../present/statusTable';
 import { taskArgument } from '../../present/taskArgument';
 import { safe } from '../../present/terminalText';
+import { waitingReason } from '../../present/waitingReason';
 import { capitalised, durationWords, momentWords } from '../../present/words';
 import { lockHolder } from '../../runner/lock';
 import { openTasks, taskKinds } from '../../runner/report/forecastFacts';
@@ -20,6 +21,7 @@ import { foldHistory } from '../../status/history';
 import type { LockRecord } from '../../status/liveness';
 import type { Status } from '../../status/status';
 import { type CommonOptions, openContext } from '../context';
+import { planLabel } from '../display/lines';
 import { exitCode } from '../exitCode';
 import { print, printJson } from '../print';
 import { problemLine } from '../problemLine';
@@ -58,22 +60,26 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
     });
     return exitCode.done;
   }
-  print(`${safe(file.plan.title || file.name)} (${safe(file.name)})`);
+  print(planLabel(file.plan.title, file.name));
   print(headline(view));
-  if (view.counts.done < view.counts.total && state.runs.length > 0) {
+  if (view.counts.done < view.counts.total && (forecast || holder)) {
     print(capitalised(forecastWords(forecast, now, holder !== undefined)));
   }
   if (holder) print(`Runner: pid ${holder.pid} on ${safe(holder.host)}, started ${safe(holder.startedAt)}`);
   for (const { phase, tasks, counts } of view.phases) {
     if (tasks.length === 0) continue;
     print();
-    print(`${safe(phase?.title ?? 'Before any phase')}  ${counts.done}/${counts.total}`);
+    print(
+      `${safe(phase?.title ?? (view.phases.length === 1 ? 'Tasks' : 'Before any phase'))}  ${counts.done}/${counts.total}`,
+    );
     for (const task of tasks) print(taskLine(task));
   }
   const waiting = view.tasks.filter((task) => task.status === 'waiting');
   if (waiting.length > 0) print('\nWaiting for you:');
-  for (const { task } of waiting) {
-    print(`  ${safe(task.id)} ${safe(task.title, 70)}: \`tranche approve ${taskArgument(task.uid)}\``);
+  for (const { task, record } of waiting) {
+    const reason = record && waitingReason(record);
+    const why = reason === undefined ? '' : `\n      ${safe(reason, 500)}`;
+    print(`  ${safe(task.id)} ${safe(task.title, 70)}: \`tranche approve ${taskArgument(task.uid)}\`${why}`);
   }
   if (checkpoint) {
     print();
@@ -94,11 +100,13 @@ function taskLine({ task, status: shown, record }: TaskView): string {
     record && shown === 'running' && activityWords(record, now),
     record?.duration && shown !== 'running' && durationWords(record.duration),
     record && record.attempts > 1 && `attempt ${record.attempts}`,
+    record?.owesCheck && 'not checked yet',
     record?.completedAt && shown === 'completed' && momentWords(record.completedAt, now),
   ].filter(Boolean);
-  const error = shown === 'failed' && record?.lastError ? `\n      ${safe(record.lastError, 200)}` : '';
+  const error = shown === 'failed' && record?.lastError ? `\n      ${safe(record.lastError, 500)}` : '';
+  const note = record?.notes ? `\n      note: ${safe(record.notes, 300)}` : '';
   const indent = task.parent === null ? '  ' : '    ';
-  return `${indent}${look.glyph} ${safe(task.id)} ${safe(task.title, 70)}  (${details.join(', ')})${error}`;
+  return `${indent}${look.glyph} ${safe(task.id)} ${safe(task.title, 70)}  (${details.join(', ')})${error}${note}`;
 }
 
 /** Durations in milliseconds, moments in ISO 8601; none while nobody is at work. */
@@ -135,6 +143,7 @@ function asJson(view: PlanView, state: Status, holder: LockRecord | undefined, c
       durationMs: record?.duration,
       usage: record?.usage,
       gates: record?.gates,
+      owesCheck: record?.owesCheck,
       notes: record?.notes,
       lastError: record?.lastError,
     })),

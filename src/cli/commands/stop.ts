@@ -16,7 +16,7 @@ export async function stop(options: CommonOptions): Promise<number> {
   const holder = lockHolder(paths.folder);
   if (!holder) {
     print(`No runner is at work on ${safe(plan.name)}.`);
-    return exitCode.done;
+    return exitCode.nothingToRun;
   }
   if (holder.host !== hostname()) {
     throw new RunnerError(

@@ -3,7 +3,9 @@ import { safe } from '../../present/terminalText';
 import { durationWords, momentWords, percentWords, plural, progressWords, tokenWords } from '../../present/words';
 import type { StateStore } from '../../runner/stateStore';
 import { currentStatus } from '../../status/currentStatus';
-import type { JournalRecord } from '../../status/journalRecord';
+import { inputTokens } from '../../status/effort';
+import { failureWords } from '../../status/failureWords';
+import type { JournalRecord, UsageRecord } from '../../status/journalRecord';
 import { type Activity, isSettled } from '../../status/taskStatus';
 
 type GateRecord = Extract<JournalRecord, { type: 'gate_ended' }>;
@@ -15,9 +17,14 @@ export function progressLine(store: StateStore): string {
   return progressWords(settled, tasks.length);
 }
 
+/** @example planLabel('Shop', 'PLAN.md') // 'Shop (PLAN.md)' */
+export function planLabel(title: string, name: string): string {
+  return title === '' ? safe(name) : `${safe(title)} (${safe(name)})`;
+}
+
 export function headerLines(store: StateStore, agentName: string, agentType: string): string[] {
   const { name, plan } = store.plan;
-  const lines = [`${safe(plan.title || name)} (${safe(name)})  ${progressLine(store)}`];
+  const lines = [`${planLabel(plan.title, name)}  ${progressLine(store)}`];
   lines.push(
     agentType === 'demo'
       ? `Agent: ${safe(agentName)}, which only plays at working. Name a real one as "agent" in tranche.config.json.`
@@ -68,15 +75,17 @@ export function batchLine(record: Extract<JournalRecord, { type: 'batch_started'
   return `Batch ${record.index}: ${plural(record.tasks.length, 'task')} (${record.tasks.map((id) => safe(id, 30)).join(', ')})`;
 }
 
-/** How an attempt ended, behind the task's name. */
-export function attemptEndWords(record: Extract<JournalRecord, { type: 'attempt_ended' }>, store: StateStore): string {
-  const usage = store.status.tasks.get(record.task)?.usage;
-  const tokens = (usage?.inputTokens ?? 0) + (usage?.cacheReadTokens ?? 0) + (usage?.cacheWriteTokens ?? 0);
-  const used = tokens > 0 ? `, ${tokenWords(tokens)} tokens in, ${tokenWords(usage?.outputTokens ?? 0)} out` : '';
-  const time = durationWords(record.durationMs);
-  if (record.outcome === 'completed') return `completed in ${time}${used}`;
-  const why = record.failure ? `: ${safe(record.failure.message, 300)}` : '';
-  return `${record.outcome} after ${time}${used}${why}`;
+/** How an attempt ended, behind the task's name. `used`: in this attempt alone, as is the time. */
+export function attemptEndWords(
+  { outcome, durationMs, failure }: Extract<JournalRecord, { type: 'attempt_ended' }>,
+  used: UsageRecord,
+): string {
+  const input = inputTokens(used) ?? 0;
+  const tokens = input > 0 ? ` (${tokenWords(input)} tokens in, ${tokenWords(used.outputTokens ?? 0)} out)` : '';
+  const time = durationWords(durationMs);
+  if (outcome === 'completed') return `completed in ${time}${tokens}`;
+  const why = failure ? `: ${safe(failureWords(failure), 500)}` : '';
+  return `${outcome} after ${time}${tokens}${why}`;
 }
 
 /** What goes on inside an attempt that is worth a line; undefined for the ordinary. */
@@ -107,13 +116,14 @@ const activityStarts: Readonly<Record<Activity, string | undefined>> = {
   waiting_person: 'waits for you',
 };
 
-function gateLine({ gate, command, passed, message, score }: GateRecord): string | undefined {
-  const why = message && safe(message, 200);
+function gateLine({ gate, command, passed, message, score, merged }: GateRecord): string | undefined {
+  const why = message && safe(message, 300);
   switch (gate) {
     case 'verify': {
       if (command === undefined) return why && `verify: ${why}`;
       const reason = why ? ` (${why.replace(/\.$/, '')})` : '';
-      return `${passed ? 'passed' : 'did not pass'}: ${safe(command, 80)}${reason}`;
+      const how = `${passed ? 'passed' : 'did not pass'}${merged ? ' after the merge' : ''}`;
+      return `${how}: ${safe(command, 80)}${reason}`;
     }
     case 'audit':
       return why || (passed && score !== undefined ? `the audit passed with ${score} of 100` : undefined);
@@ -125,9 +135,9 @@ function gateLine({ gate, command, passed, message, score }: GateRecord): string
   }
 }
 
-/** Whether a person should see of a gate even what is over: it did not pass, or it warns. */
-export function isNotable({ gate, passed }: GateRecord): boolean {
-  return !passed || gate === 'tests';
+/** Whether a person should see of a gate even what is over: it did not pass, it warns, or it forgives. */
+export function isNotable({ gate, passed, exitCode }: GateRecord): boolean {
+  return !passed || gate === 'tests' || (gate === 'verify' && exitCode !== undefined && exitCode !== 0);
 }
 
 /** @example waitingWords(store) // '2 wait for you' */

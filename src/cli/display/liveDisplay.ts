@@ -136,7 +136,7 @@ export function liveDisplay({ store, agentName, config }: DisplayOptions): Displ
       case 'attempt_ended': {
         running.delete(record.task);
         progress = ahead();
-        const words = attemptEndWords(record, store);
+        const words = attemptEndWords(record, outlook.usedBy(record.task));
         const width = usableWidth(size());
         // This stays, so the words may go on in the next row.
         const taken = Math.min(displayWidth(words), Math.floor(width / 2)) + 4;

@@ -15,6 +15,10 @@ export function plainDisplay({ store, agentName, config }: DisplayOptions): Disp
   const outlook = openOutlook(store, config);
   /** By batch. */
   const indices = new Map<string, number>();
+  /** By task, what a gate has just said of it. */
+  const said = new Map<string, string>();
+  /** A batch, and nothing was said since of what is left. */
+  let isOver = false;
   return {
     event(event) {
       if (event.type === 'notice') {
@@ -30,25 +34,35 @@ export function plainDisplay({ store, agentName, config }: DisplayOptions): Disp
       outlook.see(record);
       switch (record.type) {
         case 'batch_started':
+          // Behind the last batch there is nothing more to foretell.
+          if (isOver) print(`  ${forecastWords(outlook.forecast(), new Date())}`);
+          isOver = false;
           indices.set(record.batchId, record.index);
           print(batchMarker(record, record.index));
           return;
         case 'batch_ended': {
           print(batchMarker(record, indices.get(record.batchId) ?? 0));
           indices.delete(record.batchId);
-          print(`  ${forecastWords(outlook.forecast(), new Date())}`);
+          isOver = true;
           return;
         }
         case 'attempt_started':
           print(`  ${taskLabel(store, record.task)}${record.attempt > 1 ? ` (attempt ${record.attempt})` : ''}`);
           return;
         case 'attempt_ended':
-          print(`  ${safe(record.task, 30)} ${attemptEndWords(record, store)}`);
+          said.delete(record.task);
+          print(`  ${safe(record.task, 30)} ${attemptEndWords(record, outlook.usedBy(record.task))}`);
           print(progressMarker(store));
           return;
         default: {
           const line = activityLine(record);
-          if (line && 'task' in record) print(`  ${safe(record.task, 30)} ${line}`);
+          if (!line || !('task' in record)) return;
+          // The gate has just said why.
+          const why = record.type === 'activity_changed' ? record.reason?.replace(/\.$/, '') : undefined;
+          const isSaid = why !== undefined && said.get(record.task)?.includes(safe(why, 200)) === true;
+          print(`  ${safe(record.task, 30)} ${isSaid ? 'is told so and goes on' : line}`);
+          if (record.type === 'gate_ended') said.set(record.task, line);
+          else said.delete(record.task);
         }
       }
     },

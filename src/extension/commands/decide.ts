@@ -5,7 +5,7 @@ import { lookOf } from '../../present/statusTable';
 import { complain, explain, refuseUntrusted } from '../messages';
 import { callRunner, planArguments } from '../runner';
 import type { Command, Services } from './services';
-import { canBe, planTarget, type TaskTarget, taskTarget } from './targets';
+import { canBe, type TaskTarget, taskTarget } from './targets';
 
 /** The work counts: the task is completed. */
 export const approveTask: Command = async (services, clicked) => {
@@ -32,12 +32,6 @@ async function waitingTask(services: Services, clicked: unknown, question: strin
     refuseUntrusted();
     return undefined;
   }
-  const plan = await planTarget(services, clicked);
-  // The runner at work is the only one to write the state.
-  if (plan?.view.running) {
-    explain(`A run is at work on ${plan.entry.place.path}; approve or reject when it has ended.`, 'terminal');
-  }
-  if (!plan || plan.view.running) return undefined;
   const target = await taskTarget(services, clicked, 'decidable', question);
   if (!target || canBe('decidable', target.task, target.view)) return target;
   explain(`${taskName(target.task, 60)} does not wait for your approval: it is ${lookOf(target.task.status).spoken}.`);

@@ -35,6 +35,7 @@ async function stopRun(
     callRunner(program, ['stop', ...planArguments(place)], place.folder.fsPath),
   );
   log.info(`stop: exit code ${exitCode}: ${words}`);
-  if (exitCode !== 0) complain(`The run could not be stopped. ${words}`, 'terminal', 'log');
+  // 4: it ended by itself just now.
+  if (exitCode !== 0 && exitCode !== 4) complain(`The run could not be stopped. ${words}`, 'terminal', 'log');
   await store.reread(key);
 }

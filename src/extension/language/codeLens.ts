@@ -23,6 +23,8 @@ const table: Readonly<Record<LensAction, LensCommand>> = {
   runPhase: { id: commands.runPhase, acts: true },
   runTask: { id: commands.runTask, acts: true },
   retryTask: { id: commands.retryTask, acts: true },
+  approveTask: { id: commands.approveTask, acts: true },
+  rejectTask: { id: commands.rejectTask, acts: true },
   showOutput: { id: commands.showOutput, acts: false },
 };
 

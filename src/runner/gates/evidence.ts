@@ -7,7 +7,11 @@ import { faultsOf } from './evidenceFiles';
 import type { GateFailure, GateSubject } from './gate';
 
 /** Undefined where all of it is there, or nothing is demanded. What nobody can check is said, and counts for nothing. */
-export function checkEvidence(context: AttemptContext, task: Task, { ids }: GateSubject): GateFailure | undefined {
+export function checkEvidence(
+  context: Pick<AttemptContext, 'store' | 'emit' | 'place'>,
+  task: Task,
+  { ids, merged }: Pick<GateSubject, 'ids' | 'merged'>,
+): GateFailure | undefined {
   const demands = readEvidence(task.text);
   if (demands.length === 0) return undefined;
   const started = performance.now();
@@ -23,6 +27,7 @@ export function checkEvidence(context: AttemptContext, task: Task, { ids }: Gate
     passed: faults.length === 0,
     message: [missing, notChecked].filter(Boolean).join(' ') || undefined,
     findings: findings.length > 0 ? findings : undefined,
+    merged,
     durationMs: Math.round(performance.now() - started),
   });
   context.emit({ type: 'record', record });

@@ -6,6 +6,8 @@ export interface GateFailure {
   /** The gate, as shown to the person and to the agent. */
   readonly command: string;
   readonly reason: string;
+  /** What a person can do; no agent is told of it. */
+  readonly advice?: string | undefined;
   /** The end of what the gate printed. */
   readonly output: string;
   /** Who can mend it: the agent, in a rework turn, or a person, in the plan or the configuration. */
@@ -23,6 +25,8 @@ export interface GateSubject {
   readonly lastOfBatch: boolean;
   /** No task of the run comes behind it; absent where nobody can know. */
   readonly lastOfRun?: boolean | undefined;
+  /** The work stands together with what others made meanwhile. */
+  readonly merged?: true | undefined;
 }
 
 /** `parked`: a person has to approve it. */

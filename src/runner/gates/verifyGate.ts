@@ -9,6 +9,7 @@ import { changedPaths, type WorkspaceSnapshot } from '../workspaceChanges';
 import { closesPhase, closesPlan } from './closing';
 import { failedAsBefore } from './failureNames';
 import type { GateFailure, GateSubject } from './gate';
+import { substanceOf } from './substance';
 import { configuredCommand, plannedCommand, runVerify, type VerifyCommand, type VerifyOutcome } from './verifyCommand';
 
 type Setting = 'verify' | 'verifyPhase' | 'verifyPlan';
@@ -22,7 +23,13 @@ interface Due {
   readonly scope: string | undefined;
 }
 
-type Judged = Pick<GateSubject, 'ids' | 'turn'> & Partial<Pick<GateSubject, 'before'>>;
+type Judged = Pick<GateSubject, 'ids' | 'turn'> & Partial<Pick<GateSubject, 'before' | 'merged'>>;
+
+/** What a check needs that belongs to no task. */
+export type CheckContext = Pick<
+  AttemptContext,
+  'config' | 'store' | 'emit' | 'baseline' | 'place' | 'folder' | 'signal'
+>;
 
 /** After a turn: what is due for the task, its batch, and the phase or plan that it brings to an end. */
 export async function checkVerify(
@@ -38,23 +45,42 @@ export async function checkVerify(
   if (own.length + common.length === 0 && !closing) return undefined;
   const until = deferredTo(config, subject);
   if (own.length > 0 || (common.length > 0 && !until) || closing) showActivity(context, subject);
-  // Only now: a task beside it that looks at the same moment must see that this one is nearly done.
-  const { plan } = store.plan;
-  const phase = closing && task.phase !== null && closesPhase(plan, store.status, task) ? task.phase : undefined;
-  const last = closing && closesPlan(plan, store.status, task);
   if (until && common.length > 0) recordDeferred(context, subject, until);
   const scope = config.verifyWhen === 'each' ? undefined : config.verifyWhen === 'batch' ? 'batch' : 'run';
   const due: Due[] = [
     { commands: until ? [] : common, setting: 'verify', scope },
     { commands: own, setting: 'verify', scope: undefined },
-    {
-      commands: phase === undefined ? [] : config.verifyPhase.map(configuredCommand),
-      setting: 'verifyPhase',
-      scope: `phase:${phase}`,
-    },
-    { commands: last ? config.verifyPlan.map(configuredCommand) : [], setting: 'verifyPlan', scope: 'plan' },
+    // Only now: a task beside it that looks at the same moment must see that this one is nearly done.
+    ...dueAtEnds(config, store, task),
   ];
-  return runDue(context, task, subject, due);
+  return runDue(context, subject, due, { context, task });
+}
+
+/** For work that a person approved, after it was brought together with what others made meanwhile. */
+export async function verifyHeld(
+  context: CheckContext,
+  task: Task,
+  judged: Judged,
+): Promise<GateFailure | 'stopped' | undefined> {
+  const { config, store } = context;
+  if (config.verifyWhen === 'off') return undefined;
+  const commands = [...config.verify.map(configuredCommand), ...task.verify.map(plannedCommand)];
+  const due: Due[] = [{ commands, setting: 'verify', scope: undefined }, ...dueAtEnds(config, store, task)];
+  return runDue(context, judged, due);
+}
+
+/** What is due behind the last task of a phase and of the plan. */
+function dueAtEnds(config: Config, { plan: { plan }, status }: AttemptContext['store'], task: Task): Due[] {
+  const due: Due[] = [];
+  const { verifyPhase, verifyPlan } = config;
+  if (verifyPhase.length > 0 && task.phase !== null && closesPhase(plan, status, task)) {
+    const commands = verifyPhase.map(configuredCommand);
+    due.push({ commands, setting: 'verifyPhase', scope: `phase:${task.phase}` });
+  }
+  if (verifyPlan.length > 0 && closesPlan(plan, status, task)) {
+    due.push({ commands: verifyPlan.map(configuredCommand), setting: 'verifyPlan', scope: 'plan' });
+  }
+  return due;
 }
 
 /**
@@ -62,12 +88,12 @@ export async function checkVerify(
  * outcome stands in the records of the task that is judged, which is one of those concerned.
  */
 export async function verifyDeferred(
-  context: AttemptContext,
+  context: CheckContext,
   judged: Judged,
   scope: 'batch' | 'run',
 ): Promise<GateFailure | 'stopped' | undefined> {
   const commands = context.config.verify.map(configuredCommand);
-  return runDue(context, undefined, judged, [{ commands, setting: 'verify', scope }]);
+  return runDue(context, judged, [{ commands, setting: 'verify', scope }]);
 }
 
 /** When the commands of "verify" run that are not due yet, in words; undefined where they are due. */
@@ -92,19 +118,21 @@ function recordDeferred({ store, config, emit }: AttemptContext, { ids }: Judged
     durationMs: 0,
     message,
     scope,
+    deferred: 'later',
   });
   emit({ type: 'record', record });
 }
 
+/** @param watched the attempt in whose workplace commands should change nothing */
 async function runDue(
-  context: AttemptContext,
-  task: Task | undefined,
-  { ids, turn, before }: Judged,
+  context: CheckContext,
+  { ids, turn, before, merged }: Judged,
   due: readonly Due[],
+  watched?: { readonly context: AttemptContext; readonly task: Task },
 ): Promise<GateFailure | 'stopped' | undefined> {
   const { config, folder, place, signal } = context;
   // Without git nobody can tell a source from what a build leaves behind.
-  const look = async () => (before?.ofGit ? await snapshotPlace(context) : undefined);
+  const look = async () => (watched && before?.ofGit ? await snapshotPlace(watched.context) : undefined);
   let number = 0;
   let files: WorkspaceSnapshot | undefined;
   for (const { commands, setting, scope } of due) {
@@ -121,9 +149,11 @@ async function runDue(
       });
       if (outcome.result === 'stopped') return 'stopped';
       const after = await look();
-      const written = task && files && after && writtenByCommand(files, after, othersFiles(context, task));
+      const written =
+        watched && files && after && writtenByCommand(files, after, othersFiles(watched.context, watched.task));
       files = after;
-      const failure = judge(context, ids, { command, setting, scope, outcome, written });
+      const isLast = command === commands.at(-1) && (scope === 'batch' || scope === 'run');
+      const failure = judge(context, ids, { command, setting, scope, outcome, written, isLast, merged });
       if (failure) return failure;
     }
   }
@@ -142,25 +172,35 @@ function writtenByCommand(
   return `The command itself changed ${paths.slice(0, 3).join(', ')}${more}.`;
 }
 
+/** Undefined where it passed. */
+function complaint({ result, message, output, failures }: VerifyOutcome): string | undefined {
+  if (message === undefined || result !== 'failed') return message;
+  const said = substanceOf(output, failures);
+  return said === '' ? message : `${message.replace(/\.$/, '')}: ${said.replace(/\.$/, '')}.`;
+}
+
 interface Judgement {
   readonly command: VerifyCommand;
   readonly setting: Setting;
   readonly scope: string | undefined;
   readonly outcome: VerifyOutcome;
   readonly written: string | undefined;
+  /** Of what was put off to the end of the batch or run. */
+  readonly isLast: boolean;
+  readonly merged: true | undefined;
 }
 
 function judge(
-  { store, emit, baseline }: AttemptContext,
+  { store, emit, baseline }: CheckContext,
   ids: AttemptIds,
-  { command, setting, scope, outcome, written }: Judgement,
+  { command, setting, scope, outcome, written, isLast, merged }: Judgement,
 ): GateFailure | undefined {
   const { result, exitCode, outputDigest, durationMs } = outcome;
   const before =
     setting === 'verify' && result === 'failed' && exitCode !== null ? baseline?.known(command) : undefined;
   const old = before && failedAsBefore(outcome.failures, before);
   const passed = result === 'passed' || old !== undefined;
-  const why = old === undefined ? outcome.message : `failed as before: ${plural(old, 'known failure')}`;
+  const why = old === undefined ? complaint(outcome) : `failed as before: ${plural(old, 'known failure')}`;
   const record = store.record({
     type: 'gate_ended',
     ...ids,
@@ -172,6 +212,8 @@ function judge(
     durationMs,
     message: [why, written].filter(Boolean).join(' ') || undefined,
     scope,
+    deferred: passed && isLast ? 'passed' : undefined,
+    merged,
   });
   emit({ type: 'record', record });
   if (passed) return undefined;
@@ -180,7 +222,7 @@ function judge(
     const reason = `${outcome.message ?? ''} Mend ${where}: ${command.shown}`;
     return { command: command.shown, reason, output: '', blame: command.from };
   }
-  const reason = `${outcome.message ?? 'It failed.'}${concerns(scope)}`;
+  const reason = `${why ?? 'It failed.'}${concerns(scope)}`;
   return { command: command.shown, reason, output: outcome.output, blame: 'work' };
 }
 

@@ -8,13 +8,27 @@ import { keepTests } from './testFiles';
 export interface WorkBefore extends WorkspaceSnapshot {
   /** Path → text, of the files that hold tests or decide how they run; as many as may be kept. */
   readonly tests?: ReadonlyMap<string, string>;
+  /** What is to be done may be there already, from an earlier attempt. */
+  readonly followsWork?: boolean;
 }
 
-/** Looks at the place of work before the agent does anything there. Undefined where it is too large to tell. */
-export async function prepareGates(context: AttemptContext): Promise<WorkBefore | undefined> {
+/** To be called before the attempt is recorded. Looks at the place of work before the agent does anything there. Undefined where it is too large to tell. */
+export async function prepareGates(context: AttemptContext, uid: string): Promise<WorkBefore | undefined> {
   await context.baseline?.take(context);
   const snapshot = await snapshotPlace(context);
-  return snapshot && { ...snapshot, tests: keepTests(context.place.folder, snapshot) };
+  if (!snapshot) return undefined;
+  return {
+    ...snapshot,
+    tests: keepTests(context.place.folder, snapshot),
+    followsWork: followsWork(context, uid),
+  };
+}
+
+/** True where an attempt before this one worked in the same folder, and was not found to have changed nothing. */
+function followsWork({ place, workspace, store }: AttemptContext, uid: string): boolean {
+  const earlier = store.status.tasks.get(uid);
+  if (!earlier || earlier.attempts === 0 || place.folder !== workspace) return false;
+  return earlier.gates.findLast(({ gate }) => gate === 'changes')?.passed !== false;
 }
 
 /**

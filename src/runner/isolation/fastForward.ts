@@ -10,8 +10,11 @@ export type FastForward =
   | { readonly outcome: 'done' }
   /** Somebody moved the workspace meanwhile. */
   | { readonly outcome: 'moved' }
-  /** `reason` follows "because"; `advice` is a sentence for the person. */
-  | { readonly outcome: 'refused'; readonly reason: string; readonly advice: string };
+  /**
+   * `reason` follows "because"; `advice` is a sentence for the person. `in_the_way`: files that they have changed; what
+   * changes others can still come in.
+   */
+  | { readonly outcome: 'refused' | 'in_the_way'; readonly reason: string; readonly advice: string };
 
 const pauseMs = 100;
 
@@ -63,7 +66,7 @@ function refusedByFiles(files: readonly string[]): FastForward {
   const names = files.map((path) => safe(path, 200));
   const shown = names.length > 10 ? `${names.slice(0, 9).join(', ')} and ${names.length - 9} more` : names.join(', ');
   return {
-    outcome: 'refused',
+    outcome: 'in_the_way',
     reason: `the workspace holds changes of these files that are not committed: ${shown}`,
     advice: 'Commit them, or move them away.',
   };

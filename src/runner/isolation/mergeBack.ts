@@ -9,13 +9,16 @@ import type { MadeWorktree } from './worktreeMake';
 
 export interface MergeBack {
   readonly repository: Repository;
-  readonly worktree: MadeWorktree;
+  /** Made, if it has to be, only when it is needed. @param onto a commit to make it on */
+  readonly worktree: (onto: string) => Promise<MadeWorktree>;
   readonly commit: string;
   /** The parent of `commit`. */
   readonly base: string;
   /** Where the commit is kept when it does not get in. */
   readonly keptName: string;
   readonly check: DeliveryRequest['check'];
+  /** What to do, as a sentence, when the cause of a refusal is mended. */
+  readonly again: string;
   readonly lockWaitMs: number;
 }
 
@@ -24,20 +27,17 @@ const maxRounds = 5;
 
 /** The delivery, and the commit that the worktree's work now follows. Throws a `GitError`. */
 export async function mergeBack(work: MergeBack): Promise<{ readonly delivery: Delivery; readonly base: string }> {
-  const { repository, worktree } = work;
+  const { repository } = work;
   let { base, commit } = work;
   let merged = false;
   const end = async (delivery: Delivery) => {
     if (delivery.outcome !== 'delivered') await keepCommit(repository.top, work.keptName, commit);
     return { delivery, base };
   };
-  const fail = (reason: string, advice: string) => {
-    const again = `Then run \`git cherry-pick ${work.keptName}\` and mark the task as completed, or run the task again.`;
-    return end({
-      outcome: 'failed',
-      message: `The work is done but could not be brought into the workspace, because ${reason}. ${advice} ${again}`,
-    });
-  };
+  const words = (reason: string, advice: string) =>
+    `The work is done but could not be brought into the workspace, because ${reason}. ${advice}`;
+  const fail = (reason: string, advice: string) =>
+    end({ outcome: 'failed', message: `${words(reason, advice)} ${work.again}` });
   for (let round = 0; round < maxRounds; round++) {
     const head = await headOf(repository.top);
     if (head.branch !== repository.branch) {
@@ -46,6 +46,7 @@ export async function mergeBack(work: MergeBack): Promise<{ readonly delivery: D
     }
     if (head.commit !== base) {
       merged = true;
+      const worktree = await work.worktree(head.commit);
       const replayed = await replay(worktree, commit, head.commit, worktree.provided);
       if (replayed.outcome === 'conflict') {
         const ended = await end({ outcome: 'conflict', message: conflictWords(replayed.files, work.keptName) });
@@ -60,6 +61,9 @@ export async function mergeBack(work: MergeBack): Promise<{ readonly delivery: D
     }
     const moved = await fastForward(repository, base, commit, work.lockWaitMs);
     if (moved.outcome === 'done') return end({ outcome: 'delivered', commit, merged });
+    if (moved.outcome === 'in_the_way') {
+      return end({ outcome: 'held', commit, name: work.keptName, message: words(moved.reason, moved.advice) });
+    }
     if (moved.outcome === 'refused') return fail(moved.reason, moved.advice);
   }
   return fail(`its branch was moved ${maxRounds} times while this was tried`, 'Let it rest.');

@@ -32,6 +32,8 @@ export interface BeginOptions {
 
 export interface DeliveryRequest {
   readonly attempt: number;
+  /** A person decides first: where work is brought in as commits, it is kept apart until then. */
+  readonly hold?: boolean;
   /** Checks the work once more after it was brought together with that of others. */
   readonly check: () => Promise<GateFailure | 'stopped' | undefined>;
 }
@@ -40,6 +42,8 @@ export type Delivery =
   /** `commit`: that holds the work, where there is one. */
   | { readonly outcome: 'delivered'; readonly commit: string | undefined; readonly merged: boolean }
   | { readonly outcome: 'stopped' }
+  /** Kept apart as `commit` under `name`, until a person says a word; `message`: why, where they did not ask for it. */
+  | { readonly outcome: 'held'; readonly commit: string; readonly name: string; readonly message: string | undefined }
   /** Others changed the same lines: the task is to be done again on what they made. */
   | { readonly outcome: 'conflict'; readonly message: string }
   /** A hook of the repository refused it, or together with the work of others it does not pass any more. */

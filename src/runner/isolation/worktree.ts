@@ -7,7 +7,7 @@ import { RunnerError } from '../errors';
 import { deliveredCommit } from './deliveredCommit';
 import { GitError, gitList } from './git';
 import { reasonOf, said } from './gitReasons';
-import { keepAll, keptName, keptWords, taskLine } from './keptWork';
+import { keepAll, keepCommit, keptName, keptWords, taskLine } from './keptWork';
 import { mergeBack } from './mergeBack';
 import { branchWords, headOf, openRepository, type Repository } from './repository';
 import { commitTask } from './taskCommit';
@@ -120,8 +120,15 @@ class WorktreePlace implements Workplace {
     }
     const { commit } = made;
     const name = keptName(runId, task.uid, request.attempt);
-    const work = { repository, worktree, commit, base: this.#base, keptName: name, check: request.check, lockWaitMs };
-    const bringIn = () => mergeBack(work);
+    if (request.hold) {
+      await keepCommit(repository.top, name, commit);
+      this.#working = undefined;
+      return { outcome: 'held', commit, name, message: undefined };
+    }
+    const { check } = request;
+    const again = `Then run \`git cherry-pick ${name}\` and mark the task as completed, or run the task again.`;
+    const work = { repository, commit, base: this.#base, keptName: name, check, lockWaitMs, again };
+    const bringIn = () => mergeBack({ ...work, worktree: async () => worktree });
     const { delivery, base } = await (this.#letGo ? bringIn() : merges.run(bringIn));
     this.#base = base;
     if (delivery.outcome !== 'check_failed') this.#working = undefined;

@@ -33,6 +33,8 @@ export interface RehearsalOutcome {
 
 /** What the failure is called where it is a gate's doing. */
 const caught = 'caught_claim';
+/** What no gate has found out. */
+const believed = 'believed_claim';
 /** The others wait for a person, or for other tasks. */
 const judgesWork: ReadonlySet<string> = new Set(['changes', 'evidence', 'verify', 'audit']);
 
@@ -86,6 +88,8 @@ export function rehearsalOutcome(
   const tasks = [...status.tasks.values()];
   const isCompleted = (uid: string) => status.tasks.get(uid)?.status === 'completed';
   const run = status.runs.at(-1);
+  const wronglyCompleted = [...unfounded].filter(isCompleted);
+  for (const task of wronglyCompleted) meet(believed, task);
   return {
     batches,
     turns,
@@ -97,10 +101,13 @@ export function rehearsalOutcome(
     ),
     parked: tasks.filter(({ activity }) => activity === 'waiting_person').map(({ id }) => id),
     troubles: [...met]
-      .map(([kind, who]) => ({ kind, times: who.length, overcome: who.filter(isCompleted).length }))
+      .map(([kind, who]) => {
+        const overcome = kind === believed ? 0 : who.filter(isCompleted).length;
+        return { kind, times: who.length, overcome };
+      })
       .sort((a, b) => b.times - a.times || (a.kind < b.kind ? -1 : 1)),
     waits,
-    wronglyCompleted: [...unfounded].filter(isCompleted),
+    wronglyCompleted,
     usage,
     ended: run?.outcome,
     reason: run?.reason,

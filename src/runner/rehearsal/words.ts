@@ -15,6 +15,7 @@ const names: Readonly<Record<string, string>> = {
   question: 'agent asked something',
   gave_up: 'agent gave up',
   caught_claim: 'claim that a check refuted',
+  believed_claim: 'claim that nothing refuted',
   write_conflict: 'edits of others in the way',
 };
 
@@ -28,6 +29,7 @@ const handled: Readonly<Record<string, string>> = {
   question: 'ended the agent',
   gave_up: 'counted the attempt as failed',
   caught_claim: 'sent it back to the agent',
+  believed_claim: 'counted the task as completed, although it was not done',
   write_conflict: 'did the task again on what the others made',
 };
 
@@ -77,10 +79,14 @@ function troubleLines({ troubles }: RehearsalOutcome): string[] {
   const rows = troubles.map(({ kind, times, overcome }) => [
     names[kind] ?? kind.replaceAll('_', ' '),
     `${times} ×`,
-    `${handled[kind] ?? 'see "onFailure"'}; ${overcome === times ? 'completed in the end' : `${overcome} of ${times} completed in the end`}`,
+    `${handled[kind] ?? 'see "onFailure"'}${kind === 'believed_claim' ? '' : `; ${endWords(overcome, times)}`}`,
   ]);
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`);
+}
+
+function endWords(overcome: number, times: number): string {
+  return overcome === times ? 'completed in the end' : `${overcome} of ${times} completed in the end`;
 }
 
 function section(title: string, lines: readonly string[]): string[] {

@@ -27,7 +27,9 @@ export function handoffText(plan: Plan, status: Status): string | undefined {
   if (failed.length > 0) {
     lines.push('', 'Failed and still open:', '');
     for (const task of failed.slice(0, lastTasks)) {
-      lines.push(`- ${task.id} ${task.title}: ${status.tasks.get(task.uid)?.lastError ?? 'no reason recorded'}`);
+      const { lastFailure, lastError } = status.tasks.get(task.uid) ?? {};
+      // What a person could set otherwise is not for an agent to read.
+      lines.push(`- ${task.id} ${task.title}: ${lastFailure?.message ?? lastError ?? 'no reason recorded'}`);
     }
   }
   return `${lines.join('\n')}\n`;

@@ -25,6 +25,7 @@ import {
   summaryLines,
   taskWord,
   titleWords,
+  waitsBecause,
 } from './words';
 
 /** A page with more bars and rows than that helps nobody; `report.json` has them all. */
@@ -117,7 +118,7 @@ function figure(picture: string, keys: readonly (readonly [look: string, words: 
 
 function troubleItem(task: ReportTask): string {
   const why = task.waiting
-    ? evidence(task) || text(task.error ?? 'it waits for a person')
+    ? [text(waitsBecause(task), 600), evidence(task)].filter(Boolean).join(' ') || 'it waits for a person'
     : text(task.error ?? 'no reason recorded', 600);
   const next = task.nextStep === undefined ? '' : `<span class="next">Next: ${withCode(task.nextStep)}</span>`;
   return `${name(task)}: ${why}${next}`;
@@ -144,8 +145,7 @@ function taskTable(report: Report): string {
     'Task',
     'Status',
     'Checks',
-    'Batch',
-    'Place',
+    'Batch, place',
     'Attempts',
     'Started',
     'Time',
@@ -160,8 +160,7 @@ function taskTable(report: Report): string {
     const { usage, effort } = task;
     const tokens = (count: number | undefined) => (count === undefined ? '–' : tokenWords(count));
     const figures = [
-      String(indexOf(task) ?? '–'),
-      String(task.batchPosition),
+      `${indexOf(task) ?? '–'}, ${task.batchPosition}`,
       String(task.attempts),
       momentWords(task.startedAt, new Date(at)),
       durationWords(task.durationMs),
@@ -204,7 +203,7 @@ function lookOfTask({ status, outcome, waiting }: ReportTask): string {
 
 function check(gate: ReportTask['gates'][number]): string {
   const sign = gate.passed ? 'passed' : gate.gate === 'approval' ? 'open' : 'failed';
-  return `${sign}: ${code(gateName(gate))}${gate.score === undefined ? '' : ` ${gate.score}`}`;
+  return `${sign}: ${code(gateName(gate))}${gate.merged ? ' after the merge' : ''}${gate.score === undefined ? '' : ` ${gate.score}`}`;
 }
 
 function name({ id, title }: ReportTask): string {

@@ -7,7 +7,7 @@ export const htmlStyle = `
     --good: #3fb950; --bad: #f85149; --wait: #d29922; --calm: #4493f8; --soft: #ab7df8; --grey: #656c76; }
 }
 * { box-sizing: border-box; }
-body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 68rem; background: var(--ground); color: var(--ink);
+body { margin: 0 auto; padding: 1.5rem 1rem 4rem; max-width: 74rem; background: var(--ground); color: var(--ink);
   font: 15px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 h1 { font-size: 1.5rem; line-height: 1.25; margin: 0 0 .5rem; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; padding-bottom: .25rem; border-bottom: 1px solid var(--line); }
@@ -21,9 +21,10 @@ ul { padding-left: 1.25rem; margin: .5rem 0; } li { margin: .25rem 0; }
 figure { margin: 1rem 0; } svg { display: block; width: 100%; height: auto; }
 .scroll { overflow-x: auto; } .scroll:focus-visible { outline: 2px solid var(--calm); }
 table { border-collapse: collapse; width: 100%; font-size: .9rem; }
-th, td { overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .35rem .6rem; border-bottom: 1px solid var(--line); }
-th { white-space: nowrap; } td:nth-child(3) { min-width: 12rem; } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
+th, td { overflow-wrap: break-word; text-align: left; vertical-align: top; padding: .35rem .4rem; border-bottom: 1px solid var(--line); }
+thead th { vertical-align: bottom; overflow-wrap: normal; } tbody th { min-width: 11rem; font-weight: 500; } td:nth-child(3) { min-width: 9rem; } .number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 .label { fill: var(--faint); font: 11px system-ui, sans-serif; } .middle { text-anchor: middle; } .end { text-anchor: end; }
+.name { fill: var(--ground); font: 600 11px system-ui, sans-serif; pointer-events: none; } .name.waited { fill: var(--ink); }
 .grid { stroke: var(--line); stroke-width: .5; }
 .session { fill: var(--panel); stroke: var(--line); }
 .try { fill: var(--calm); stroke: var(--ground); stroke-width: .5; }

@@ -15,6 +15,7 @@ import {
   summaryLines,
   taskWord,
   titleWords,
+  waitsBecause,
 } from './words';
 
 /** Lines on tasks that were not started, at most. */
@@ -78,7 +79,7 @@ function troubleLine(task: ReportTask): string {
 }
 
 function waitingWords(task: ReportTask): string {
-  return evidence(task) || text(task.error ?? 'it waits for a person', 600);
+  return [text(waitsBecause(task), 600), evidence(task)].filter(Boolean).join(' ') || 'it waits for a person';
 }
 
 function doneLine(task: ReportTask): string {
@@ -137,7 +138,7 @@ function taskCells(task: ReportTask, batch: number | undefined): string[] {
 function check(gate: ReportTask['gates'][number]): string {
   const sign = gate.passed ? '✓' : gate.gate === 'approval' ? '?' : '✗';
   const what = gate.command === undefined ? text(gateName(gate)) : inlineCode(safe(gateName(gate), 40));
-  return `${sign} ${what}${gate.score === undefined ? '' : ` ${gate.score}`}`;
+  return `${sign} ${what}${gate.merged ? ' (after the merge)' : ''}${gate.score === undefined ? '' : ` ${gate.score}`}`;
 }
 
 function used(usage: ReportTask['usage']): string {

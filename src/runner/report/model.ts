@@ -134,5 +134,6 @@ export interface ReportTry {
   readonly startedAt: string;
   readonly endedAt: string | undefined;
   readonly outcome: AttemptHistory['outcome'];
+  readonly failure: FailureRecord | undefined;
   readonly waits: readonly { readonly from: string; readonly to: string | undefined }[];
 }

@@ -3,6 +3,7 @@ import type { Task } from '../../plan/model';
 import { nextStepWords } from '../../present/nextStep';
 import { currentStatus } from '../../status/currentStatus';
 import { effortOf } from '../../status/effort';
+import { failureWords } from '../../status/failureWords';
 import type { AttemptHistory, GateEnd } from '../../status/history';
 import type { FailureRecord } from '../../status/journalRecord';
 import { taskFileName } from '../../status/taskFileName';
@@ -41,7 +42,7 @@ export function reportTask(
   const agent = facts.agents.get(`${latest.runId} ${latest.batchId}`);
   const works = latest.turns.filter(({ role }) => role !== 'audit');
   const changes = latest.gates.findLast(({ changedFiles }) => changedFiles !== undefined);
-  const commit = latest.commit ?? latest.gates.findLast((gate) => gate.commit !== undefined)?.commit;
+  const commit = commitOf(latest);
   const step = () =>
     nextStepWords({ uid, failure, readiness: readiness.get(uid), agent, log: logOf(facts, latest) }, now);
   return {
@@ -69,9 +70,9 @@ export function reportTask(
     commit,
     claim: works.findLast(({ claim }) => claim !== undefined)?.claim,
     failure,
-    error: failure?.message,
+    error: failure && errorWords(failure, latest),
     nextStep: isOpen && outcome !== undefined && outcome !== 'completed' ? step() : undefined,
-    warnings: warningsOf(latest),
+    warnings: [...warningsOf(latest), ...attempts.flatMap(conflictOf)],
   };
 }
 
@@ -80,10 +81,30 @@ function completedAt({ outcome, endedAt, decision }: AttemptHistory): string | u
   return decision?.decision === 'approved' ? decision.at : undefined;
 }
 
+/** Work that a person did not want, or that did not fit, is none of the workspace's. */
+function commitOf({ commit, decision, gates }: AttemptHistory): string | undefined {
+  if (decision && decision.decision !== 'approved') return undefined;
+  return decision?.commit ?? commit ?? gates.findLast((gate) => gate.commit !== undefined)?.commit;
+}
+
+/** With what an auditor found, where that is the reason. */
+function errorWords(failure: FailureRecord, { gates }: AttemptHistory): string {
+  const audit = gates.findLast(({ gate }) => gate === 'audit');
+  const found = audit && !audit.passed ? (audit.findings ?? []) : [];
+  const words = failureWords(failure);
+  return found.length === 0 ? words : `${words} It found: ${found.map((each) => each.replace(/\.$/, '')).join('; ')}.`;
+}
+
+/** Others had changed the same lines, so that it was done again. */
+function conflictOf({ outcome, failure }: AttemptHistory): string[] {
+  return outcome === 'interrupted' && failure?.kind === 'write_conflict' ? [failure.message] : [];
+}
+
 function failureOf({ outcome, failure, decision }: AttemptHistory, waiting: boolean): FailureRecord | undefined {
   if (decision?.decision === 'rejected') {
     return { kind: 'rejected', message: `A person rejected the work${decision.note ? `: ${decision.note}` : '.'}` };
   }
+  if (decision?.decision === 'outdated') return { kind: 'write_conflict', message: decision.note ?? '' };
   if (outcome === 'parked') {
     if (decision) return undefined;
     return waiting
@@ -93,13 +114,14 @@ function failureOf({ outcome, failure, decision }: AttemptHistory, waiting: bool
   return outcome === 'completed' ? undefined : failure;
 }
 
-function reportTry({ attempt, batchId, startedAt, endedAt, outcome, waits }: AttemptHistory): ReportTry {
+function reportTry({ attempt, batchId, startedAt, endedAt, outcome, failure, waits }: AttemptHistory): ReportTry {
   return {
     attempt,
     batchId,
     startedAt: iso(startedAt),
     endedAt: endedAt === undefined ? undefined : iso(endedAt),
     outcome,
+    failure,
     waits: waits.map(({ from, to }) => ({ from: iso(from), to: to === undefined ? undefined : iso(to) })),
   };
 }
@@ -121,8 +143,9 @@ function reportGate({
   score,
   findings,
   scope,
+  merged,
 }: GateEnd): ReportGate {
-  return { gate, passed, command, exitCode, durationMs, message, score, findings, scope };
+  return { gate, passed, command, exitCode, durationMs, message, score, findings, scope, merged };
 }
 
 /** The gate of tests warns, whether it passed or not; an agent that changed nothing may be right. */

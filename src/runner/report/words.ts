@@ -98,13 +98,20 @@ export function summaryLines(report: Report): { readonly name: string; readonly 
 /** What proves that a task is done: gates that passed, its commit, what it changed. Empty where nothing does. */
 export function evidenceParts(task: ReportTask): { readonly words: string; readonly code: readonly string[] }[] {
   const { gates, commit, changedFiles, changedCount = changedFiles?.length ?? 0 } = task;
-  const passed = gates.filter((gate) => gate.passed && gate.gate === 'verify').map(gateName);
+  const proving = gates.filter((gate) => gate.passed && gate.gate === 'verify');
+  const passed = proving.filter(({ merged }) => !merged).map(gateName);
+  const merged = proving.filter((gate) => gate.merged).map(gateName);
   const audit = gates.findLast(({ gate }) => gate === 'audit');
+  const redone = conflictsOf(task).length;
   const others = gates.filter(({ gate, passed: held }) => held && (gate === 'evidence' || gate === 'merge'));
   return [
     ...(passed.length > 0 ? [{ words: 'passed', code: passed }] : []),
+    ...(merged.length > 0 ? [{ words: 'passed after the merge', code: merged }] : []),
     ...others.map(({ gate }) => ({ words: gate === 'merge' ? 'merged' : 'evidence is there', code: [] })),
     ...(audit?.score === undefined ? [] : [{ words: `audited with ${audit.score} of 100`, code: [] }]),
+    ...(redone > 0
+      ? [{ words: redone === 1 ? 'done again after a conflict' : `done again after ${redone} conflicts`, code: [] }]
+      : []),
     ...(commit === undefined ? [] : [{ words: 'commit', code: [commit.slice(0, 12)] }]),
     ...(changedCount > 0
       ? [{ words: `${plural(changedCount, 'file')} changed:`, code: (changedFiles ?? []).slice(0, 5) }]
@@ -115,6 +122,18 @@ export function evidenceParts(task: ReportTask): { readonly words: string; reado
 /** @example gateName({ gate: 'verify', command: 'npm test' }) // 'npm test' */
 export function gateName({ gate, command }: Pick<ReportGate, 'gate' | 'command'>): string {
   return command ?? gate;
+}
+
+/** Why it had to be done again: others had changed the same lines. In order. */
+export function conflictsOf({ tries }: ReportTask): string[] {
+  return tries.flatMap(({ outcome, failure }) =>
+    outcome === 'interrupted' && failure?.kind === 'write_conflict' ? [failure.message] : [],
+  );
+}
+
+/** What stands in the way of a task that waits; empty where it only waits for the word that was asked for. */
+export function waitsBecause({ gates, error }: ReportTask): string {
+  return gates.findLast(({ passed }) => !passed)?.gate === 'approval' ? '' : (error ?? '');
 }
 
 /** What became of a task, in a word. */

@@ -24,7 +24,8 @@ describe('what waits', function () {
     const element = (await elementOf(hooks, ':1.1')) ?? assert.fail();
     const ended = nextEvent(vscode.tasks.onDidEndTaskProcess, 60_000);
     await run(commands.runTask, element);
-    assert.equal((await ended).exitCode, 4);
+    // The terminal shows no failure.
+    assert.equal((await ended).exitCode, 0);
     await until(hooks, 'the task waits', () => task('1.1')?.status === 'waiting' && view()?.running === false);
     return element;
   }
@@ -85,16 +86,17 @@ describe('what waits', function () {
     assert.match(await descriptionOf('1.2'), /^running · waiting for quota until \d\d:\d\d/);
     assert.equal(await iconOf(hooks, ':1.2'), 'watch');
     assert.equal(hooks.contextKeys.values.get('tranche.someWaiting'), true);
-    // The runner at work alone writes the state.
+    // The runner at work takes up the word.
     await run(commands.approveTask, await elementOf(hooks, ':1.1'));
-    assert.equal(task('1.1')?.status, 'waiting');
+    await until(hooks, 'it is approved', () => task('1.1')?.status === 'completed');
+    assert.equal(view()?.running, true);
 
     await run(commands.wake, await elementOf(hooks, ':1.2'));
-    assert.equal((await ended).exitCode, 4);
+    assert.equal((await ended).exitCode, 0);
     await until(hooks, 'the run is over', () => view()?.running === false);
     assert.equal(task('1.2')?.status, 'completed');
     assert.equal(hooks.contextKeys.values.get('tranche.someWaiting'), false);
-    assert.equal(hooks.statusBar()?.text, '$(question) 2/3');
+    assert.match(hooks.statusBar()?.text ?? '', /3\/3$/);
   });
 
   it('for a person is no run, while the word on it is being written', async () => {

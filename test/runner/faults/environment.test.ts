@@ -1,6 +1,8 @@
 /** Surroundings that are poorer than usual: cron jobs, containers, systemd units, plans of an unusual size. */
 import assert from 'node:assert/strict';
-import { statSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, statSync } from 'node:fs';
+import { thorough } from '../../support/thorough';
 import { assertSound } from '../support/invariants';
 import { configOf, planOf, quickAgent, Workspace } from '../support/tranche';
 
@@ -62,4 +64,50 @@ describe('a runner in poor surroundings', function () {
     assert.ok(Date.now() - started < 15_000, `it took ${Date.now() - started} ms`);
     await assertSound(ws, '10,000 failures');
   });
+
+  const many = thorough ? 10_000 : 40;
+  it(`with ${many} tasks that all fail at once, and no limit to that: every end is recorded`, async function () {
+    this.timeout(thorough ? 1_200_000 : 30_000);
+    workspace(many, {
+      agents: { quick: { type: 'command', command: ['/bin/sh', '-c', 'echo no way >&2; exit 3'] } },
+      limits: { maxFailures: 0, sameErrors: 0, maxAttempts: 1 },
+      jobs: 8,
+      phaseGate: 0,
+    });
+    assert.equal((await ws.run(['run', '--all'])).code, 1);
+    assert.equal(ws.status().summary.failed, many);
+    assert.equal(ws.journal().filter(({ type }) => type === 'attempt_ended').length, many);
+    await assertSound(ws, `${many} failures`);
+  });
+
+  it('where the user may have no more processes: says so, and does the rest when there may be more', async function () {
+    const bound = whereLimitsHold();
+    if (bound === undefined) this.skip();
+    const script =
+      'echo $TRANCHE_TASK_ID >> work.log; [ $TRANCHE_TASK_ID != 1.1 ] || prlimit --pid $PPID --nproc=1:1; echo ok';
+    workspace(3, {
+      agents: { quick: { type: 'command', command: ['/bin/sh', '-c', script] } },
+      limits: { maxAttempts: 1 },
+    });
+    // For whoever the runner then is.
+    for (const folder of [ws.path('..'), ws.folder]) chmodSync(folder, 0o777);
+    const ended = await ws.run(['run', '--all'], { before: bound });
+    assert.equal(ended.code, 1, ended.stdout + ended.stderr);
+    assert.match(ended.stdout, /1\.2 failed: \/bin\/sh could not be started: the system starts no more processes/);
+    assert.doesNotMatch(ended.stderr, /should not|\n\s+at /);
+    assert.deepEqual(ws.statuses(), { '1.1': 'completed', '1.2': 'failed', '1.3': 'failed' }, ended.stdout);
+    const again = await ws.run(['run', '--failed', '--yes']);
+    assert.equal(again.code, 0, again.stdout + again.stderr);
+    assert.equal(ws.read('work.log'), '1.1\n1.2\n1.3\n');
+    await assertSound(ws, 'no more processes');
+  });
+
+  /** For a shell, so that what it starts is bound by limits, which root is not. Undefined where there is no way to that. */
+  function whereLimitsHold(): string | undefined {
+    const caps = '+dac_override,+fowner';
+    const asAnybody = `set -- setpriv --reuid=54321 --inh-caps=${caps} --ambient-caps=${caps} "$@"`;
+    const before = process.getuid?.() === 0 ? asAnybody : ':';
+    const { status } = spawnSync('/bin/sh', ['-c', `${before}; exec "$@"`, 'sh', 'prlimit', '--nproc']);
+    return status === 0 ? before : undefined;
+  }
 });

@@ -75,13 +75,13 @@ describe('a run in worktrees', function () {
   it('that is killed at one record or another is whole after a resume', async () => {
     const ways = ['before', 'torn', 'after'] as const;
     for (const nth of [5, 9, 16]) {
-      ws = new Repository(6).commit();
+      ws = new Repository(4).commit();
       const how = ways[nth % 3] ?? 'after';
       const where = `killed ${how} record ${nth}`;
       assert.equal((await ws.tranche(['run', '--all'], { at: 'journal', nth, how })).signal, 'SIGKILL', where);
       const resumed = await ws.tranche(['resume']);
       if (resumed.code !== 0) assert.equal((await ws.tranche(['run', '--all'])).code, 0, where);
-      await assertDelivered(ws, 6, where);
+      await assertDelivered(ws, 4, where);
       ws.dispose();
     }
   });
@@ -202,5 +202,34 @@ describe('a run in worktrees', function () {
     assert.deepEqual(ws.leftWorktrees(), []);
     await assertSound(ws, 'a hook');
     rmSync(ws.path('.git/hooks/pre-commit'));
+  });
+
+  it('that is stopped while git brings work in ends at once, with the hook it waits for, and brings it in later', async () => {
+    ws = new Repository(2, work, { jobs: 1 }).commit();
+    const begun = join(dirname(ws.folder), 'begun');
+    ws.write('.git/hooks/pre-commit', `#!/bin/sh\ntouch "${begun}"\nexec sleep 600\n`);
+    chmodSync(ws.path('.git/hooks/pre-commit'), 0o755);
+    const runner = ws.start(['run', '--all'], { env: { XDG_CACHE_HOME: ws.cache } });
+    await ws.appears('../begun');
+    const started = Date.now();
+    runner.child.kill('SIGINT');
+    const { code, stdout, stderr } = await runner.ended;
+    assert.equal(code, 130, stdout + stderr);
+    assert.ok(Date.now() - started < 8_000, `it took ${Date.now() - started} ms`);
+    assert.equal(ws.statuses()['1.1'], 'in_progress');
+    assert.deepEqual(ws.leftWorktrees(), []);
+    rmSync(ws.path('.git/hooks/pre-commit'));
+    assert.equal((await ws.tranche(['resume'])).code, 0);
+    await assertDelivered(ws, 2, 'stopped in a hook');
+  });
+
+  it('minds no branch, tag or folder that has its names already', async () => {
+    ws = new Repository(2).commit();
+    for (const name of ['tranche', 'worktree', '1.1', '1.2']) ws.git('tag', name);
+    ws.git('branch', 'tranche/1.1');
+    const ended = await ws.tranche(['run', '--all']);
+    assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+    ws.git('branch', '-q', '-D', 'tranche/1.1');
+    await assertDelivered(ws, 2, 'names that are taken');
   });
 });

@@ -123,7 +123,7 @@ describe('a plan edited in the middle of a run', function () {
     const link = ws.path('..', 'link');
     symlinkSync(ws.folder, link);
     const first = ws.start(['run']);
-    while (!ws.exists('begun')) await new Promise((resolve) => setTimeout(resolve, 20));
+    await ws.appears('begun');
     const second = await ws.run(['run', '--workspace', link]);
     assert.equal(second.code, 3, second.stdout + second.stderr);
     ws.write('go', '');

@@ -1,8 +1,10 @@
 /** Ctrl-C and its kin at moments that are not the quiet middle of a turn; those are in `stop.test.ts`. */
 import assert from 'node:assert/strict';
+import { utimesSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
+import { sampleOf } from '../../support/thorough';
 import { assertNobodyLeft, assertSound } from '../support/invariants';
-import { configOf, planOf, quickAgent, Workspace } from '../support/tranche';
+import { configOf, planOf, quickAgent, type Started, Workspace } from '../support/tranche';
 
 const shell = (script: string) => ({
   agent: 'sh',
@@ -13,10 +15,6 @@ describe('a runner that is told to stop', function () {
   this.timeout(40_000);
   let ws: Workspace;
   afterEach(() => ws.dispose());
-
-  async function untilExists(file: string): Promise<void> {
-    while (!ws.exists(file)) await delay(20);
-  }
 
   async function finishes(after: string): Promise<void> {
     ws.write('tranche.config.json', configOf(quickAgent));
@@ -32,7 +30,7 @@ describe('a runner that is told to stop', function () {
       'tranche.config.json': configOf(shell("trap '' TERM INT; touch begun; while :; do sleep 1; done")),
     });
     const runner = ws.start(['run']);
-    await untilExists('begun');
+    await ws.appears('begun');
     const stopped = runner.printed(/Stopping/);
     runner.child.kill('SIGINT');
     await stopped;
@@ -64,7 +62,7 @@ describe('a runner that is told to stop', function () {
       }),
     });
     const runner = ws.start(['run', '--all']);
-    await untilExists('begun');
+    await ws.appears('begun');
     runner.child.kill('SIGTERM');
     assert.equal((await runner.ended).code, 130);
     assert.equal(ws.statuses()['1.1'], 'in_progress');
@@ -72,7 +70,7 @@ describe('a runner that is told to stop', function () {
   });
 
   it('at any moment of its start', async () => {
-    for (const ms of [30, 80, 120, 160, 200, 260]) {
+    for (const ms of sampleOf([30, 80, 120, 160, 200, 260], 3)) {
       ws = new Workspace({ 'PLAN.md': planOf(2), 'tranche.config.json': configOf(quickAgent) });
       const runner = ws.start(['run', '--all']);
       await delay(ms);
@@ -86,25 +84,45 @@ describe('a runner that is told to stop', function () {
     }
   });
 
-  it('by SIGSTOP only holds still: nobody takes its place, and it goes on', async () => {
-    ws = new Workspace({
-      'PLAN.md': planOf(2),
-      'tranche.config.json': configOf(
-        shell(
-          'cat > /dev/null; touch begun; while [ ! -e go ]; do sleep 0.05; done; echo $TRANCHE_TASK_ID >> work.log; echo ok',
-        ),
-      ),
-    });
+  /** With an agent that works until it is told to go on, the runner asleep for longer than its lock shows life. */
+  async function asleep(): Promise<Started> {
+    const script =
+      'cat > /dev/null; touch begun; while [ ! -e go ]; do sleep 0.05; done; echo $TRANCHE_TASK_ID >> work.log; echo ok';
+    ws = new Workspace({ 'PLAN.md': planOf(2), 'tranche.config.json': configOf(shell(script)) });
     const runner = ws.start(['run', '--all']);
-    await untilExists('begun');
+    await ws.appears('begun');
     runner.child.kill('SIGSTOP');
+    utimesSync(ws.state('lock'), new Date('2026-01-01'), new Date('2026-01-01'));
+    return runner;
+  }
+
+  it('by SIGSTOP only holds still, for however long: nobody takes its place, and it goes on', async () => {
+    const runner = await asleep();
     assert.equal((await ws.run(['run'])).code, 3);
     ws.write('go', '');
-    await delay(500);
+    await ws.appears('work.log');
+    assert.equal((await ws.run(['run'])).code, 3);
     runner.child.kill('SIGCONT');
     const { code, stdout, stderr } = await runner.ended;
     assert.equal(code, 0, stdout + stderr);
     assert.equal(ws.read('work.log'), '1.1\n1.2\n');
     await assertSound(ws, 'SIGSTOP of the runner');
+  });
+
+  it('by SIGSTOP until another machine has taken its place: touches nothing more, and says why', async () => {
+    const runner = await asleep();
+    const before = ws.read('.tranche/PLAN/journal.jsonl');
+    const lock = JSON.stringify({ pid: 7, host: 'elsewhere', startedAt: new Date().toISOString(), runId: 'run-1' });
+    ws.write('.tranche/PLAN/lock', lock);
+    ws.write('go', '');
+    await ws.appears('work.log');
+    runner.child.kill('SIGCONT');
+    const { code, stdout, stderr } = await runner.ended;
+    assert.equal(code, 1, stdout + stderr);
+    assert.match(stderr, /lock in .* was removed or taken/);
+    assert.equal(ws.read('.tranche/PLAN/journal.jsonl'), before);
+    assert.equal(ws.read('.tranche/PLAN/lock'), lock);
+    assert.equal(ws.read('work.log'), '1.1\n');
+    await assertNobodyLeft(ws, 'a lost lock');
   });
 });

@@ -1,5 +1,5 @@
 // Loaded into the runner with `node --require`: makes the disk or the process fail at a chosen moment.
-// TRANCHE_TEST_FAULT is JSON: { "at": "journal" | "rename" | "any" | "folder" | "sync", "nth": 1,
+// TRANCHE_TEST_FAULT is JSON: { "at": "journal" | "rename" | "any" | "folder" | "sync" | "disk", "nth": 1,
 //   "how": "before" | "torn" | "after" | "ENOSPC" | "EIO" | "EROFS" }
 'use strict';
 const fs = require('node:fs');
@@ -21,16 +21,22 @@ function failure() {
   return Object.assign(new Error(`${fault.how}: ${text}, write`), { code: fault.how });
 }
 
+/** From its nth record on, with all that lies on it. */
+const isReadOnly = () => fault.at === 'disk' && count >= fault.nth;
+const readOnly = () => Object.assign(new Error('EROFS: read-only file system'), { code: 'EROFS' });
+
 const isDiskFault = () => fault.how === 'ENOSPC' || fault.how === 'EIO';
 
 if (fault) {
-  const { mkdirSync, openSync, writeSync, writeFileSync, fdatasyncSync, renameSync } = fs;
+  const { mkdirSync, openSync, writeSync, writeFileSync, fdatasync, fdatasyncSync, renameSync } = fs;
   fs.openSync = (path, ...rest) => {
+    if (isReadOnly() && ![undefined, 'r', fs.constants.O_RDONLY].includes(rest[0])) throw readOnly();
     const fd = openSync(path, ...rest);
     if (String(path).endsWith('journal.jsonl')) journals.add(fd);
     return fd;
   };
   fs.writeSync = (fd, data, ...rest) => {
+    if (fault.at === 'disk' && journals.has(fd) && ++count >= fault.nth) throw readOnly();
     if (fault.at !== 'journal' && fault.at !== 'any') return writeSync(fd, data, ...rest);
     if (!journals.has(fd)) return writeSync(fd, data, ...rest);
     count++;
@@ -49,10 +55,12 @@ if (fault) {
     if (count === fault.nth && fault.how === 'after') die();
     return written;
   };
+  const refusesSync = (fd) => fault.at === 'sync' && journals.has(fd) && ++count >= fault.nth;
   fs.fdatasyncSync = (fd) => {
-    if (fault.at === 'sync' && journals.has(fd) && ++count >= fault.nth) throw failure();
+    if (refusesSync(fd)) throw failure();
     fdatasyncSync(fd);
   };
+  fs.fdatasync = (fd, done) => (refusesSync(fd) ? setImmediate(done, failure()) : fdatasync(fd, done));
   fs.renameSync = (from, to) => {
     if (fault.at === 'rename' && String(to).endsWith('status.json') && ++count === fault.nth) die();
     renameSync(from, to);
@@ -67,4 +75,12 @@ if (fault) {
     if (fault.at === 'any' && typeof target === 'number' && ++count >= fault.nth) throw failure();
     return writeFileSync(target, ...rest);
   };
+  const changing = 'appendFile chmod copyFile ftruncate link mkdir rename rm symlink truncate unlink utimes writeFile';
+  for (const name of changing.split(' ')) {
+    const original = fs[`${name}Sync`];
+    fs[`${name}Sync`] = (...args) => {
+      if (isReadOnly()) throw readOnly();
+      return original(...args);
+    };
+  }
 }

@@ -1,7 +1,7 @@
 /** Starts the built terminal program in workspaces of its own. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { type JournalRecord, readJournal } from '../../../src/status/journalRecord';
@@ -10,7 +10,7 @@ const program = resolve('dist/tranche.js');
 const faults = resolve('test/runner/support/faults.cjs');
 
 export interface Fault {
-  readonly at: 'journal' | 'rename' | 'any' | 'folder' | 'sync';
+  readonly at: 'journal' | 'rename' | 'any' | 'folder' | 'sync' | 'disk';
   readonly nth: number;
   readonly how: 'before' | 'torn' | 'after' | 'ENOSPC' | 'EIO' | 'EROFS';
 }
@@ -56,6 +56,20 @@ export class Workspace {
 
   exists(path: string): boolean {
     return existsSync(this.path(path));
+  }
+
+  /** Settles when a file is there. Its folder has to be there before. */
+  appears(path: string): Promise<void> {
+    const file = this.path(path);
+    return new Promise((resolve) => {
+      const look = () => {
+        if (!existsSync(file)) return;
+        watcher.close();
+        resolve();
+      };
+      const watcher = watch(dirname(file), look);
+      look();
+    });
   }
 
   /** The state folder of `PLAN.md`. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { activityLine } from '../../../src/cli/display/lines';
+import { activityLine, attemptEndWords } from '../../../src/cli/display/lines';
 import type { JournalRecord } from '../../../src/status/journalRecord';
 
 const stamp = { seq: 1, at: '2026-01-01T00:00:00.000Z', runId: 'r', batchId: 'b', task: '1.1', attempt: 1 };
@@ -44,5 +44,21 @@ describe('a line on what goes on in an attempt', () => {
 
   it('leaves to the end of the attempt that a person has to approve it', () => {
     assert.equal(gate({ gate: 'approval', passed: false, message: 'It waits for a person.' }), undefined);
+  });
+});
+
+describe('the line on the end of an attempt', () => {
+  const end = (more: Partial<Of<'attempt_ended'>>) =>
+    ({ ...stamp, type: 'attempt_ended', outcome: 'completed', durationMs: 61_000, ...more }) as const;
+  const used = { inputTokens: 200, cacheReadTokens: 1_000, outputTokens: 30 };
+
+  it('keeps time and tokens apart', () => {
+    assert.equal(attemptEndWords(end({}), {}), 'completed in 1m 1s');
+    assert.equal(attemptEndWords(end({}), used), 'completed in 1m 1s (1.2 k tokens in, 30 out)');
+    const failure = { kind: 'gave_up', message: 'I cannot.' } as const;
+    assert.equal(
+      attemptEndWords(end({ outcome: 'failed', failure }), used),
+      'failed after 1m 1s (1.2 k tokens in, 30 out): I cannot.',
+    );
   });
 });

@@ -1,9 +1,8 @@
-/** Stands in for `vscode` where a test needs a workspace that no window would have. To be imported before what is tested. */
-import Module from 'node:module';
+/** Stands in for `vscode` in every test outside of a window; `scripts/test.mjs` sees to that. */
 
 type Listener = (value: unknown) => void;
 
-class EventEmitter {
+export class EventEmitter {
   readonly #listeners = new Set<Listener>();
   readonly event = (listener: Listener) => {
     this.#listeners.add(listener);
@@ -29,7 +28,7 @@ export class Uri {
   }
 }
 
-class ProcessExecution {
+export class ProcessExecution {
   readonly process: string;
   readonly args: readonly string[];
   constructor(process: string, args: readonly string[]) {
@@ -38,9 +37,9 @@ class ProcessExecution {
   }
 }
 
-class CustomExecution {}
+export class CustomExecution {}
 
-class Task {
+export class Task {
   readonly definition: unknown;
   readonly scope: unknown;
   readonly name: string;
@@ -99,44 +98,42 @@ function createQuickPick(): FakePick {
   return fake.pick;
 }
 
-const api = {
-  ...{ EventEmitter, Uri, ProcessExecution, CustomExecution, Task },
-  ThemeIcon: class {},
-  TaskScope: { Workspace: 2 },
-  TaskRevealKind: { Always: 1 },
-  TaskPanelKind: { Dedicated: 2 },
-  QuickPickItemKind: { Separator: -1 },
-  workspace: {
-    isTrusted: true,
-    get workspaceFolders() {
-      return fake.folders;
-    },
-  },
-  window: {
-    get terminals() {
-      return fake.terminals;
-    },
-    createQuickPick,
-    showErrorMessage: say,
-    showInformationMessage: say,
-    showWarningMessage: say,
-  },
-  commands: { executeCommand: async (...args: unknown[]) => void fake.executed.push(args) },
-  tasks: {
-    registerTaskProvider: (_: string, provider: Provider) => {
-      fake.provider = provider;
-      return { dispose() {} };
-    },
-    executeTask: (task: Task) => {
-      fake.launched.push(task);
-      return fake.launch(task);
-    },
-    onDidStartTaskProcess: fake.events.began.event,
-    onDidEndTaskProcess: fake.events.processEnded.event,
-    onDidEndTask: fake.events.ended.event,
+export class ThemeIcon {}
+
+export const TaskScope = { Workspace: 2 };
+export const TaskRevealKind = { Always: 1 };
+export const TaskPanelKind = { Dedicated: 2 };
+export const QuickPickItemKind = { Separator: -1 };
+
+export const workspace = {
+  isTrusted: true,
+  get workspaceFolders() {
+    return fake.folders;
   },
 };
 
-const loader = Module as unknown as { _load: (name: string, ...rest: unknown[]) => unknown };
-const load = loader._load;
-loader._load = (name, ...rest) => (name === 'vscode' ? api : load.call(loader, name, ...rest));
+export const window = {
+  get terminals() {
+    return fake.terminals;
+  },
+  createQuickPick,
+  showErrorMessage: say,
+  showInformationMessage: say,
+  showWarningMessage: say,
+};
+
+export const commands = { executeCommand: async (...args: unknown[]) => void fake.executed.push(args) };
+
+export const tasks = {
+  registerTaskProvider: (_: string, provider: Provider) => {
+    fake.provider = provider;
+    return { dispose() {} };
+  },
+  executeTask: (task: Task) => {
+    fake.launched.push(task);
+    return fake.launch(task);
+  },
+  onDidStartTaskProcess: fake.events.began.event,
+  onDidEndTaskProcess: fake.events.processEnded.event,
+  onDidEndTask: fake.events.ended.event,
+};

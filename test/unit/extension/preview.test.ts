@@ -1,12 +1,10 @@
-import { fake } from './fakeVscode';
-// Above, by itself: what follows asks for `vscode` when it is loaded.
-
 import assert from 'node:assert/strict';
 import { previewNextBatch } from '../../../src/extension/commands/preview';
 import type { Services } from '../../../src/extension/commands/services';
 import { commands } from '../../../src/extension/ids';
 import { defaultScheduleOptions } from '../../../src/schedule/model';
 import { makeTask, makeView } from '../present/planFixture';
+import { fake } from './fakeVscode';
 
 describe('the preview of the next batch', () => {
   it('runs the plan it shows, whichever is active by then', async () => {

@@ -1,9 +1,7 @@
-import { fake, Uri } from './fakeVscode';
-// Above, by itself: what follows asks for `vscode` when it is loaded.
-
 import assert from 'node:assert/strict';
 import { type EntryPlace, planKey } from '../../../src/extension/planEntry';
 import { RunnerTask } from '../../../src/extension/runnerTask';
+import { fake, Uri } from './fakeVscode';
 
 describe('runs in the terminal, with several folders', () => {
   const program = { executable: '/code', script: '/x/tranche.js' };

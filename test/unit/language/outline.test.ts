@@ -123,6 +123,18 @@ describe('lenses', () => {
     ]);
   });
 
+  it('ask for a word on work that waits for it', () => {
+    const { document } = openWith(text, { '1.3': { status: 'in_progress', activity: 'waiting_person', ...run } });
+    assert.deepEqual(
+      shown(document).filter(([line]) => line === 9),
+      [
+        [9, 'Approve', 'approveTask'],
+        [9, 'Reject', 'rejectTask'],
+        [9, 'Show output', 'showOutput'],
+      ],
+    );
+  });
+
   it('offer nothing but to stop and to look while a runner is at work', () => {
     const { document } = openWith(
       text,

@@ -37,7 +37,10 @@ describe('the table of states', () => {
       assert.deepEqual(contextWordsOf(status, { ready: true, running: false }), contextWords);
       const others = contextWords.filter((word) => word !== 'runnable');
       assert.deepEqual(contextWordsOf(status, { ready: false, running: false }), others);
-      assert.deepEqual(contextWordsOf(status, { ready: true, running: true }), []);
+      assert.deepEqual(
+        contextWordsOf(status, { ready: true, running: true }),
+        contextWords.filter((word) => word === 'decidable'),
+      );
     }
   });
 

@@ -43,13 +43,13 @@ describe('a task that waits for a person', () => {
     assert.equal(progressLine(view(true)), '0/2 (0 %) · running · 1 waiting for you');
   });
 
-  it('can be approved and rejected from its row when no runner is at work', () => {
+  it('can be approved and rejected from its row, also while a runner is at work', () => {
     const row = (running: boolean) => {
       const rows = buildRows(view(running), { key: 'K', path: 'PLAN.md', active: true, notices: [], now });
       return { task: rows.get('task:K:1.1'), phase: rows.get('phase:K:1') };
     };
     assert.equal(row(false).task?.contextValue, 'task waiting decidable skippable resettable');
-    assert.equal(row(true).task?.contextValue, 'task waiting');
+    assert.equal(row(true).task?.contextValue, 'task waiting decidable');
     assert.equal(row(true).phase?.description, '0/2 · 1 waiting for you');
     assert.equal(row(true).phase?.spoken, 'Phase 1: Work, 0 of 2 tasks done, 1 waiting for you');
     assert.equal(row(true).phase?.icon.id, 'question');
@@ -57,6 +57,8 @@ describe('a task that waits for a person', () => {
 
   it('is said at the end of its run, whoever looks on', () => {
     const notice = runEndNotice(view(false), 4, true);
+    // Started from here, the run does not call it a failure.
+    assert.deepEqual(runEndNotice(view(false), 0, true), notice);
     assert.equal(notice?.level, 'information');
     assert.match(notice?.message ?? '', /1\.1 Title of 1\.1 waits for your approval\. 0\/2/);
   });

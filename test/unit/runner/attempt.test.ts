@@ -6,6 +6,7 @@ import { BatchSession } from '../../../src/runner/batchSession';
 import { RunnerError } from '../../../src/runner/errors';
 import type { Workplace } from '../../../src/runner/isolation/workplace';
 import type { NewRecord } from '../../../src/status/journalRecord';
+import { taskDigest } from '../../../src/status/taskDigest';
 import { GateBench } from './gates/gateBench';
 
 const place = { position: 1, batchSize: 1, lastOfBatch: true, lastOfRun: true, redone: 0 };
@@ -97,17 +98,15 @@ describe('an attempt', () => {
     assert.equal(bench.store.status.tasks.get('1.1')?.lastFailure?.kind, 'network');
   }).timeout(10_000);
 
-  it('of which the work is in is not held for what was mended before', async () => {
-    bench = new GateBench(plan);
+  /** The runner died in its first attempt, behind those gates. */
+  function died(textDigest: string | undefined, gates: readonly Partial<NewRecord>[] = []): void {
     const { store } = bench;
     const ids = { runId: 'run-0', batchId: 'b', task: '1.1', attempt: 1 };
     const started = { runId: 'run-0', pid: 1, host: 'h', agent: 'a', goal: { kind: 'all' } } as const;
-    const audit = { type: 'gate_ended', ...ids, gate: 'audit', durationMs: 1 } as const;
     const records: NewRecord[] = [
       { type: 'run_started', ...started },
-      { type: 'attempt_started', ...ids, position: 1 },
-      { ...audit, passed: false, message: 'The audit scored the work 60 of 100.' },
-      { ...audit, passed: true },
+      { type: 'attempt_started', ...ids, position: 1, textDigest },
+      ...gates.map((gate) => ({ type: 'gate_ended', ...ids, durationMs: 1, ...gate }) as NewRecord),
       {
         ...{ type: 'attempt_ended', ...ids, outcome: 'interrupted', durationMs: 1 },
         failure: { kind: 'interrupted', message: 'x' },
@@ -115,8 +114,31 @@ describe('an attempt', () => {
       { type: 'run_ended', runId: 'run-0', outcome: 'lost', exitCode: 137, reason: 'x' },
     ];
     for (const each of records) store.record(each);
+  }
+
+  it('of which the work is in is not held for what was mended before', async () => {
+    bench = new GateBench(plan);
+    died(undefined, [
+      { gate: 'audit', passed: false, message: 'The audit scored the work 60 of 100.' },
+      { gate: 'audit', passed: true },
+    ]);
     const delivered = async () => 'abc';
     assert.deepEqual(await runAttempt(context([], { place: { delivered } }), task(), place), { outcome: 'completed' });
     assert.equal(prompts.length, 0);
+  });
+
+  it('of which the work is in is done again where its text says something else by now', async () => {
+    bench = new GateBench(plan);
+    for (const [digest, turns] of [
+      [taskDigest(task()), 0],
+      ['another', 1],
+    ] as const) {
+      prompts.length = 0;
+      bench.dispose();
+      bench = new GateBench(plan);
+      died(digest);
+      await runAttempt(context([ended], { place: { delivered: async () => 'abc' } }), task(), place);
+      assert.equal(prompts.length, turns, digest);
+    }
   });
 });

@@ -37,7 +37,10 @@ describe('the settings of a rehearsal', () => {
     assert.equal(checked.config.requireChanges, true);
     assert.equal(checked.chaos.wrong, 0);
     assert.equal(checked.chaos.seed, 9);
-    const trusting = rehearsalSettings(config({ verify: ['npm test'], verifyWhen: 'off' }), undefined);
+    const trusting = rehearsalSettings(
+      config({ verify: ['npm test'], verifyWhen: 'off', requireChanges: false }),
+      undefined,
+    );
     assert.equal(trusting.checksWork, false);
     assert.equal(trusting.config.requireChanges, false);
     assert.ok((trusting.chaos.wrong ?? 0) > 0);
@@ -80,7 +83,9 @@ describe('the outcome of a rehearsal', () => {
 
   it('knows who was believed, and who was not', () => {
     const always = { wrong: 1 };
-    assert.deepEqual(outcomeOf([turn(1), completed], always).wronglyCompleted, ['1.1']);
+    const fooled = outcomeOf([turn(1), completed], always);
+    assert.deepEqual(fooled.wronglyCompleted, ['1.1']);
+    assert.deepEqual(fooled.troubles, [{ kind: 'believed_claim', times: 1, overcome: 0 }]);
     assert.deepEqual(outcomeOf([turn(1), completed]).wronglyCompleted, []);
     const refuted: NewRecord = { type: 'gate_ended', ...ids, gate: 'verify', passed: false, durationMs: 1 };
     const failed: NewRecord = { type: 'attempt_ended', ...ids, outcome: 'failed', durationMs: 1 };

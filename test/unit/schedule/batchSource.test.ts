@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { batchSource } from '../../../src/schedule/batchSource';
 import { selectBatch } from '../../../src/schedule/selectBatch';
 import { taskRecord } from '../../../src/status/status';
+import { runsOf } from '../../support/thorough';
 import { anyWorld } from './arbitrary';
 
 describe('batch after batch of a run', function () {
@@ -37,7 +38,7 @@ describe('batch after batch of a run', function () {
           for (const [at, tasks] of [...sessions.entries()].reverse()) if (tasks.length === 0) sessions.splice(at, 1);
         }
       });
-      fc.assert(property, { numRuns: 500 });
+      fc.assert(property, runsOf(200));
     });
   }
 });

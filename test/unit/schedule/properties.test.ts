@@ -4,12 +4,13 @@ import { planBatches } from '../../../src/schedule/planBatches';
 import { explainTasks } from '../../../src/schedule/readiness';
 import { selectBatch } from '../../../src/schedule/selectBatch';
 import type { Status } from '../../../src/status/status';
+import { runsOf } from '../../support/thorough';
 import { anyWorld } from './arbitrary';
 import { ahead, awaited, canRun, find, met, settled, statusOf, type World, writtenFor } from './reference';
 import { afterwards, chooseBatch } from './referenceBatch';
 
 const anySize = fc.integer({ min: 1, max: 5 });
-const runs = { numRuns: 400 };
+const runs = runsOf(200);
 
 /** All batches to come, each with the world as it is when its turn has come. */
 function* playOut(world: World, size: number): Generator<{ world: World; uids: string[] }> {

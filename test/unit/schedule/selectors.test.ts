@@ -76,7 +76,12 @@ describe('selectors', () => {
     assert.deepEqual(meant('3.1'), ['3.1.1', '3.1.2']);
     assert.deepEqual(meant('LOGIN'), ['1.2', '2.2']);
     assert.deepEqual(meant('page login'), ['1.2']);
+    assert.deepEqual(meant('2.1 1.1'), ['1.1', '2.1']);
     assert.deepEqual(meant('S3'), ['1.3']);
+    const text = ['# Plan', '- [ ] T1 [US1] Model', '- [ ] T2 [US2] US1 of old', '- [ ] T3 Wait #backend'];
+    const labelled = parsePlan(text.join('\n'));
+    assert.deepEqual(tasksMeant(labelled, ['us1']), ['T1']);
+    assert.deepEqual(tasksMeant(labelled, ['#backend', 'US2']), ['T2', 'T3']);
     const titles = ['3D viewer', 'Render 10 pages', '2nd stage'];
     const plan = buildPlan({ tasks: titles.map((title, n) => ({ id: `1.${n + 1}`, title })) });
     assert.deepEqual(tasksMeant(plan, ['3d viewer', '2nd']), ['1.1', '1.3']);
@@ -97,7 +102,16 @@ describe('selectors', () => {
     );
     assert.match(
       message(() => meant('2')),
-      /The phase of that number is "phase:2"\./,
+      /The phase of that name is "phase:2"\./,
+    );
+    for (const word of ['p2', 'Phase 2', plan.phases[1]?.title ?? ''])
+      assert.match(
+        message(() => meant(word)),
+        /^No task.*The phase of that name is "phase:2"\./,
+      );
+    assert.match(
+      message(() => meant('1.1 9.9')),
+      /^No task "9\.9"/,
     );
     assert.match(
       message(() => meant('T99')),

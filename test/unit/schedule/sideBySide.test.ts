@@ -4,12 +4,13 @@ import type { Task } from '../../../src/plan/model';
 import { defaultScheduleOptions } from '../../../src/schedule/model';
 import { type PlanOptions, planBatches } from '../../../src/schedule/planBatches';
 import { type BatchOptions, type ChoiceOptions, selectBatch } from '../../../src/schedule/selectBatch';
+import { runsOf } from '../../support/thorough';
 import { anyWorld } from './arbitrary';
 import { buildPlan, buildStatus, type PlanSketch, type StatusSketch } from './build';
 import { canRun, find, type World, writtenFor } from './reference';
 import { afterwards } from './referenceBatch';
 
-const runs = { numRuns: 400 };
+const runs = runsOf(200);
 const anySize = fc.integer({ min: 1, max: 4 });
 
 function beside(sketch: PlanSketch, busy: string[], options: Partial<BatchOptions> = {}, status: StatusSketch = {}) {

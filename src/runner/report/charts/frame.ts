@@ -6,6 +6,8 @@ export const chartWidth = 960;
 /** Room at the left for names, and at the right. */
 export const leftEdge = 64;
 export const rightEdge = chartWidth - 12;
+/** About, of digits and letters in a name. */
+export const letterWidth = 7;
 
 export interface ChartText {
   /** Unique in the page. */

@@ -2,7 +2,7 @@
 import { safe } from '../../../present/terminalText';
 import { durationWords, plural } from '../../../present/words';
 import type { Report, ReportBatch, ReportTask } from '../model';
-import { bar, chart, label, leftEdge, rightEdge, timeAxis } from './frame';
+import { bar, chart, label, leftEdge, letterWidth, rightEdge, timeAxis } from './frame';
 import { linear, timeTicks } from './scale';
 
 const rowHeight = 26;
@@ -20,7 +20,7 @@ export function timelineChart({ batches, tasks, runs, at }: Report): string {
     ...batches.map(endOf),
   );
   const x = linear([first, last], [leftEdge, rightEdge]);
-  const count = Math.max(1, ...rows.values()) + (rows.size > 0 ? 1 : 0);
+  const count = Math.max(0, ...rows.values()) + 1;
   const bottom = top + count * rowHeight;
   const shapes = timeAxis(timeTicks(first, last), x, top, bottom);
   for (let row = 0; row < count; row++)
@@ -56,8 +56,10 @@ function tryBars(
     const span = (a: number, b: number) => ({ x: x(a), width: Math.max(1, Math.round((x(b) - x(a)) * 10) / 10) });
     const word = outcome ?? 'under way';
     const about = `${safe(`${task.id} ${task.title}`, 80)}: ${word} in ${durationWords(to - from)}${attempt > 1 ? `, attempt ${attempt}` : ''}`;
+    const place = span(from, to);
+    const name = safe(task.id, 12);
     return [
-      bar({ y, height: barHeight, ...span(from, to) }, `try ${outcome ?? 'open'}`, about),
+      bar({ y, height: barHeight, ...place }, `try ${outcome ?? 'open'}`, about),
       ...waits.map((wait) => {
         const until = wait.to === undefined ? to : Date.parse(wait.to);
         const since = Date.parse(wait.from);
@@ -67,6 +69,10 @@ function tryBars(
           `${safe(task.id, 40)}: waited ${durationWords(until - since)}`,
         );
       }),
+      // Where there is room for it.
+      ...(place.width < name.length * letterWidth + 6
+        ? []
+        : [label(place.x + place.width / 2, y + 12, name, `name middle${waits.length > 0 ? ' waited' : ''}`)]),
     ];
   });
 }

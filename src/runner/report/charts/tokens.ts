@@ -4,7 +4,7 @@ import { usageWords } from '../../../present/usage';
 import { tokenWords } from '../../../present/words';
 import type { UsageRecord } from '../../../status/journalRecord';
 import type { ReportTask } from '../model';
-import { bar, chart, leftEdge, rightEdge, valueAxis } from './frame';
+import { bar, chart, label, leftEdge, letterWidth, rightEdge, valueAxis } from './frame';
 import { countTicks, linear } from './scale';
 
 const top = 12;
@@ -23,8 +23,12 @@ export function tokensChart(tasks: readonly ReportTask[]): string {
   const y = linear([0, ticks.at(-1) ?? 1], [bottom, top]);
   const step = (rightEdge - leftEdge) / Math.max(1, tasks.length);
   const width = Math.max(0.5, Math.min(40, Math.round(step * 8) / 10));
+  const names = tasks.map(({ id }) => safe(id, 12));
+  // Only as many names as have room beside each other.
+  const each = Math.max(1, Math.ceil((Math.max(0, ...names.map(({ length }) => length)) * letterWidth + 6) / step));
   const shapes = valueAxis(ticks, y, tokenWords);
   for (const [n, task] of tasks.entries()) {
+    if (n % each === 0) shapes.push(label(leftEdge + (n + 0.5) * step, bottom + 16, names[n] ?? '', 'label middle'));
     let below = 0;
     const about = `${safe(`${task.id} ${task.title}`, 80)}, place ${task.batchPosition} in its batch: ${usageWords(task.usage)}`;
     for (const { look, of } of kinds) {
@@ -44,5 +48,5 @@ export function tokensChart(tasks: readonly ReportTask[]): string {
     description:
       'Stacked: fresh input, written to the cache, read from the cache, output. The table of tasks below has the figures.',
   };
-  return chart(words, bottom + 12, shapes);
+  return chart(words, bottom + 24, shapes);
 }

@@ -103,6 +103,34 @@ describe('checking gates', function () {
     assert.equal(bench.gates('verify')[0]?.message, 'The command itself changed results.');
   });
 
+  it('wants a change of every task that does not say otherwise, and tells how to say so', async () => {
+    bench = new GateBench(plan('- [ ] 1.1 A', '- [ ] 1.2 Run the tests (no changes)'), { requireChanges: true });
+    const verdict = await checkGates(bench.context(), bench.task('1.1'), await bench.begin('1.1'));
+    assert.ok(typeof verdict === 'object');
+    assert.match(verdict.advice ?? '', /^Write \(no changes\) in the task's text.*"requireChanges" to false/);
+    assert.doesNotMatch(verdict.reason, /requireChanges/);
+    assert.equal(await checkGates(bench.context(), bench.task('1.2'), await bench.begin('1.2')), 'passed');
+  });
+
+  it('lets an agent find done what an earlier attempt may have left, but not where it left nothing', async () => {
+    bench = new GateBench(plan('- [ ] 1.1 A', '- [ ] 1.2 B'), { requireChanges: true });
+    await bench.begin('1.1');
+    bench.end('1.1', 'failed');
+    assert.equal(await checkGates(bench.context(), bench.task('1.1'), await bench.begin('1.1')), 'passed');
+    const silent = { ...(await bench.begin('1.1')), said: '' };
+    assert.equal(typeof (await checkGates(bench.context(), bench.task('1.1'), silent)), 'object');
+    for (let attempt = 1; attempt <= 2; attempt++) {
+      const verdict = await checkGates(bench.context(), bench.task('1.2'), await bench.begin('1.2'));
+      assert.equal(typeof verdict, 'object', `attempt ${attempt}`);
+    }
+  });
+
+  it('takes the word of a plan whose format has no marks', async () => {
+    const tasks = JSON.stringify({ tasks: [{ id: 1, title: 'Run the tests (no changes)', status: 'pending' }] });
+    bench = new GateBench(tasks, { requireChanges: true });
+    assert.equal(await checkGates(bench.context(), bench.task('1'), await bench.begin('1')), 'passed');
+  });
+
   it('does not take the work of another session for that of the task', async () => {
     bench = new GateBench(plan('- [ ] 1.1 A in `src/a.ts`', '- [ ] 1.2 B in `src/b.ts`', '- [ ] 1.3 C in `src/c.ts`'), {
       requireChanges: true,
@@ -112,7 +140,7 @@ describe('checking gates', function () {
     bench.write('src/b.ts', 'b');
     const verdict = await checkGates(bench.context(), bench.task('1.1'), subject);
     assert.ok(typeof verdict === 'object');
-    assert.equal(verdict.reason, 'The agent changed no file.');
+    assert.equal(verdict.reason, 'Nothing in the workspace changed.');
     bench.end('1.2');
     bench.write('src/a.ts', 'a');
     assert.equal(await checkGates(bench.context(), bench.task('1.1'), subject), 'passed');
@@ -128,7 +156,7 @@ describe('checking gates', function () {
     bench.write('src/b.ts', 'b');
     const verdict = await checkGates(context, bench.task('1.1'), subject);
     assert.ok(typeof verdict === 'object');
-    assert.equal(verdict.reason, 'The agent changed no file.');
+    assert.equal(verdict.reason, 'Nothing in the workspace changed.');
     written.push({ path: 'src/b.ts', task: '1.1' });
     assert.equal(await checkGates(context, bench.task('1.1'), subject), 'passed');
   });

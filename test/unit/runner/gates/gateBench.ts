@@ -33,7 +33,8 @@ export class GateBench {
     this.folder = mkdtempSync(join(tmpdir(), 'tranche-gates-'));
     this.write('PLAN.md', plan);
     for (const [path, text] of Object.entries(files)) this.write(path, text);
-    this.config = configSchema.parse(config);
+    // Most of what is judged here is no work of an agent.
+    this.config = configSchema.parse({ requireChanges: false, ...config });
     this.store = StateStore.open(this.folder, '.tranche', readPlan(this.folder, 'PLAN.md'), 'run-1');
   }
 
@@ -77,7 +78,7 @@ export class GateBench {
   /** What `checkGates` gets after the agent's first turn; an attempt of the task begins with it. */
   async begin(id: string, context = this.context()): Promise<GateSubject> {
     const ids = { runId: 'run-1', batchId: context.batchId, task: id, attempt: 1 };
-    const before = await prepareGates(context);
+    const before = await prepareGates(context, id);
     this.store.record({ type: 'attempt_started', ...ids, position: 1 });
     return { ids, turn: 1, before, said: 'Done.', lastOfBatch: true };
   }

@@ -2,7 +2,10 @@ import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Task } from '../../../../src/plan/model';
 import type { Workplace } from '../../../../src/runner/isolation/workplace';
+import { thorough } from '../../../support/thorough';
 import { Bench, delivery, taskOf } from './support/repository';
+
+const count = thorough ? 20 : 8;
 
 /** Edits that overlap, and whose result depends on what was there before. */
 const files = ['one.txt', 'two.txt', 'three.txt'];
@@ -26,7 +29,7 @@ describe('tasks side by side in worktrees', function () {
     const start = Object.fromEntries(files.map((file) => [file, '0\n1\n2\n3\n']));
     const bench = new Bench(start);
     try {
-      const tasks = Array.from({ length: 20 }, (_, i) => taskOf(`2.${i + 1}`));
+      const tasks = Array.from({ length: count }, (_, i) => taskOf(`2.${i + 1}`));
       const waiting = [...tasks.entries()];
       let conflicts = 0;
       const work = async (place: Workplace) => {
@@ -75,7 +78,7 @@ describe('tasks side by side in worktrees', function () {
   it('lose no line where git can bring them together', async () => {
     const bench = new Bench({ 'list.txt': Array.from({ length: 80 }, (_, i) => `line ${i}\n`).join('') });
     try {
-      const tasks = Array.from({ length: 20 }, (_, i) => taskOf(`3.${i + 1}`));
+      const tasks = Array.from({ length: count }, (_, i) => taskOf(`3.${i + 1}`));
       const waiting = [...tasks.entries()];
       let merged = 0;
       let checked = 0;

@@ -53,6 +53,56 @@ describe('the report', () => {
     assert.match(done, /commit `abc123`; 7 files changed/);
   });
 
+  it('names conflicts, what was checked after the merge, and what an auditor found', () => {
+    const maker = night().run('run-2').batch('run-2', 'b2', 1, ['1.2', '2.1', '2.2']);
+    const begin = (task: string, attempt = 1) => {
+      const ids = maker.ids('run-2', 'b2', task, attempt);
+      maker.add({ type: 'attempt_started', ...ids, position: 1 }).after(1);
+      maker.add({ type: 'turn_ended', ...ids, turn: 1, outcome: 'ended', usage: {}, durationMs: 9 });
+      return { ...ids, durationMs: 5 };
+    };
+    const conflict = { kind: 'write_conflict', message: 'Others changed the same lines meanwhile: a.txt.' };
+    maker.add({ type: 'attempt_ended', ...begin('2.1'), outcome: 'interrupted', failure: conflict });
+    const redone = begin('2.1', 2);
+    const tests = {
+      type: 'gate_ended',
+      ...redone,
+      gate: 'verify',
+      command: 'npm test',
+      exitCode: 0,
+      passed: true,
+    } as const;
+    maker.add(tests).add({ ...tests, merged: true });
+    maker.add({ type: 'attempt_ended', ...redone, outcome: 'completed', commit: 'def456' });
+    const judged = begin('2.2');
+    const findings = ['a.ts lacks a test.', 'b.ts is long'];
+    maker.add({ type: 'gate_ended', ...judged, gate: 'audit', passed: false, score: 40, findings });
+    const failure = { kind: 'gate_failed', message: 'The audit scored the work 40 of 100.', advice: 'Look yourself.' };
+    maker.add({ type: 'attempt_ended', ...judged, outcome: 'failed', failure });
+    const held = { kind: 'write_conflict', message: 'a.ts is not committed.' };
+    const refs = { commit: 'fff999', heldAs: 'refs/tranche/run-2/1.2.1' };
+    maker.add({ type: 'attempt_ended', ...begin('1.2', 2), outcome: 'parked', failure: held, ...refs });
+    const markdown = reportMarkdown(reportOf(maker));
+    assert.match(
+      section(markdown, 'Done'),
+      /2\.1.*passed `npm test`; passed after the merge `npm test`; done again after a conflict; commit/,
+    );
+    assert.match(section(markdown, 'Look at'), /2\.1.*same lines meanwhile: a\\\.txt/);
+    assert.match(
+      section(markdown, 'Failed'),
+      /40 of 100\. Look yourself\. It found: a\\?\.ts lacks a test; b\\?\.ts is long\. →/,
+    );
+    assert.match(section(markdown, 'Waiting for you'), /1\.2.*a\\?\.ts is not committed\..*→ `tranche approve 1\.2`/);
+  });
+
+  it('counts work that a person rejected, or that came too late, to nothing that is in the workspace', () => {
+    const maker = night().after(60);
+    maker.add({ type: 'decided', task: '1.3', decision: 'outdated', note: 'It does not fit.' });
+    const task = reportOf(maker).tasks.find(({ id }) => id === '1.3');
+    assert.deepEqual([task?.status, task?.outcome, task?.commit], ['pending', 'interrupted', undefined]);
+    assert.match(section(reportMarkdown(reportOf(maker)), 'Unfinished'), /1\.3.*It does not fit\. →/);
+  });
+
   it('goes on with what a later run and a person made of it', () => {
     const maker = night();
     maker.after(60).add({ type: 'decided', task: '1.3', decision: 'approved' });
@@ -163,6 +213,19 @@ describe('the report as a page', () => {
       for (const name of names) assert.match(html, new RegExp(`id="${name}">[^<]+<`));
     }
     assert.equal(html.match(/<th scope="row">/g)?.length, 4);
+  });
+
+  it('draws a row for each session side by side and no more, and names what it draws', () => {
+    const timeline = html.slice(html.indexOf('Timeline</h2>'), html.indexOf('Burn-up</h2>'));
+    assert.deepEqual(
+      [...timeline.matchAll(/class="label end">([^<]*)</g)].map(([, row]) => row),
+      ['1'],
+    );
+    const names = (part: string, look: string) =>
+      [...part.matchAll(new RegExp(`class="${look}">([^<]*)<`, 'g'))].map(([, name]) => name);
+    assert.deepEqual(names(timeline, 'name middle'), ['1.1', '1.2', '1.3', '1.4']);
+    const tokens = html.slice(html.indexOf('Tokens per task</h2>'), html.indexOf('Figures</h2>'));
+    assert.deepEqual(names(tokens, 'label middle'), ['1.1', '1.2', '1.3', '1.4']);
   });
 
   it('draws only what is a number', () => {
