@@ -24,4 +24,5 @@ export const realAgents = [
     program: 'bin/opencode.exe',
     setUp: 'postinstall.mjs',
   },
+  { name: 'copilot', package: '@github/copilot', version: '1.0.102', program: 'npm-loader.js' },
 ];

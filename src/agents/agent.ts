@@ -3,6 +3,8 @@
  * it reports what it saw and decides nothing: whether a task is completed is for the runner and its gates.
  */
 
+import type { StartChild } from './child';
+
 /** Tokens and money of one turn, never of the session so far. Absent where the agent does not say. */
 export interface Usage {
   /** Fresh input tokens, without those read from or written to a cache. */
@@ -115,12 +117,26 @@ export interface SessionOptions {
   readonly workspace: string;
   readonly runId: string;
   readonly batchId: string;
+  /** Starts what is started for each turn; absent: as a child of this process. */
+  readonly start?: StartChild | undefined;
+  /** Tools to be given to the agent, where it takes them. */
+  readonly tools?: ToolServer | undefined;
   /** Goes on with this session instead of starting a new one, where the agent can. */
   readonly resume?: string;
 }
 
+/** A server of tools (MCP, on stdin and stdout) for the agent of a session. */
+export interface ToolServer {
+  readonly name: string;
+  readonly argv: readonly [string, ...string[]];
+  /** In addition to the agent's own environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 export interface Agent {
   readonly name: string;
+  /** It can be given tools. */
+  readonly takesTools?: boolean;
   /** Throws an `AgentError` when the program is missing. */
   open(options: SessionOptions): Promise<AgentSession>;
 }

@@ -13,19 +13,23 @@ const megabyte = 1_000_000;
 const defaultLimit = 20 * megabyte;
 
 /**
- * Opens the log, adding to what is there. Written at once and without a buffer of its own: nothing is lost when the runner is
+ * A log that adds to what is there, and is made with the first output. Written at once and without a buffer of its own: nothing is lost when the runner is
  * killed, and an agent that prints faster than the disk takes it has to wait.
  * `onTrouble` hears, once, why the log cannot be written; the turn goes on without it.
  */
 export function openAgentLog(file: string, onTrouble: (message: string) => void, limit = defaultLimit): AgentLog {
   let fd: number | undefined;
+  let canWrite = true;
   let room = limit;
   let dropped = 0;
-  const attempt = (action: () => void) => {
+  const add = (bytes: Uint8Array) => {
+    if (!canWrite || bytes.length === 0) return;
     try {
-      action();
+      fd ??= openToAdd(file);
+      for (let done = 0; done < bytes.length; ) done += writeSync(fd, bytes, done);
     } catch (error) {
       onTrouble(`The agent's output cannot be kept in ${file}: ${error instanceof Error ? error.message : error}`);
+      canWrite = false;
       close();
     }
   };
@@ -34,28 +38,25 @@ export function openAgentLog(file: string, onTrouble: (message: string) => void,
     fd = undefined;
     if (open !== undefined) closeSync(open);
   };
-  attempt(() => {
-    mkdirSync(dirname(file), { recursive: true });
-    fd = openSync(file, 'a');
-  });
   return {
     write(chunk) {
       const part = chunk.subarray(0, room);
       room -= part.length;
       dropped += chunk.length - part.length;
-      attempt(() => writeAll(fd, part));
+      add(part);
     },
     close() {
       if (dropped > 0) {
         const note = `\n[Tranche: ${(dropped / megabyte).toFixed(1)} MB more of output are not kept.]\n`;
         dropped = 0;
-        attempt(() => writeAll(fd, Buffer.from(note)));
+        add(Buffer.from(note));
       }
       close();
     },
   };
 }
 
-function writeAll(fd: number | undefined, bytes: Uint8Array): void {
-  for (let done = 0; fd !== undefined && done < bytes.length; ) done += writeSync(fd, bytes, done);
+function openToAdd(file: string): number {
+  mkdirSync(dirname(file), { recursive: true });
+  return openSync(file, 'a');
 }

@@ -1,23 +1,15 @@
-/** One child process of an agent: started by argv, read as lines and as raw output, ended with all its descendants. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
+/** One process of an agent: read as lines and as raw output, ended with all its descendants. */
 import { setTimeout as delay } from 'node:timers/promises';
+import { type Child, type ChildEnd, type ChildRequest, type OutputName, type StartChild, startChild } from './child';
 import { createLineReader, defaultLineBytes } from './lineReader';
-import { type RunMarker, startOf } from './processTable';
+import type { RunMarker } from './processTable';
 import { endTree } from './processTree';
 
-export interface Launch {
-  /** The program's absolute path and its arguments. Never passes through a shell. */
-  readonly argv: readonly string[];
-  readonly cwd: string;
-  /** The whole environment; carries the marker. */
-  readonly env: NodeJS.ProcessEnv;
-  readonly marker: RunMarker;
-  readonly stdin: 'pipe' | 'ignore';
+export interface Launch extends Omit<ChildRequest, 'onExit' | 'onClose'> {
   readonly maxLineBytes?: number;
-  /** All output as it comes. */
-  readonly onOutput: (chunk: Uint8Array, from: 'stdout' | 'stderr') => void;
-  readonly onLine: (line: string, from: 'stdout' | 'stderr') => void;
+  readonly onLine: (line: string, from: OutputName) => void;
+  /** Starts it as a child of another process; absent: of this one. */
+  readonly start?: StartChild | undefined;
 }
 
 export interface Exit {
@@ -33,52 +25,47 @@ const drainMs = 1000;
 const leftoverGraceMs = 1000;
 
 /** Rejects with the system's error when the program cannot be started. */
-export async function startProcess(launch: Launch): Promise<AgentProcess> {
-  const [program = '', ...args] = launch.argv;
-  const child = spawn(program, args, {
-    cwd: launch.cwd,
-    env: launch.env,
-    stdio: [launch.stdin, 'pipe', 'pipe'],
-    // Its own process group, so that it can be ended with its children, and a Ctrl-C in the terminal passes it by.
-    detached: process.platform !== 'win32',
-    windowsHide: true,
+export async function startProcess({ start = startChild, ...launch }: Launch): Promise<AgentProcess> {
+  const startedAt = performance.now();
+  const output = readOutput(launch);
+  let onExit: (end: ChildEnd) => void = () => undefined;
+  const ended = new Promise<ChildEnd>((resolve) => {
+    onExit = resolve;
   });
-  // Before anything else happens to it; the number is surely still its own.
-  const started = child.pid === undefined ? undefined : startOf(child.pid);
-  const running = new AgentProcess(child, started, launch);
-  await once(child, 'spawn');
-  return running;
+  const child = await start({ ...launch, onOutput: output.take, onExit, onClose: output.close });
+  return new AgentProcess(child, { ended, output, startedAt, marker: launch.marker });
+}
+
+interface Started {
+  readonly ended: Promise<ChildEnd>;
+  readonly output: OutputReading;
+  /** On the clock of `performance.now`; rather too early than too late. */
+  readonly startedAt: number;
+  readonly marker: RunMarker;
 }
 
 export class AgentProcess {
   /** Settles when the process has ended, its output has been read and its leftovers are gone. */
   readonly exited: Promise<Exit>;
   private gone = false;
-  private readonly start = performance.now();
   private ending: Promise<number[]> | undefined;
   private giveUp: (exit: Exit) => void = () => undefined;
 
   constructor(
-    private readonly child: ChildProcess,
-    private readonly started: string | undefined,
-    private readonly launch: Launch,
+    private readonly child: Child,
+    private readonly started: Started,
   ) {
-    const closed = this.readOutput();
-    // EPIPE: an agent need not read its prompt.
-    child.stdin?.on('error', () => undefined);
     this.exited = new Promise((resolve) => {
       this.giveUp = resolve;
-      child.once('exit', (code, signal) => {
+      void started.ended.then((end) => {
         this.gone = true;
-        resolve(this.settle(code, signal, closed));
+        resolve(this.settle(end));
       });
-      // A failed start has no exit; `startProcess` reports it.
-      child.on('error', () => undefined);
     });
   }
 
   get pid(): number {
-    return this.child.pid ?? 0;
+    return this.child.pid;
   }
 
   get hasExited(): boolean {
@@ -86,11 +73,11 @@ export class AgentProcess {
   }
 
   write(text: string): void {
-    this.child.stdin?.write(text);
+    this.child.write(text);
   }
 
-  endInput(text = ''): void {
-    this.child.stdin?.end(text);
+  endInput(text?: string): void {
+    this.child.endInput(text);
   }
 
   /** Ends it and all its descendants; settles when they are gone. May be called more than once. */
@@ -102,37 +89,62 @@ export class AgentProcess {
     await this.exited;
   }
 
-  private async settle(code: number | null, signal: NodeJS.Signals | null, closed: Promise<void>): Promise<Exit> {
+  private async settle({ code, signal, leftNothing }: ChildEnd): Promise<Exit> {
     // A stop under way ends the leftovers as well.
-    this.ending ??= this.endTree(leftoverGraceMs);
+    this.ending ??= leftNothing ? Promise.resolve([]) : this.endTree(leftoverGraceMs);
     const survivors = await this.ending;
-    await Promise.race([closed, delay(drainMs, undefined, { ref: false })]);
-    this.child.stdout?.destroy();
-    this.child.stderr?.destroy();
+    const { output } = this.started;
+    if (!output.isClosed) await Promise.race([output.closed, delay(drainMs, undefined, { ref: false })]);
+    this.child.release();
+    output.close();
     return { code, signal, survivors };
   }
 
   private endTree(graceMs?: number): Promise<number[]> {
-    const livedMs = performance.now() - this.start;
-    const root = { pid: this.pid, started: this.started, gone: this.gone, livedMs };
-    return endTree(root, this.launch.marker, graceMs);
+    const { marker, startedAt } = this.started;
+    const { pid, started } = this.child;
+    return endTree({ pid, started, gone: this.gone, livedMs: performance.now() - startedAt }, marker, graceMs);
   }
+}
 
-  /** Settles when both streams are at their end. */
-  private async readOutput(): Promise<void> {
-    const { onOutput, onLine, maxLineBytes = defaultLineBytes } = this.launch;
-    const read = async (from: 'stdout' | 'stderr') => {
-      const stream = this.child[from];
-      if (!stream) return;
-      const lines = createLineReader((line) => onLine(line, from), maxLineBytes);
-      stream.on('data', (chunk: Buffer) => {
-        onOutput(chunk, from);
-        lines.push(chunk);
-      });
-      stream.on('error', () => undefined);
-      await new Promise<void>((resolve) => stream.once('close', resolve));
-      lines.end();
-    };
-    await Promise.all([read('stdout'), read('stderr')]);
-  }
+interface OutputReading {
+  readonly take: ChildRequest['onOutput'];
+  /** Nothing more comes; may be called twice. */
+  readonly close: () => void;
+  readonly closed: Promise<void>;
+  readonly isClosed: boolean;
+}
+
+function readOutput({
+  onOutput,
+  onLine,
+  maxLineBytes = defaultLineBytes,
+}: Pick<Launch, 'onOutput' | 'onLine' | 'maxLineBytes'>): OutputReading {
+  const lines = {
+    stdout: createLineReader((line) => onLine(line, 'stdout'), maxLineBytes),
+    stderr: createLineReader((line) => onLine(line, 'stderr'), maxLineBytes),
+  };
+  let isClosed = false;
+  let resolve = () => {};
+  const closed = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return {
+    take(chunk, from) {
+      if (isClosed) return;
+      onOutput(chunk, from);
+      lines[from].push(chunk);
+    },
+    close() {
+      if (isClosed) return;
+      isClosed = true;
+      lines.stdout.end();
+      lines.stderr.end();
+      resolve();
+    },
+    closed,
+    get isClosed() {
+      return isClosed;
+    },
+  };
 }

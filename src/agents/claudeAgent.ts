@@ -26,6 +26,7 @@ const farewellMs = 2000;
 export function createClaudeAgent(name: string, config: ClaudeConfig): Agent {
   return {
     name,
+    takesTools: true,
     async open(options) {
       const launch = claudeLaunch(name, config, options);
       // Says early that the program is missing.

@@ -1,7 +1,8 @@
 /** A config entry → the command line and environment of Claude Code. */
-import { AgentError, type SessionOptions } from './agent';
+import { AgentError, type SessionOptions, type ToolServer } from './agent';
 import type { ClaudeConfig } from './config';
 import { agentEnvironment } from './environment';
+import { mcpConfig } from './mcpConfig';
 
 export interface ClaudeLaunch {
   /** As the config names it. */
@@ -36,6 +37,7 @@ export function claudeLaunch(name: string, config: ClaudeConfig, options: Sessio
       ...args,
       '-p',
       ...(config.allowedTools ?? []).flatMap((tool) => ['--allowedTools', tool]),
+      ...(options.tools ? toolFlags(options.tools) : []),
       ...(config.tools === undefined ? [] : ['--tools', config.tools.join(',')]),
       ...(config.model === undefined ? [] : ['--model', config.model]),
       ...['--input-format', 'stream-json', '--output-format', 'stream-json', '--verbose'],
@@ -43,4 +45,9 @@ export function claudeLaunch(name: string, config: ClaudeConfig, options: Sessio
       ...(config.args ?? []),
     ],
   };
+}
+
+/** Besides the servers of the person's own settings. They only tell the runner something, so nobody need be asked. */
+function toolFlags(tools: ToolServer): string[] {
+  return ['--mcp-config', mcpConfig(tools), '--allowedTools', `mcp__${tools.name}`];
 }

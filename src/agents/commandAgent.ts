@@ -9,7 +9,8 @@ import {
 } from './agent';
 import { TextTail } from './cleanText';
 import type { CommandConfig } from './config';
-import { agentEnvironment } from './environment';
+import { withIds, withoutMarkers } from './environment';
+import { mcpConfig } from './mcpConfig';
 import { findProgram } from './program';
 import { createTextEvents } from './textEvents';
 import { exitFailure, runTurnProcess, unfinishedResult } from './turnProcess';
@@ -17,32 +18,41 @@ import { exitFailure, runTurnProcess, unfinishedResult } from './turnProcess';
 const lastWords = 4000;
 
 export function createCommandAgent(name: string, config: CommandConfig): Agent {
+  /** The same for all turns; asking the system for each of its variables takes its time. */
+  const environment = { ...withoutMarkers(process.env), ...config.env };
   return {
     name,
+    takesTools: config.command.some((part) => part.includes('{mcp}')),
     async open(options) {
       // Says early that the program is missing; each turn looks again, as a task may well replace it.
-      findProgram(name, config.command[0], options.workspace, environment(config, options));
-      return openSession(name, config, options);
+      findProgram(name, config.command[0], options.workspace, environment);
+      return openSession({ name, config, environment, options });
     },
   };
 }
 
-function openSession(name: string, config: CommandConfig, options: SessionOptions): AgentSession {
+interface Session {
+  readonly name: string;
+  readonly config: CommandConfig;
+  /** Without what says which turn it is of. */
+  readonly environment: NodeJS.ProcessEnv;
+  readonly options: SessionOptions;
+}
+
+function openSession(session: Session): AgentSession {
   return {
     id: undefined,
-    turn: (request) => takeTurn(name, config, options, request),
+    turn: (request) => takeTurn(session, request),
     // Each turn has already ended all that it started.
     async close() {},
   };
 }
 
 async function takeTurn(
-  agent: string,
-  config: CommandConfig,
-  options: SessionOptions,
+  { name: agent, config, environment, options }: Session,
   request: TurnRequest,
 ): Promise<TurnResult> {
-  const { workspace, runId, batchId } = options;
+  const { workspace, runId, batchId, start } = options;
   const spoken = new TextTail(lastWords);
   const complaints = new TextTail(lastWords);
   const answer = keepAnswer();
@@ -50,10 +60,11 @@ async function takeTurn(
   const ended = await runTurnProcess(
     {
       agent,
-      argv: commandLine(config, workspace, request),
+      argv: commandLine(config, options, request),
       cwd: workspace,
-      env: environment(config, options, request),
+      env: withIds(environment, { runId, batchId, workspace, taskId: request.task.id, attempt: request.attempt }),
       marker: { runId, batchId },
+      start,
       input: config.prompt === 'argument' ? undefined : request.prompt,
       onLine(line, from) {
         (from === 'stdout' ? spoken : complaints).add(line);
@@ -86,23 +97,18 @@ function keepAnswer() {
   };
 }
 
-function environment(config: CommandConfig, options: SessionOptions, request?: TurnRequest): NodeJS.ProcessEnv {
-  const { runId, batchId, workspace } = options;
-  const turn = request ? { taskId: request.task.id, attempt: request.attempt } : {};
-  return agentEnvironment(process.env, { runId, batchId, workspace, ...turn }, config.env);
-}
-
 /** The argv with its placeholders filled in; the program stays as it is written. */
-function commandLine(config: CommandConfig, workspace: string, request: TurnRequest): [string, ...string[]] {
+function commandLine(config: CommandConfig, options: SessionOptions, request: TurnRequest): [string, ...string[]] {
   const [program, ...args] = config.command;
   const asArgument = config.prompt === 'argument';
   const values: Readonly<Record<string, string>> = {
-    '{workspace}': workspace,
+    '{workspace}': options.workspace,
+    '{mcp}': mcpConfig(options.tools),
     '{task}': request.task.id,
     // An argument cannot hold a NUL.
     ...(asArgument ? { '{prompt}': request.prompt.replaceAll('\0', '\ufffd') } : {}),
   };
-  const filled = args.map((arg) => arg.replace(/\{(workspace|task|prompt)\}/g, (name) => values[name] ?? name));
+  const filled = args.map((arg) => arg.replace(/\{(workspace|task|prompt|mcp)\}/g, (name) => values[name] ?? name));
   if (asArgument && !args.some((arg) => arg.includes('{prompt}'))) filled.push(values['{prompt}'] ?? '');
   return [program, ...filled];
 }

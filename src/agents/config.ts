@@ -31,7 +31,7 @@ const commandAgent = z.strictObject({
   type: z.literal('command'),
   command: described(
     command,
-    'The program and its arguments; no shell. A program with a slash is relative to the workspace, a bare name is looked up in PATH. {prompt}, {workspace} and {task} are replaced in the arguments.',
+    'The program and its arguments; no shell. A program with a slash is relative to the workspace, a bare name is looked up in PATH. {prompt}, {workspace} and {task} are replaced in the arguments, and {mcp} by the tools of the session as JSON, as for --mcp-config.',
   ),
   prompt: described(
     z.optional(z.enum(['stdin', 'argument'])),
@@ -98,10 +98,128 @@ const claudeAgent = z.strictObject({
   ...common,
 });
 
+const codexAgent = z.strictObject({
+  type: z.literal('codex'),
+  command: described(z.optional(command), 'The Codex program and first arguments; default ["codex"].'),
+  model: described(z.optional(word), 'The model, as for codex --model.'),
+  permissionMode: described(
+    z.optional(z.enum(['read-only', 'workspace-write', 'danger-full-access'])),
+    'The sandbox for the commands of the agent, as for codex --sandbox; nobody is there to be asked. workspace-write (default): write in the workspace and the folder for temporary files, no network. read-only: change nothing. danger-full-access: everything; for containers and other places where nothing can be lost.',
+  ),
+  args: described(
+    z.optional(z.array(z.string())),
+    'More arguments for codex exec and codex exec resume, such as ["-c", "model_reasoning_effort=low"].',
+  ),
+  ...common,
+});
+
+const openCodeAgent = z.strictObject({
+  type: z.literal('opencode'),
+  command: described(z.optional(command), 'The opencode program and first arguments; default ["opencode"].'),
+  model: described(z.optional(word), 'The model, as for opencode run --model: "provider/model".'),
+  permissionMode: described(
+    z.optional(z.enum(['acceptEdits', 'default', 'auto'])),
+    'What the agent may do; nobody is there to be asked. acceptEdits (default): read and edit files in the workspace, and run what allowedCommands names. default: what your opencode config says, which without more is also every command in the workspace. auto: everything that your opencode config does not deny; for containers and other places where nothing can be lost.',
+  ),
+  allowedCommands: described(
+    z.optional(z.array(word)),
+    'Commands that the agent may run under acceptEdits, as patterns of opencode: ["npm test*", "git diff*"].',
+  ),
+  args: described(z.optional(z.array(z.string())), 'More arguments for opencode run, such as ["--variant", "low"].'),
+  ...common,
+});
+
+const geminiAgent = z.strictObject({
+  type: z.literal('gemini'),
+  command: described(z.optional(command), 'The Gemini CLI program and first arguments; default ["gemini"].'),
+  model: described(
+    z.optional(word),
+    'The model, as for gemini --model. Without one, Gemini CLI asks a small model for each prompt which it should be.',
+  ),
+  permissionMode: described(
+    z.optional(z.enum(['default', 'auto_edit', 'yolo', 'plan'])),
+    'What the agent may do, as for gemini --approval-mode; nobody is there to be asked. auto_edit (default): read and edit files in the workspace, and what allowedTools and the policies of your Gemini CLI allow; no other commands. default and plan: change nothing. yolo: everything; for containers and other places where nothing can be lost.',
+  ),
+  allowedTools: described(
+    z.optional(z.array(word)),
+    'Tools that are allowed without asking, as for gemini --allowed-tools: ["run_shell_command(npm test)"].',
+  ),
+  args: described(z.optional(z.array(z.string())), 'More arguments for gemini.'),
+  ...common,
+});
+
+const qwenAgent = z.strictObject({
+  type: z.literal('qwen'),
+  command: described(z.optional(command), 'The Qwen Code program and first arguments; default ["qwen"].'),
+  model: described(z.optional(word), 'The model, as for qwen --model.'),
+  permissionMode: described(
+    z.optional(z.enum(['plan', 'default', 'auto-edit', 'auto', 'yolo'])),
+    'What the agent may do, as for qwen --approval-mode; nobody is there to be asked. auto-edit (default): read and edit files in the workspace, and what allowedTools and your Qwen Code settings allow. default and plan: change nothing. auto: a model decides for each tool call. yolo: everything; for containers and other places where nothing can be lost.',
+  ),
+  allowedTools: described(
+    z.optional(z.array(word)),
+    'Tools that are allowed without asking, as for qwen --allowed-tools: ["run_shell_command(npm test)"].',
+  ),
+  args: described(z.optional(z.array(z.string())), 'More arguments for qwen.'),
+  ...common,
+});
+
+const copilotAgent = z.strictObject({
+  type: z.literal('copilot'),
+  command: described(z.optional(command), 'The GitHub Copilot CLI program and first arguments; default ["copilot"].'),
+  model: described(z.optional(word), 'The model, as for copilot --model.'),
+  permissionMode: described(
+    z.optional(z.enum(['acceptEdits', 'default', 'allowAll'])),
+    'What the agent may do without asking; nobody is there to be asked. acceptEdits (default): read and edit files in the workspace, harmless commands, and what allowedTools names. default: what Copilot allows without asking, and allowedTools. allowAll: every tool, path and address, as for copilot --allow-all; for containers and other places where nothing can be lost.',
+  ),
+  allowedTools: described(
+    z.optional(z.array(word)),
+    'Tools that are allowed without asking, as for copilot --allow-tool: ["shell(npm test)", "shell(git:*)"].',
+  ),
+  tools: described(
+    z.optional(z.array(word)),
+    'The only tools the agent knows, as for copilot --available-tools: ["bash", "view", "create", "edit"]. Fewer tools make every request smaller.',
+  ),
+  args: described(z.optional(z.array(z.string())), 'More arguments for copilot.'),
+  ...common,
+});
+
+const piAgent = z.strictObject({
+  type: z.literal('pi'),
+  command: described(z.optional(command), 'The pi program and first arguments; default ["pi"].'),
+  model: described(z.optional(word), 'The model, as for pi --model: "provider/model".'),
+  permissionMode: described(
+    z.optional(z.enum(['acceptEdits', 'default'])),
+    'What the agent can do; pi has no permissions of its own and asks for nothing, and its files are not only those of the workspace. acceptEdits (default): read, search and edit files, no commands. default: all that pi can, which is also every command; for containers and other places where nothing can be lost.',
+  ),
+  tools: described(
+    z.optional(z.array(word)),
+    'The only tools the agent knows, as for pi --tools, instead of those of permissionMode: ["read", "bash"].',
+  ),
+  args: described(z.optional(z.array(z.string())), 'More arguments for pi, such as ["--thinking", "low"].'),
+  ...common,
+});
+
 /** One entry of `agents` in the config. */
-export const agentConfig = z.discriminatedUnion('type', [commandAgent, demoAgent, claudeAgent]);
+export const agentConfig = z.discriminatedUnion('type', [
+  commandAgent,
+  demoAgent,
+  claudeAgent,
+  codexAgent,
+  geminiAgent,
+  qwenAgent,
+  openCodeAgent,
+  copilotAgent,
+  piAgent,
+]);
 export type AgentConfig = z.infer<typeof agentConfig>;
 export type CommandConfig = z.infer<typeof commandAgent>;
 export type DemoConfig = z.infer<typeof demoAgent>;
 export type DemoChaos = z.infer<typeof demoChaos>;
 export type ClaudeConfig = z.infer<typeof claudeAgent>;
+export type CodexConfig = z.infer<typeof codexAgent>;
+export type GeminiConfig = z.infer<typeof geminiAgent>;
+export type QwenConfig = z.infer<typeof qwenAgent>;
+export type OpenCodeConfig = z.infer<typeof openCodeAgent>;
+export type CopilotConfig = z.infer<typeof copilotAgent>;
+export type PiConfig = z.infer<typeof piAgent>;

@@ -1,9 +1,16 @@
 /** A config entry → the agent it describes. */
 import type { Agent } from './agent';
 import { createClaudeAgent } from './claudeAgent';
+import { codex } from './codexAgent';
 import { createCommandAgent } from './commandAgent';
 import type { AgentConfig } from './config';
+import { copilot } from './copilotAgent';
 import { createDemoAgent } from './demoAgent';
+import { gemini } from './geminiAgent';
+import { openCode } from './openCodeAgent';
+import { pi } from './piAgent';
+import { qwen } from './qwenAgent';
+import { createTurnAgent } from './turnSession';
 
 /** `name` is the agent's name in the config; people know it by it. */
 export function createAgent(name: string, config: AgentConfig): Agent {
@@ -14,5 +21,17 @@ export function createAgent(name: string, config: AgentConfig): Agent {
       return createDemoAgent(name, config);
     case 'claude':
       return createClaudeAgent(name, config);
+    case 'codex':
+      return createTurnAgent(name, config, codex);
+    case 'gemini':
+      return createTurnAgent(name, config, gemini);
+    case 'qwen':
+      return createTurnAgent(name, config, qwen);
+    case 'opencode':
+      return createTurnAgent(name, config, openCode);
+    case 'copilot':
+      return createTurnAgent(name, config, copilot);
+    case 'pi':
+      return createTurnAgent(name, config, pi);
   }
 }

@@ -60,7 +60,7 @@ async function takeTurn(
   request: TurnRequest,
   order: DemoOrder & { readonly usage: Usage },
 ): Promise<TurnResult> {
-  const { workspace, runId, batchId } = options;
+  const { workspace, runId, batchId, start } = options;
   const { task, attempt } = request;
   const program = ownProgram(entry, '__demo-agent');
   let text = '';
@@ -90,6 +90,7 @@ async function takeTurn(
       cwd: workspace,
       env: { ...agentEnvironment(process.env, ids), ...program.env },
       marker: { runId, batchId },
+      start,
       input: `${JSON.stringify(order)}\n${request.prompt}`,
       onLine(line, from) {
         const event = from === 'stdout' ? readEvent(line) : undefined;

@@ -65,22 +65,31 @@ const markersBeside: readonly { readonly sign: string; readonly names: RegExp }[
   { sign: 'VSCODE_GIT_IPC_HANDLE', names: /^(GIT|SSH)_ASKPASS$/ },
 ];
 
+/** What is left of the parent's environment for an agent. */
+export function withoutMarkers(parent: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const beside = markersBeside.filter(({ sign }) => parent[sign] !== undefined);
+  const isMarker = (name: string) =>
+    sessionMarkers.has(name) || markerPrefixes.test(name) || beside.some(({ names }) => names.test(name));
+  return Object.fromEntries(Object.entries(parent).filter(([name]) => !isMarker(name)));
+}
+
 /** `own` comes from the person's config and wins over the parent's environment, but not over Tranche's variables. */
 export function agentEnvironment(
   parent: NodeJS.ProcessEnv,
   ids: TurnIds,
   own: Readonly<Record<string, string>> = {},
 ): NodeJS.ProcessEnv {
-  const beside = markersBeside.filter(({ sign }) => parent[sign] !== undefined);
-  const isMarker = (name: string) =>
-    sessionMarkers.has(name) || markerPrefixes.test(name) || beside.some(({ names }) => names.test(name));
-  const env: NodeJS.ProcessEnv = {};
-  for (const [name, value] of Object.entries(parent)) if (!isMarker(name)) env[name] = value;
-  Object.assign(env, own);
-  env.TRANCHE_RUN_ID = ids.runId;
-  env.TRANCHE_BATCH_ID = ids.batchId;
-  env.TRANCHE_WORKSPACE = ids.workspace;
-  if (ids.taskId !== undefined) env.TRANCHE_TASK_ID = ids.taskId;
-  if (ids.attempt !== undefined) env.TRANCHE_ATTEMPT = String(ids.attempt);
-  return env;
+  return withIds({ ...withoutMarkers(parent), ...own }, ids);
+}
+
+/** The environment with Tranche's variables. */
+export function withIds(environment: NodeJS.ProcessEnv, ids: TurnIds): NodeJS.ProcessEnv {
+  return {
+    ...environment,
+    TRANCHE_RUN_ID: ids.runId,
+    TRANCHE_BATCH_ID: ids.batchId,
+    TRANCHE_WORKSPACE: ids.workspace,
+    ...(ids.taskId !== undefined && { TRANCHE_TASK_ID: ids.taskId }),
+    ...(ids.attempt !== undefined && { TRANCHE_ATTEMPT: String(ids.attempt) }),
+  };
 }

@@ -37,11 +37,16 @@ export async function endTree(root: TreeRoot, marker: RunMarker, graceMs = defau
  * Where the system does not show the environment of processes it finds nothing.
  */
 export async function killProcessesMarked(runId: string): Promise<number[]> {
-  return endAll(undefined, { runId }, defaultGraceMs);
+  return endMarked({ runId });
+}
+
+/** The same for all that carries the marker. */
+export async function endMarked(marker: RunMarker): Promise<number[]> {
+  return endAll(undefined, marker, defaultGraceMs);
 }
 
 /** Whether a root that has ended after a short life surely left nothing behind; else it takes a look at all there is. */
-async function leftNothing({ pid, gone, livedMs }: TreeRoot, marker: RunMarker): Promise<boolean> {
+export async function leftNothing({ pid, gone, livedMs }: TreeRoot, marker: RunMarker): Promise<boolean> {
   if (!gone || livedMs >= 1000 || groupExists(pid)) return false;
   const later = startedSince(pid);
   return later !== undefined && (await findMarked(marker, later)).size === 0;

@@ -13,6 +13,8 @@ export interface PromptContext {
   readonly handoff: string | undefined;
   /** Why the last attempt at this task came to nothing; undefined for the first. */
   readonly trouble: string | undefined;
+  /** What was asked in earlier attempts, and what the person answered. */
+  readonly answers?: readonly { readonly question: string; readonly answer: string }[] | undefined;
   /** Where and how it may write, if that is not the usual. */
   readonly rules: string | undefined;
 }
@@ -31,10 +33,18 @@ export function taskPrompt(context: PromptContext): string {
       `Its sub-tasks (${subtasks.map(({ id }) => id).join(', ')}) were done before. Look at the whole and finish what is missing.`,
     context.handoff && `What was done before this session:\n\n${context.handoff.trimEnd()}`,
     context.trouble && `An earlier attempt at this task came to nothing. The reason was: ${context.trouble}`,
+    answersText(context.answers ?? []),
     rules(planName),
     context.rules,
   ];
   return `${parts.filter(Boolean).join('\n\n')}\n`;
+}
+
+function answersText(answers: NonNullable<PromptContext['answers']>): string {
+  const lines = answers.map(({ question, answer }) => `- Asked: ${question}\n  Answer: ${answer}`);
+  return lines.length === 0
+    ? ''
+    : `What was asked about this task before, and what the person answered:\n\n${lines.join('\n')}`;
 }
 
 function parentLine(plan: Plan, task: Task): string | undefined {

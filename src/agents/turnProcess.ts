@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { AgentError, type AgentFailure, type TurnRequest, type TurnResult, type Usage } from './agent';
 import { openAgentLog } from './agentLog';
 import { type AgentProcess, type Exit, startProcess } from './agentProcess';
+import type { StartChild } from './child';
 import { TextTail } from './cleanText';
 import type { RunMarker } from './processTable';
 import { findProgram, missingProgram } from './program';
@@ -16,6 +17,8 @@ export interface TurnLaunch {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly marker: RunMarker;
+  /** Starts the process; absent: as a child of this one. */
+  readonly start?: StartChild | undefined;
   /** Written to stdin, which is closed behind it; undefined: the child has none. */
   readonly input: string | undefined;
   /** Longer lines are cut. */
@@ -43,9 +46,12 @@ export async function runTurnProcess(launch: TurnLaunch, request: TurnRequest): 
   try {
     const [program, ...args] = launch.argv;
     const child = await startProcess({
-      ...launch,
       argv: [findProgram(launch.agent, program, launch.cwd, launch.env), ...args],
-      stdin: launch.input === undefined ? 'ignore' : 'pipe',
+      cwd: launch.cwd,
+      env: launch.env,
+      marker: launch.marker,
+      start: launch.start,
+      ...(launch.input === undefined ? { stdin: 'ignore' } : { stdin: 'pipe', input: launch.input }),
       onOutput(chunk, from) {
         clock.touch();
         log.write(chunk);
@@ -56,7 +62,6 @@ export async function runTurnProcess(launch: TurnLaunch, request: TurnRequest): 
         launch.onLine(line, from);
       },
     });
-    child.endInput(launch.input);
     const end = await Promise.race([child.exited, clock.rang]);
     if (typeof end !== 'string') {
       tellSurvivors(end, request);

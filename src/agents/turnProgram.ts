@@ -7,8 +7,8 @@ import type { Exit } from './agentProcess';
 
 /** What the config of each of these agents may say. */
 export interface ProgramConfig {
-  readonly command?: readonly [string, ...string[]];
-  readonly env?: Readonly<Record<string, string>>;
+  readonly command?: readonly [string, ...string[]] | undefined;
+  readonly env?: Readonly<Record<string, string>> | undefined;
 }
 
 export interface TurnProgram<Config extends ProgramConfig> {
@@ -55,6 +55,8 @@ export interface ProgramLaunch {
 export interface TurnVoice {
   /** A text or a tool call is also a sign that the program gets on. */
   show(event: AgentEvent): void;
+  /** The program gets on, without anything to be shown. */
+  getsOn(): void;
   /**
    * The program waits and tries again by itself. If it does nothing else until the program's patience is over, or falls
    * silent, the turn is ended and fails so: the runner knows better how to wait.
@@ -90,7 +92,10 @@ export interface TurnListener {
 
 export interface HeardTurn {
   readonly text: string;
+  /** Of the session so far, for programs that count that. */
   readonly usage: Usage;
+  /** For these: what this turn has used by its own messages; it stands in where the session's count is not known. */
+  readonly ownUsage?: Usage;
   /** Absent when the turn ended well. */
   readonly failure?: HeardFailure;
 }

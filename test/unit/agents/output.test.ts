@@ -17,9 +17,7 @@ function lines(chunks: readonly Uint8Array[], maxBytes?: number): string[] {
   return found;
 }
 
-describe('reading lines', function () {
-  this.timeout(10_000);
-
+describe('reading lines', () => {
   it('gives the same lines however the bytes are cut', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), fc.array(fc.nat(20)), (texts, cuts) => {
@@ -49,9 +47,7 @@ describe('reading lines', function () {
   });
 });
 
-describe('cleaning text', function () {
-  this.timeout(10_000);
-
+describe('cleaning text', () => {
   it('leaves no escape or control character', () => {
     fc.assert(
       fc.property(

@@ -1,0 +1,54 @@
+/** The adapter against the real GitHub Copilot CLI, with a model provider of the person's own. */
+import { chatCompletions } from './chatProtocol';
+import { describeRealAgent } from './commonTests';
+
+const error = (code: string | null, message: string, more: object = {}) => ({
+  error: { message, type: code, code, ...more },
+});
+const tooMany = error('rate_limit_exceeded', 'Rate limit reached for m.');
+const bash = (command: string) => ({ name: 'bash', input: { command, description: 'x', mode: 'sync' } });
+
+describeRealAgent({
+  name: 'copilot',
+  title: 'GitHub Copilot CLI',
+  protocol: chatCompletions,
+  config: (command, url) => ({
+    type: 'copilot',
+    command,
+    model: 'stub-model',
+    env: {
+      COPILOT_OFFLINE: 'true',
+      COPILOT_PROVIDER_BASE_URL: `${url}/v1`,
+      COPILOT_PROVIDER_API_KEY: 'nobody',
+    },
+  }),
+  write: (path, file_text) => ({ name: 'create', input: { path, file_text } }),
+  endless: {
+    call: bash('touch ready; tail -f /dev/null'),
+    config: { allowedTools: ['shell(touch)', 'shell(tail)'] },
+  },
+  passing: {
+    'too many requests': { status: 429, error: tooMany, headers: { 'retry-after': '1' } },
+    'the stream is cut': { cut: 'I wr' },
+  },
+  errors: {
+    'a limit for an hour': [{ status: 429, error: tooMany, headers: { 'retry-after': '3600' } }, 'rate_limit'],
+    'wrong key': [{ status: 401, error: error('invalid_api_key', 'Incorrect API key provided.') }, 'auth'],
+    'no money': [{ status: 402, error: error('quota_exceeded', 'You have exceeded your allowance.') }, 'auth'],
+    'context length': [
+      { status: 400, error: error('context_length_exceeded', 'Your input exceeds the context window of this model.') },
+      'context_overflow',
+    ],
+    'bad request': [{ status: 400, error: error('invalid_value', "Invalid value: 'x'.") }, 'unknown'],
+    'the stream is cut each time': [{ cut: 'I wr' }, 'network'],
+  },
+  countsResumed: true,
+  quietMs: 15_000,
+  unreachable: { kind: 'network' },
+  slow: {
+    'too many requests': [{ status: 429, error: tooMany }, 'rate_limit'],
+    'no credit': [{ status: 429, error: error('insufficient_quota', 'You exceeded your current quota.') }, 'auth'],
+    overloaded: [{ status: 503, error: error('overloaded', 'The engine is overloaded.') }, 'overloaded'],
+  },
+  refused: { call: bash('npm publish'), words: /may not use bash/ },
+});
