@@ -25,10 +25,12 @@ const times = { ours: [], rival: [] };
 for (let at = 0; at < Number(records); at++) {
   const ids = { runId: 'run-1', batchId: 'batch-1', task: plan.plan.tasks[at].uid, attempt: 1 };
   store.record({ type: 'attempt_started', ...ids, position: 1 });
+  await store.forced();
   // What the store puts off has its turn here, as it has while agents work.
   await pause();
   const start = performance.now();
   store.record({ type: 'attempt_ended', ...ids, outcome: 'completed', durationMs: 1 });
+  await store.forced();
   times.ours.push(performance.now() - start);
   await pause();
   // In between, so that both meet the same disk.

@@ -58,7 +58,7 @@ try {
     join('node_modules', 'mocha', 'bin', 'mocha.js'),
     '--forbid-only',
     // A hang is to be seen, not a machine that is busy with something else.
-    `--timeout=${thorough ? 300_000 : 20_000}`,
+    `--timeout=${thorough ? 300_000 : 60_000}`,
     // Most of a test's time goes into starting processes and waiting for them.
     ...(files.length > 1 ? ['--parallel', `--jobs=${Math.max(2, availableParallelism())}`] : []),
     ...mochaOptions,

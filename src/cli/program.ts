@@ -130,6 +130,19 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .description('Ends the run that is at work on the plan; it can be resumed.')
     .action(async (options) => onEnd(await (await import('./commands/stop')).stop(options)));
 
+  common(program.command('questions'))
+    .summary('show what agents ask you')
+    .description('Shows what agents have asked and nobody has answered. Their tasks wait.')
+    .option('--json', 'print JSON')
+    .action(async (options) => onEnd(await (await import('./commands/questions')).questions(options)));
+
+  common(program.command('answer'))
+    .summary('answer a question')
+    .description('Answers what the agent of a task has asked. The next attempt at the task is told.')
+    .argument('<task>', 'the id of the task')
+    .argument('<words...>', 'the answer')
+    .action(async (id, words, options) => onEnd(await (await import('./commands/approve')).answer(id, words, options)));
+
   common(program.command('wake'))
     .summary('end the wait for a limit')
     .description('Ends the wait of the run at work, for a limit to pass say: it tries again now.')

@@ -14,6 +14,7 @@ export const commands = {
   markPending: 'tranche.markPending',
   approveTask: 'tranche.approveTask',
   rejectTask: 'tranche.rejectTask',
+  answerTask: 'tranche.answerTask',
   wake: 'tranche.wake',
   openPlan: 'tranche.openPlan',
   selectPlan: 'tranche.selectPlan',

@@ -2,7 +2,7 @@
 import type { Range } from '../plan/model';
 import { onLine } from '../plan/ranges';
 import { activityWords } from '../present/activity';
-import type { PhaseView, PlanView, TaskView } from '../present/planView';
+import { asks, type PhaseView, type PlanView, type TaskView } from '../present/planView';
 import { headline, taskName } from '../present/sentences';
 import { lookOf } from '../present/statusTable';
 import { capitalised } from '../present/words';
@@ -21,6 +21,7 @@ export type LensAction =
   | 'retryTask'
   | 'approveTask'
   | 'rejectTask'
+  | 'answerTask'
   | 'showOutput';
 
 export interface Lens {
@@ -105,6 +106,14 @@ function taskLenses(task: TaskView, view: PlanView, line: number, now: Date): Le
   }
   if (status === 'failed' && !view.running) {
     lenses.push({ range, title: 'Retry', tooltip: `Tries ${about} again`, action: 'retryTask', uid });
+  } else if (status === 'waiting' && asks(task)) {
+    lenses.push({
+      range,
+      title: 'Answer',
+      tooltip: `Answers what the agent of ${about} asks`,
+      action: 'answerTask',
+      uid,
+    });
   } else if (status === 'waiting') {
     lenses.push(
       { range, title: 'Approve', tooltip: `Says that the work on ${about} counts`, action: 'approveTask', uid },

@@ -38,6 +38,8 @@ export function nextStepWords(facts: NextStepFacts, now: Date): string {
       return "Allow in the agent's settings what it was refused; then `tranche resume`.";
     case 'question':
       return `Write the answer into the task's text; then ${again}.`;
+    case 'asked':
+      return `\`tranche answer ${taskArgument(facts.uid)} "…"\`.`;
     case 'approval':
       return `\`tranche approve ${taskArgument(facts.uid)}\`.`;
     case 'rejected':

@@ -17,6 +17,11 @@ export interface TaskView {
   readonly readiness: Readiness | undefined;
 }
 
+/** Whether its agent has asked something and waits for the answer. */
+export function asks({ record }: Pick<TaskView, 'record'>): boolean {
+  return record?.question !== undefined;
+}
+
 export interface Counts {
   readonly total: number;
   /** Nothing more to do: completed, stale and skipped. */

@@ -51,9 +51,7 @@ export function blockWords(reason: BlockReason, context: ReadinessContext, uid?:
     case 'attempts_used':
       return `failed ${plural(reason.failures, 'time')}; mark it pending to try again`;
     case 'waits_for_person':
-      return uid === undefined
-        ? 'waits for your approval'
-        : `waits for your approval: \`tranche approve ${taskArgument(uid)}\``;
+      return waitingWords(reason.asks === true, uid);
     case 'waits_for_tasks':
       return `waits for ${names(reason.by, context)}${held(reason, reason.by, context, ' (depends)')}`;
     case 'waits_for_subtasks':
@@ -117,4 +115,10 @@ function phaseName(key: string, plan: Plan): string {
 
 function plain(id: string): string {
   return safe(id, 40);
+}
+
+function waitingWords(asks: boolean, uid: string | undefined): string {
+  const words = asks ? 'waits for your answer' : 'waits for your approval';
+  if (uid === undefined) return words;
+  return `${words}: \`tranche ${asks ? 'answer' : 'approve'} ${taskArgument(uid)}${asks ? ' "…"' : ''}\``;
 }

@@ -34,9 +34,16 @@ export interface StatusLook {
 /**
  * `runnable`: can be started now. `retryable`: back to pending to be tried again. `skippable`: can be passed over.
  * `completable`: can be said to be done. `resettable`: can be said to be still to do.
- * `decidable`: waits for a person to approve or to reject it.
+ * `decidable`: waits for a person to approve or to reject it. `answerable`: waits for their answer to a question.
  */
-export type ContextWord = 'runnable' | 'retryable' | 'skippable' | 'completable' | 'resettable' | 'decidable';
+export type ContextWord =
+  | 'runnable'
+  | 'retryable'
+  | 'skippable'
+  | 'completable'
+  | 'resettable'
+  | 'decidable'
+  | 'answerable';
 
 const table: Readonly<Record<DisplayStatus, StatusLook>> = {
   running: {
@@ -134,12 +141,12 @@ const table: Readonly<Record<DisplayStatus, StatusLook>> = {
 /** What can be done to a task of that state now: nothing while a runner is at work, and run only what is ready. */
 export function contextWordsOf(
   status: DisplayStatus,
-  now: { readonly ready: boolean; readonly running: boolean },
+  now: { readonly ready: boolean; readonly running: boolean; readonly asks?: boolean },
 ): readonly ContextWord[] {
-  const { contextWords } = table[status];
+  const words = table[status].contextWords.map((word) => (word === 'decidable' && now.asks ? 'answerable' : word));
   // A person's word is all that the runner at work takes up.
-  if (now.running) return contextWords.filter((word) => word === 'decidable');
-  return contextWords.filter((word) => word !== 'runnable' || now.ready);
+  if (now.running) return words.filter((word) => word === 'decidable' || word === 'answerable');
+  return words.filter((word) => word !== 'runnable' || now.ready);
 }
 
 /** How a state looks and is called. */

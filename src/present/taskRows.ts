@@ -1,7 +1,7 @@
 /** Rows of tasks and of the steps below them. */
 import type { Plan, Task } from '../plan/model';
 import { activityWords } from './activity';
-import type { PhaseView, PlanView, TaskView } from './planView';
+import { asks, type PhaseView, type PlanView, type TaskView } from './planView';
 import { readinessWords } from './readiness';
 import { rowId } from './rowId';
 import type { Row, RowOptions } from './rows';
@@ -26,7 +26,11 @@ export function taskRow(view: TaskView, place: TaskPlace): Row {
   const { phase, index, children, options } = place;
   const { key } = options;
   const look = lookOf(status);
-  const words = contextWordsOf(status, { ready: view.readiness?.ready === true, running: place.view.running });
+  const words = contextWordsOf(status, {
+    ready: view.readiness?.ready === true,
+    running: place.view.running,
+    asks: asks(view),
+  });
   const label = taskName(view, 120) || task.uid;
   const position = `${index + 1} of ${phase.tasks.length}`;
   const parts = [look.spoken, phase.phase ? `${position} in ${shortPhase(phase)}` : position];

@@ -5,6 +5,7 @@ import { failureAction } from '../agents/failurePolicy';
 import { continuePrompt, reworkPrompt } from '../agents/prompt';
 import type { Task } from '../plan/model';
 import { taskArgument } from '../present/taskArgument';
+import { reportLine } from '../status/sessionReport';
 import { type TaskRecord, taskRecord } from '../status/status';
 import { taskDigest } from '../status/taskDigest';
 import type { AttemptContext } from './attemptContext';
@@ -151,6 +152,12 @@ async function judge(
     const message = `The folder that the agent worked in, ${place.folder}, was removed by somebody.`;
     return attempt.end(redone < maxRedone ? 'interrupted' : 'failed', { kind: 'write_conflict', message });
   }
+  const asked = questionOf(context, task);
+  if (asked !== undefined) {
+    await place.abandon(task, ids.attempt);
+    await context.session.renew();
+    return attempt.end('parked', { kind: 'asked', message: asked });
+  }
   const refused = await place.take(task, result);
   if (refused) return refused;
   const verdict = await checkGates(context, task, subject);
@@ -188,6 +195,13 @@ async function judge(
     case 'failed':
       return attempt.halt({ kind: 'write_conflict', message: delivery.message });
   }
+}
+
+/** What the agent asked in this attempt: without the answer its work is not to be judged. */
+function questionOf({ store }: AttemptContext, task: Task): string | undefined {
+  const { reports, attempts, askedIn } = taskRecord(store.status, task.uid);
+  const last = askedIn === attempts ? reports?.findLast(({ kind }) => kind === 'question') : undefined;
+  return last && reportLine(last);
 }
 
 /** The prompt that hands the task out, as it has to be at the moment it is asked for. */

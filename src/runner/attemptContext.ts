@@ -8,6 +8,7 @@ import type { Baseline } from './gates/baseline';
 import type { Workplace } from './isolation/workplace';
 import type { Emit } from './runEvent';
 import type { RunProgress } from './runProgress';
+import type { SessionTools } from './sessionTools';
 import type { SharedTools } from './sharedTools';
 import type { StateStore } from './stateStore';
 import { snapshotWorkspace, type WorkspaceSnapshot } from './workspaceChanges';
@@ -21,6 +22,8 @@ export interface AttemptContext {
   readonly config: Config;
   readonly store: StateStore;
   readonly session: BatchSession;
+  /** Absent for agents that take none. */
+  readonly sessionTools?: SessionTools | undefined;
   /** Name of the agent that does the work. */
   readonly agent: string;
   /** Another agent of the configuration. Throws a `RunnerError` of kind `usage` where there is none of the name. */

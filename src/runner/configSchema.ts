@@ -152,6 +152,11 @@ export const configSchema = z.strictObject({
     'marked',
     'Which tasks wait for a person before they count as completed: those whose text says "(approval)", all, or none.',
   ),
+  sessionTools: setting(
+    z.boolean(),
+    true,
+    'Whether agents that take tools (MCP) get those to look at their task, to report findings and progress, to ask you a question, and to propose a split. A question puts the task aside until you answer.',
+  ),
   requireChanges: setting(
     z.boolean(),
     true,

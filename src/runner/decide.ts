@@ -18,7 +18,8 @@ import type { RunRequest } from './runRequest';
 import { tickTask } from './tick';
 
 export interface Decision {
-  readonly decision: 'approved' | 'rejected';
+  readonly decision: 'approved' | 'rejected' | 'answered';
+  /** Why, or the answer. */
   readonly note?: string | undefined;
 }
 
@@ -27,7 +28,7 @@ export type DecideRequest = Pick<RunRequest, 'workspace' | 'config' | 'store' | 
 
 export interface Decided {
   /** `waiting`: it could not be brought in, and goes on waiting. */
-  readonly outcome: 'approved' | 'rejected' | 'outdated' | 'waiting';
+  readonly outcome: Decision['decision'] | 'outdated' | 'waiting';
   /** What became of it, as words behind the task's name. */
   readonly words: string;
 }
@@ -42,6 +43,10 @@ export async function decide(request: DecideRequest, task: Task, { decision, not
       type: 'record',
       record: store.record({ type: 'decided', task: task.uid, decision: word, note: said, commit }),
     });
+  if (decision === 'answered') {
+    record('answered');
+    return { outcome: 'answered', words: 'answered; the next attempt is told' };
+  }
   if (decision === 'rejected') {
     const where = await whereItIs(request, waiting);
     record('rejected');
@@ -66,6 +71,7 @@ export async function decide(request: DecideRequest, task: Task, { decision, not
   if (delivery.outcome === 'delivered') {
     merge(true, undefined, delivery.commit);
     record('approved', note, delivery.commit);
+    await store.forced();
     await forgetHeld(request.workspace, heldAs);
     tickTask(request, task);
     return { outcome: 'approved', words: `approved, brought in${commitWords(delivery.commit)} and completed` };
@@ -86,18 +92,29 @@ export function waitingTask(
   decision: Decision['decision'],
 ): TaskRecord {
   const record = all.get(uid);
-  if (record?.activity === 'waiting_person') return record;
+  if (record?.activity === 'waiting_person') return rightWord(record, decision);
   const status = record?.status.replace('_', ' ') ?? 'pending';
   const waiting = [...all.values()].filter(({ activity }) => activity === 'waiting_person').map(({ id }) => id);
   const others =
     waiting.length === 0
       ? 'No task waits for a person.'
       : `These wait: ${waiting.slice(0, 10).join(', ')}${waiting.length > 10 ? ` and ${waiting.length - 10} more` : ''}.`;
-  const word = decision === 'approved' ? 'completed' : 'failed';
+  const word = { approved: 'completed', rejected: 'failed', answered: 'pending' }[decision];
   throw new RunnerError(
     'usage',
     `Task ${uid} does not wait for a person, it is ${status}, so that it cannot be ${decision}. ${others} To set its status all the same: \`tranche mark ${uid} ${word}\`.`,
   );
+}
+
+/** Work is approved or rejected, a question is answered. */
+function rightWord(record: TaskRecord, decision: Decision['decision']): TaskRecord {
+  const { id, question } = record;
+  if ((decision === 'answered') === (question !== undefined)) return record;
+  const message =
+    question === undefined
+      ? `Task ${id} waits for you to look at its work, not for an answer: \`tranche approve ${id}\` or \`tranche reject ${id}\`.`
+      : `Task ${id} waits for an answer: "${question}". Give it with \`tranche answer ${id} "…"\`.`;
+  throw new RunnerError('usage', message);
 }
 
 /** The evidence and the commands once more, where the work now stands together with that of others. */

@@ -12,7 +12,7 @@ import { RunnerError } from './errors';
 const leftDecision = z.strictObject({
   /** As in the plan, with its suffix where ids repeat. */
   task: z.string(),
-  decision: z.enum(['approved', 'rejected']),
+  decision: z.enum(['approved', 'rejected', 'answered']),
   note: z.optional(z.string()),
 });
 export type LeftDecision = z.infer<typeof leftDecision>;
@@ -44,6 +44,7 @@ export async function decisionLeft(stateFolder: string, signal: AbortSignal): Pr
 export async function takeUpDecisions(request: DecideRequest, stateFolder: string): Promise<void> {
   for (const path of filesIn(stateFolder)) {
     const message = await takeUp(request, path);
+    await request.store.forced();
     fs.rmSync(path, { force: true });
     if (message) request.emit({ type: 'notice', message });
   }

@@ -21,7 +21,8 @@ export interface FirstPromptFacts {
 }
 
 export function firstPrompt({ status, isFresh, ...facts }: FirstPromptFacts): string {
-  return taskPrompt({ ...facts, handoff: isFresh ? handoffText(facts.plan, status) : undefined });
+  const answers = status.tasks.get(facts.task.uid)?.answers;
+  return taskPrompt({ ...facts, answers, handoff: isFresh ? handoffText(facts.plan, status) : undefined });
 }
 
 /** Why the last attempt came to nothing; undefined for a task without one. */

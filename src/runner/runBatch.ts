@@ -15,6 +15,7 @@ import { type PlanFile, rereadPlan } from './planFile';
 import { runFolder } from './runFiles';
 import type { RunProgress } from './runProgress';
 import { type RunRequest, record, scheduleOptions, tryWriteReports } from './runRequest';
+import { createSessionTools } from './sessionTools';
 import type { SharedTools } from './sharedTools';
 import { tickTask } from './tick';
 
@@ -41,10 +42,13 @@ export async function runBatch(
   // Before anything is made that would have to be removed again.
   const worker = request.agentNamed(agent);
   const place = await openWorkplace(request, batchId, tools.merges);
-  const session = new BatchSession(worker, { workspace: place.folder, runId, batchId, start: tools.start });
   const folder = runFolder(store.paths, runId);
+  const sessionTools = worker.takesTools && request.config.sessionTools ? toolsOf(request, batchId, folder) : undefined;
+  const options = { workspace: place.folder, runId, batchId, start: tools.start, tools: sessionTools?.server };
+  const session = new BatchSession(worker, options);
   const { baseline } = tools;
-  const context: AttemptContext = { ...request, place, session, agent, batchId, folder, progress, tools, baseline };
+  const own = { place, session, sessionTools, agent, batchId, folder };
+  const context: AttemptContext = { ...request, ...own, progress, tools, baseline };
   try {
     record(request, { type: 'batch_started', runId, batchId, index, tasks: [...tasks], agent });
     await session.open();
@@ -85,6 +89,10 @@ export async function runBatch(
     }
   }
   return context;
+}
+
+function toolsOf({ workspace, store, stateDirectory, runId }: RunRequest, batchId: string, folder: string) {
+  return createSessionTools(folder, { workspace, plan: store.plan.name, stateDirectory, runId, batchId });
 }
 
 /**

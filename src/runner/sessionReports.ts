@@ -5,6 +5,7 @@
 import * as fs from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as z from 'zod/mini';
+import { report } from '../status/sessionReport';
 import { replaceUnimportantFile } from './durable';
 import { RunnerError, systemReason } from './errors';
 
@@ -22,34 +23,9 @@ const sessionNow = z.object({
 });
 export type SessionNow = z.infer<typeof sessionNow>;
 
-const text = z.string().check(z.minLength(1), z.maxLength(20_000));
-const short = z.string().check(z.minLength(1), z.maxLength(1000));
-
-export const reportKinds = {
-  progress: z.object({ message: text }),
-  finding: z.object({
-    title: short,
-    detail: z.optional(text),
-    /** Relative to the workspace. */
-    file: z.optional(short),
-    severity: z.optional(z.enum(['info', 'warning', 'error'])),
-  }),
-  question: z.object({ question: text, options: z.optional(z.array(short).check(z.maxLength(20))) }),
-  split: z.object({
-    reason: text,
-    tasks: z.array(z.object({ title: short, detail: z.optional(text) })).check(z.minLength(2), z.maxLength(50)),
-  }),
-} as const;
-export type ReportKind = keyof typeof reportKinds;
-
-const about = { at: z.string(), task: z.string(), attempt: z.number() };
-const sessionReport = z.discriminatedUnion('kind', [
-  z.extend(reportKinds.progress, { ...about, kind: z.literal('progress') }),
-  z.extend(reportKinds.finding, { ...about, kind: z.literal('finding') }),
-  z.extend(reportKinds.question, { ...about, kind: z.literal('question') }),
-  z.extend(reportKinds.split, { ...about, kind: z.literal('split') }),
-]);
-export type SessionReport = z.infer<typeof sessionReport>;
+/** A report with the task that was at work when it came. */
+const placedReport = z.object({ at: z.string(), task: z.string(), attempt: z.number(), report });
+export type PlacedReport = z.infer<typeof placedReport>;
 
 /** An agent gone wild must not fill the disk, nor the runner's memory. */
 const mostBytes = 5_000_000;
@@ -85,9 +61,9 @@ export function readSessionNow(file: string): SessionNow {
 }
 
 /** Adds a report on the task at work. Throws a `RunnerError` of kind `state` where it cannot be kept. */
-export function addReport(file: string, report: SessionReport): void {
+export function addReport(file: string, placed: PlacedReport): void {
   const path = reportsFile(file);
-  const line = `${JSON.stringify(report)}\n`;
+  const line = `${JSON.stringify(placed)}\n`;
   try {
     const size = fs.statSync(path, { throwIfNoEntry: false })?.size ?? 0;
     if (size + line.length > mostBytes) {
@@ -101,7 +77,7 @@ export function addReport(file: string, report: SessionReport): void {
 }
 
 export interface ReportsRead {
-  readonly reports: readonly SessionReport[];
+  readonly reports: readonly PlacedReport[];
   /** Where to read on the next time. */
   readonly end: number;
 }
@@ -125,9 +101,9 @@ export function readReports(file: string, from: number): ReportsRead {
   return { reports: lines.flatMap(reportIn), end: from + whole };
 }
 
-function reportIn(line: string): SessionReport[] {
+function reportIn(line: string): PlacedReport[] {
   try {
-    const read = sessionReport.safeParse(JSON.parse(line));
+    const read = placedReport.safeParse(JSON.parse(line));
     return read.success ? [read.data] : [];
   } catch {
     return [];

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AgentError, type AgentEvent, type AgentFailure, type TurnResult } from '../agents/agent';
 import { cleanText } from '../agents/cleanText';
 import type { Task } from '../plan/model';
+import type { Report } from '../status/sessionReport';
 import { taskFileName } from '../status/taskFileName';
 import type { AttemptContext, AttemptIds } from './attemptContext';
 import { asksPerson } from './question';
@@ -16,13 +17,17 @@ export interface Turn {
 }
 
 const claimLength = 600;
+/** How often it is looked for what the agent reports meanwhile. */
+const reportsMs = 1000;
 
 /** Never rejects for what the agent does. */
 export async function takeTurn(context: AttemptContext, task: Task, { ids, turn, prompt }: Turn): Promise<TurnResult> {
-  const { store, session, config, emit, progress } = context;
+  const { store, session, sessionTools, config, emit, progress } = context;
   const stem = join(context.folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}`);
   // The attempt is on the disk before the agent does anything; the prompt is written while that takes its time.
   await Promise.all([store.forced(), addRunFile(`${stem}.prompt.md`, prompt)]);
+  sessionTools?.begin(task.uid, ids.attempt);
+  const hearing = sessionTools && hearReports(() => tell(context, ids, sessionTools.news()));
   const started = performance.now();
   const circles = watchForCircles(config.limits.loopCalls, context.signal);
   let result: TurnResult;
@@ -45,6 +50,7 @@ export async function takeTurn(context: AttemptContext, task: Task, { ids, turn,
     result = { outcome: 'failed', failure: error.failure, text: '', usage: {} };
   } finally {
     circles.end();
+    hearing?.end();
   }
   if (result.outcome === 'stopped' && circles.found && !context.signal.aborted) {
     result = { ...result, outcome: 'failed', failure: circles.found };
@@ -64,6 +70,34 @@ export async function takeTurn(context: AttemptContext, task: Task, { ids, turn,
   });
   emit({ type: 'record', record });
   return result;
+}
+
+/** Listens now and then, and once more at the end, where it throws what went wrong meanwhile. */
+function hearReports(listen: () => void): { end(): void } {
+  let trouble: unknown;
+  const beat = setInterval(() => {
+    try {
+      if (trouble === undefined) listen();
+    } catch (error) {
+      trouble = error;
+    }
+  }, reportsMs);
+  return {
+    end() {
+      clearInterval(beat);
+      if (trouble !== undefined) throw trouble;
+      listen();
+    },
+  };
+}
+
+/** Progress is shown; what is to be known later is kept. */
+function tell({ store, emit }: AttemptContext, ids: AttemptIds, reports: readonly Report[]): void {
+  for (const report of reports) {
+    if (report.kind === 'progress') {
+      emit({ type: 'agent', task: ids.task, event: { type: 'text', text: cleanText(report.message) } });
+    } else emit({ type: 'record', record: store.record({ type: 'reported', ...ids, report }) });
+  }
 }
 
 interface CircleWatch {

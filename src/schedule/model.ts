@@ -32,7 +32,8 @@ export type BlockReason =
   | { readonly kind: 'settled'; readonly status: 'completed' | 'skipped' }
   | { readonly kind: 'attempts_used'; readonly failures: number }
   /** It is done but for a person's approval. */
-  | { readonly kind: 'waits_for_person' }
+  /** For their word on its work, or for their answer. */
+  | { readonly kind: 'waits_for_person'; readonly asks?: true }
   | ({ readonly kind: 'waits_for_tasks'; readonly by: readonly string[] } & Held)
   /** Parent task: its own sub-tasks come first. */
   | ({ readonly kind: 'waits_for_subtasks'; readonly by: readonly string[] } & Held)

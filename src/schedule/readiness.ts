@@ -40,9 +40,14 @@ export function explainTasks(plan: Plan, status: Status, options: ScheduleOption
     return { kind: 'settled', status: settled === 'skipped' ? 'skipped' : 'completed' };
   }
 
+  function waitsForPerson(uid = ''): BlockReason {
+    const asks = status.tasks.get(uid)?.question !== undefined;
+    return { kind: 'waits_for_person', ...(asks && { asks }) };
+  }
+
   function blocks(task: number): BlockReason[] {
     const reasons: BlockReason[] = [];
-    if (stage[task] === 'parked') return [{ kind: 'waits_for_person' }];
+    if (stage[task] === 'parked') return [waitsForPerson(plan.tasks[task]?.uid)];
     if (stage[task] === 'spent') reasons.push({ kind: 'attempts_used', failures: failures[task] ?? 0 });
     const members = cycles.get(task);
     if (members) reasons.push({ kind: 'cycle', members });

@@ -5,6 +5,7 @@
 import * as z from 'zod/mini';
 import { runFlags } from './runFlags';
 import { runGoal, runOutcomes } from './runGoal';
+import { keptReport } from './sessionReport';
 import { activities, taskStatuses } from './taskStatus';
 
 const usage = z.object({
@@ -147,12 +148,14 @@ const decided = z.object({
   type: z.literal('decided'),
   task: z.string(),
   /** `outdated`: they approved it, but it does not fit what others have made since, so that it is done again. */
-  decision: z.enum(['approved', 'rejected', 'outdated']),
-  /** Told to the agent when it is done again. */
+  decision: z.enum(['approved', 'rejected', 'outdated', 'answered']),
+  /** Told to the agent when it is done again: a reason, or the answer. */
   note: z.optional(z.string()),
   /** With which work that was kept apart came in. */
   commit: z.optional(z.string()),
 });
+/** Something that the agent wants to be known: it decides nothing. */
+const reported = z.object({ ...inAttempt, type: z.literal('reported'), report: keptReport });
 const batchEnded = z.object({
   ...stamped,
   type: z.literal('batch_ended'),
@@ -205,6 +208,7 @@ export const journalRecord = z.discriminatedUnion('type', [
   turnEnded,
   gateEnded,
   attemptEnded,
+  reported,
   batchEnded,
   runEnded,
   marked,

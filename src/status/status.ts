@@ -3,6 +3,7 @@ import { failureWords } from './failureWords';
 import type { FailureRecord, JournalRecord, UsageRecord } from './journalRecord';
 import type { RunFlags } from './runFlags';
 import type { RunGoal, RunOutcome } from './runGoal';
+import type { KeptReport } from './sessionReport';
 import type { Activity, TaskStatus } from './taskStatus';
 
 export interface GateOutcome {
@@ -56,6 +57,14 @@ export interface TaskRecord {
   changedFiles?: readonly string[] | undefined;
   /** Of the latest attempt. */
   gates: GateOutcome[];
+  /** What agents reported on it beside their work, the last of it. */
+  reports?: readonly KeptReport[] | undefined;
+  /** The attempt in which an agent asked the latest of them. */
+  askedIn?: number | undefined;
+  /** What the agent asked, while it waits for a person to answer. */
+  question?: string | undefined;
+  /** What was asked and answered before: told to the next agent. */
+  answers?: readonly Answer[] | undefined;
   /** Done, but the check of it was put off and has not passed so far. */
   owesCheck?: true | undefined;
   textDigest?: string | undefined;
@@ -67,6 +76,11 @@ export interface TaskRecord {
   heldAs?: string | undefined;
   /** What another tool keeps with the task; written back unchanged. */
   extra: Record<string, unknown>;
+}
+
+export interface Answer {
+  readonly question: string;
+  readonly answer: string;
 }
 
 export interface RunRecord {
@@ -233,6 +247,10 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       if (record.changedFiles) task.changedFiles = record.changedFiles;
       return;
     }
+    case 'reported':
+      task.reports = [...(task.reports ?? []), record.report].slice(-mostReports);
+      if (record.report.kind === 'question') task.askedIn = record.attempt;
+      return;
     case 'attempt_ended':
       endAttempt(status, task, record);
       // What is not in the workspace is not checked there, and was checked alone.
@@ -246,6 +264,9 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       }
   }
 }
+
+/** An agent that reports without end must not fill the status file. */
+const mostReports = 50;
 
 function latestDeferred({ gates }: TaskRecord): GateOutcome['deferred'] {
   return gates.findLast(({ deferred }) => deferred)?.deferred;
@@ -265,6 +286,10 @@ function payChecks(status: Status): void {
 function decide(task: TaskRecord, record: Extract<JournalRecord, { type: 'decided' }>): void {
   const { decision, note, at } = record;
   if (task.activity !== 'waiting_person') return;
+  if (decision === 'answered') {
+    answer(task, note ?? '');
+    return;
+  }
   const wasHeld = task.heldAs !== undefined;
   task.heldAs = undefined;
   task.gates.push({ gate: 'approval', passed: decision === 'approved', durationMs: 0, message: note });
@@ -292,6 +317,14 @@ function decide(task: TaskRecord, record: Extract<JournalRecord, { type: 'decide
   task.lastError = task.lastFailure.message;
 }
 
+/** The next attempt is told; nothing has failed. */
+function answer(task: TaskRecord, words: string): void {
+  task.answers = [...(task.answers ?? []), { question: task.question ?? '', answer: words }];
+  task.status = 'pending';
+  task.owesCheck = task.heldAs = undefined;
+  clearActivity(task);
+}
+
 function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRecord, { type: 'attempt_ended' }>): void {
   clearActivity(task);
   task.duration = record.durationMs;
@@ -309,6 +342,7 @@ function endAttempt(status: Status, task: TaskRecord, record: Extract<JournalRec
   if (record.outcome === 'parked') {
     task.activity = 'waiting_person';
     task.activityReason = record.failure?.message;
+    task.question = record.failure?.kind === 'asked' ? record.failure.message : undefined;
     task.heldAs = record.heldAs;
     task.textDigest = record.textDigest;
     return;
@@ -345,7 +379,7 @@ function setStatus(task: TaskRecord, value: TaskStatus, at: string): void {
 }
 
 function clearActivity(task: TaskRecord): void {
-  task.activity = task.activityUntil = task.activityReason = undefined;
+  task.activity = task.activityUntil = task.activityReason = task.question = undefined;
 }
 
 function findRun(status: Status, runId: string): RunRecord | undefined {

@@ -8,6 +8,7 @@ import { currentStatus } from './currentStatus';
 import type { FailureRecord, UsageRecord } from './journalRecord';
 import { runFlags } from './runFlags';
 import { runGoal, runOutcomes } from './runGoal';
+import { keptReport } from './sessionReport';
 import { type BatchRecord, emptyStatus, type RunRecord, type Status, type TaskRecord } from './status';
 import { activities, type TaskStatus, taskStatuses } from './taskStatus';
 
@@ -53,6 +54,10 @@ const taskSchema = z.looseObject({
   commit: text,
   heldAs: text,
   owesCheck: z.optional(z.boolean()),
+  reports: z.optional(z.catch(z.array(keptReport), [])),
+  askedIn: number,
+  question: text,
+  answers: z.optional(z.catch(z.array(z.object({ question: z.string(), answer: z.string() })), [])),
 });
 
 const runSchema = z.looseObject({
@@ -201,6 +206,10 @@ function toTaskRecord(task: z.infer<typeof taskSchema>): TaskRecord {
     commit: task.commit ?? undefined,
     heldAs: task.heldAs ?? undefined,
     owesCheck: task.owesCheck || undefined,
+    reports: task.reports,
+    askedIn: task.askedIn ?? undefined,
+    question: task.question ?? undefined,
+    answers: task.answers,
     extra: foreignTaskFields(task),
   };
 }

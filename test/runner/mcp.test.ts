@@ -111,7 +111,7 @@ describe('the MCP server', () => {
     assert.ok(wrong.isError);
     const { reports, end } = readReports(file, 0);
     assert.deepEqual(
-      reports.map(({ kind, task, attempt }) => [kind, task, attempt]),
+      reports.map(({ report, task, attempt }) => [report.kind, task, attempt]),
       [
         ['progress', '1.2', 1],
         ['finding', '1.2', 1],

@@ -36,6 +36,13 @@ export async function reject(id: string, options: DecisionOptions): Promise<numb
   return say(id, { decision: 'rejected', note: options.note }, options);
 }
 
+/** `tranche answer`: what an agent asked is answered, and the task goes on with it. */
+export async function answer(id: string, words: readonly string[], options: DecisionOptions): Promise<number> {
+  const said = words.join(' ').trim();
+  if (said === '') throw new RunnerError('usage', 'Say the answer behind the task: tranche answer 1.2 "…".');
+  return say(id, { decision: 'answered', note: said }, options);
+}
+
 async function say(id: string, decision: Decision, options: DecisionOptions): Promise<number> {
   if (process.env.TRANCHE_TASK_ID) {
     throw new RunnerError('usage', 'This is a word for a person to say: an agent at work on a task cannot.');

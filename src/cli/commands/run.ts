@@ -152,7 +152,7 @@ function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd):
   const tried = [...end.completed, ...end.failed, ...end.parked];
   if (tried.length > 0 || end.outcome !== 'finished') {
     const failed = end.failed.length > 0 ? `, ${end.failed.length} failed` : '';
-    const parked = end.parked.length > 0 ? `, ${end.parked.length} waiting for your approval` : '';
+    const parked = end.parked.length > 0 ? `, ${end.parked.length} waiting for you` : '';
     const why = end.outcome === 'finished' ? '' : ` ${safe(end.reason)}`;
     const silent = end.completed.filter((uid) => store.status.tasks.get(uid)?.changedFiles?.length === 0).length;
     const idle = silent > 0 ? ` (${silent} without changing a file)` : '';
@@ -163,7 +163,10 @@ function summary(store: StateStore, config: Config, goal: RunGoal, end: RunEnd):
   }
   for (const uid of end.parked) {
     const id = taskArgument(uid);
-    const commands = `\`tranche approve ${id}\`, or \`tranche reject ${id} --note WHY\``;
+    const asks = store.status.tasks.get(uid)?.question !== undefined;
+    const commands = asks
+      ? `\`tranche answer ${id} "…"\``
+      : `\`tranche approve ${id}\`, or \`tranche reject ${id} --note WHY\``;
     lines.push(`  ${safe(uid)} waits for you: ${commands}${askedBecause(store, uid)}`);
   }
   const onlyChecked = goal.kind === 'tasks' && goal.tasks.length === 0;

@@ -79,7 +79,8 @@ export function status(options: CommonOptions & { readonly json?: boolean }): nu
   for (const { task, record } of waiting) {
     const reason = record && waitingReason(record);
     const why = reason === undefined ? '' : `\n      ${safe(reason, 500)}`;
-    print(`  ${safe(task.id)} ${safe(task.title, 70)}: \`tranche approve ${taskArgument(task.uid)}\`${why}`);
+    const command = record?.question === undefined ? 'approve' : 'answer';
+    print(`  ${safe(task.id)} ${safe(task.title, 70)}: \`tranche ${command} ${taskArgument(task.uid)}\`${why}`);
   }
   if (checkpoint) {
     print();

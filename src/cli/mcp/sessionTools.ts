@@ -1,6 +1,7 @@
 /** Tools for the agent of a session: the task at work, and what it wants to be known. None of them decides anything. */
 import * as z from 'zod/mini';
-import { addReport, readSessionNow, reportKinds, type SessionReport } from '../../runner/sessionReports';
+import { addReport, readSessionNow } from '../../runner/sessionReports';
+import { type Report, reportKinds } from '../../status/sessionReport';
 import { type Open, taskText } from './planTools';
 import type { Tool } from './tool';
 
@@ -28,7 +29,7 @@ export function reportProgress(file: string): Tool<typeof reportKinds.progress> 
     input: reportKinds.progress,
     readOnly: false,
     run(input) {
-      addReport(file, { ...about(file), kind: 'progress', ...input });
+      keep(file, { kind: 'progress', ...input });
       return 'Noted.';
     },
   };
@@ -43,7 +44,7 @@ export function reportFinding(file: string): Tool<typeof reportKinds.finding> {
     input: reportKinds.finding,
     readOnly: false,
     run(input) {
-      addReport(file, { ...about(file), kind: 'finding', ...input });
+      keep(file, { kind: 'finding', ...input });
       return 'Kept for the report.';
     },
   };
@@ -58,7 +59,7 @@ export function askPerson(file: string): Tool<typeof reportKinds.question> {
     input: reportKinds.question,
     readOnly: false,
     run(input) {
-      addReport(file, { ...about(file), kind: 'question', ...input });
+      keep(file, { kind: 'question', ...input });
       return 'The person will be asked, and the task waits for the answer, which comes with the next attempt. Leave your work in a good state and end your turn now.';
     },
   };
@@ -73,13 +74,13 @@ export function proposeSplit(file: string): Tool<typeof reportKinds.split> {
     input: reportKinds.split,
     readOnly: false,
     run(input) {
-      addReport(file, { ...about(file), kind: 'split', ...input });
+      keep(file, { kind: 'split', ...input });
       return 'The proposal is kept for the person. The plan has not changed: go on with the task.';
     },
   };
 }
 
-function about(file: string): Pick<SessionReport, 'at' | 'task' | 'attempt'> {
+function keep(file: string, report: Report): void {
   const { task, attempt } = readSessionNow(file);
-  return { at: new Date().toISOString(), task, attempt };
+  addReport(file, { at: new Date().toISOString(), task, attempt, report });
 }

@@ -3,7 +3,7 @@ import { Disposables } from '../disposables';
 import { type CommandId, commands } from '../ids';
 import { complain } from '../messages';
 import { reasonOf } from '../reasonOf';
-import { approveTask, rejectTask } from './decide';
+import { answerTask, approveTask, rejectTask } from './decide';
 import { markCompleted, markPending, retryTask, skipTask } from './mark';
 import { createSamplePlan, openConfiguration, openPlan, selectPlan, unpinPlan } from './plans';
 import { previewNextBatch } from './preview';
@@ -29,6 +29,7 @@ const table: Readonly<Record<CommandId, Command>> = {
   [commands.markPending]: markPending,
   [commands.approveTask]: approveTask,
   [commands.rejectTask]: rejectTask,
+  [commands.answerTask]: answerTask,
   [commands.wake]: wake,
   [commands.openPlan]: openPlan,
   [commands.selectPlan]: selectPlan,

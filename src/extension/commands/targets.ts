@@ -2,7 +2,7 @@
 import { basename } from 'node:path';
 import * as vscode from 'vscode';
 import { progressLine } from '../../present/planRows';
-import type { PlanView, TaskView } from '../../present/planView';
+import { asks, type PlanView, type TaskView } from '../../present/planView';
 import { taskName } from '../../present/sentences';
 import { type ContextWord, contextWordsOf, lookOf } from '../../present/statusTable';
 import { complain, explain } from '../messages';
@@ -68,8 +68,9 @@ export async function taskTarget(
 }
 
 /** What the menu of the task's row offers is what can be done from anywhere. */
-export function canBe(word: ContextWord, { status, readiness }: TaskView, { running }: PlanView): boolean {
-  return contextWordsOf(status, { ready: readiness?.ready === true, running }).includes(word);
+export function canBe(word: ContextWord, task: TaskView, { running }: PlanView): boolean {
+  const { status, readiness } = task;
+  return contextWordsOf(status, { ready: readiness?.ready === true, running, asks: asks(task) }).includes(word);
 }
 
 async function pickTask(view: PlanView, word: ContextWord, question: string): Promise<TaskView | undefined> {

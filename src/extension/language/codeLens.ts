@@ -25,6 +25,7 @@ const table: Readonly<Record<LensAction, LensCommand>> = {
   retryTask: { id: commands.retryTask, acts: true },
   approveTask: { id: commands.approveTask, acts: true },
   rejectTask: { id: commands.rejectTask, acts: true },
+  answerTask: { id: commands.answerTask, acts: true },
   showOutput: { id: commands.showOutput, acts: false },
 };
 

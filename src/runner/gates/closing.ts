@@ -20,6 +20,8 @@ export function closesPlan(plan: Plan, status: Status, task: Task): boolean {
  */
 function isOut(other: Task, status: Status, task: Task): boolean {
   if (other.uid === task.uid || other.optional || isSettled(currentStatus(other, status))) return true;
-  const activity = status.tasks.get(other.uid)?.activity;
+  const { activity, question } = status.tasks.get(other.uid) ?? {};
+  // Its work is still to be done when the answer has come.
+  if (question !== undefined) return false;
   return activity === 'verify' || activity === 'audit' || activity === 'waiting_person';
 }

@@ -1,11 +1,14 @@
 /** What the next session needs to know: taken from the record, so that it is the same after a crash. */
 import type { Plan, Task } from '../../plan/model';
 import { currentStatus } from '../../status/currentStatus';
+import { reportLine } from '../../status/sessionReport';
 import type { Status } from '../../status/status';
 import { isSettled } from '../../status/taskStatus';
 
 /** How many of the tasks done last are told about. */
 const lastTasks = 8;
+/** How many of a task's findings. */
+const mostFindings = 5;
 
 /** Markdown; undefined while nothing has been done by a session. */
 export function handoffText(plan: Plan, status: Status): string | undefined {
@@ -38,10 +41,12 @@ export function handoffText(plan: Plan, status: Status): string | undefined {
 function entry(task: Task, status: Status): string[] {
   const record = status.tasks.get(task.uid);
   const files = record?.changedFiles ?? [];
+  const findings = (record?.reports ?? []).filter(({ kind }) => kind === 'finding').slice(-mostFindings);
   const claim = record?.claim?.replace(/\s+/g, ' ').trim();
   return [
     `- ${task.id} ${task.title}${files.length > 0 ? ` (changed: ${files.slice(0, 8).join(', ')})` : ''}`,
     ...(claim ? [`  The agent's words: ${claim}`] : []),
+    ...findings.map((found) => `  Found: ${reportLine(found)}`),
   ];
 }
 

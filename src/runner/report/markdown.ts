@@ -4,6 +4,7 @@ import { savingsNote, telemetryLines } from '../../present/telemetry';
 import { safe } from '../../present/terminalText';
 import { usageWords } from '../../present/usage';
 import { durationWords, listWords } from '../../present/words';
+import { reportLine } from '../../status/sessionReport';
 import type { Report, ReportBatch, ReportMention, ReportTask } from './model';
 import {
   batchIndices,
@@ -40,6 +41,10 @@ export function reportMarkdown(report: Report): string {
       tasks
         .filter(({ warnings }) => warnings.length > 0)
         .map((task) => `${name(task)}: ${text(task.warnings.join('; '), 600)}`),
+    ),
+    ...section(
+      'What agents report',
+      tasks.flatMap((task) => task.reports.map((each) => `${name(task)}: ${text(reportLine(each), 2000)}`)),
     ),
     ...section('Not started', mentionLines(report.notStarted)),
     ...section('Done', done.map(doneLine)),

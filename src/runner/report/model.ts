@@ -8,6 +8,7 @@ import type { Forecast } from '../../status/forecast';
 import type { AttemptHistory } from '../../status/history';
 import type { FailureRecord, UsageRecord } from '../../status/journalRecord';
 import type { RunGoal, RunOutcome } from '../../status/runGoal';
+import type { KeptReport } from '../../status/sessionReport';
 import type { GateOutcome } from '../../status/status';
 import type { TaskStatus } from '../../status/taskStatus';
 import type { Telemetry } from '../../status/telemetry';
@@ -120,6 +121,8 @@ export interface ReportTask {
   readonly commit: string | undefined;
   /** The agent's own words; they prove nothing. */
   readonly claim: string | undefined;
+  /** What agents reported beside the work. */
+  readonly reports: readonly KeptReport[];
   readonly failure: FailureRecord | undefined;
   readonly error: string | undefined;
   /** What to do about it; undefined where nothing is to be done. */

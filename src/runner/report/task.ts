@@ -69,6 +69,7 @@ export function reportTask(
     changedCount: changes?.changedCount,
     commit,
     claim: works.findLast(({ claim }) => claim !== undefined)?.claim,
+    reports: record?.reports ?? [],
     failure,
     error: failure && errorWords(failure, latest),
     nextStep: isOpen && outcome !== undefined && outcome !== 'completed' ? step() : undefined,

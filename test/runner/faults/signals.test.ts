@@ -1,6 +1,6 @@
 /** Ctrl-C and its kin at moments that are not the quiet middle of a turn; those are in `stop.test.ts`. */
 import assert from 'node:assert/strict';
-import { utimesSync } from 'node:fs';
+import { appendFileSync, utimesSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { sampleOf } from '../../support/thorough';
 import { assertNobodyLeft, assertSound } from '../support/invariants';
@@ -111,6 +111,10 @@ describe('a runner that is told to stop', function () {
 
   it('by SIGSTOP until another machine has taken its place: touches nothing more, and says why', async () => {
     const runner = await asleep();
+    const seq = (ws.journal().at(-1)?.seq ?? 0) + 1;
+    const ids = { runId: 'run-1', batchId: 'batch-1', task: '1.1', attempt: 1 };
+    const cutOff = { type: 'attempt_ended', ...ids, outcome: 'interrupted', durationMs: 1 };
+    appendFileSync(ws.state('journal.jsonl'), `${JSON.stringify({ seq, at: new Date().toISOString(), ...cutOff })}\n`);
     const before = ws.read('.tranche/PLAN/journal.jsonl');
     const lock = JSON.stringify({ pid: 7, host: 'elsewhere', startedAt: new Date().toISOString(), runId: 'run-1' });
     ws.write('.tranche/PLAN/lock', lock);

@@ -4,7 +4,7 @@ import * as ids from '../../../src/extension/ids';
 import { configFileName } from '../../../src/extension/workspaceConfig';
 import { fixedPaths } from '../../../src/plan/places';
 import { planContextWords } from '../../../src/present/planRows';
-import { displayStatuses, lookOf } from '../../../src/present/statusTable';
+import { contextWordsOf, displayStatuses } from '../../../src/present/statusTable';
 
 interface Item {
   readonly command: string;
@@ -74,7 +74,7 @@ describe('the manifest', () => {
       assert.equal(category, 'Tranche', command);
       assert.match(
         title,
-        /^(Run|Resume|Stop|Preview|Retry|Skip|Mark|Open|Pin|Unpin|Show|Create|Approve|Reject|Wake)\b[A-Za-z ]*$/,
+        /^(Run|Resume|Stop|Preview|Retry|Skip|Mark|Open|Pin|Unpin|Show|Create|Approve|Reject|Answer|Wake)\b[A-Za-z ]*$/,
         command,
       );
       for (const word of title.split(' ')) assert.match(word, /^([A-Z]|from$|and$)/, title);
@@ -116,7 +116,9 @@ describe('the manifest', () => {
       'notice',
       ...planContextWords,
     ]);
-    for (const status of displayStatuses) for (const word of lookOf(status).contextWords) words.add(word);
+    for (const status of displayStatuses)
+      for (const asks of [false, true])
+        for (const word of contextWordsOf(status, { ready: true, running: false, asks })) words.add(word);
     for (const { when, command } of items('view/item/context')) {
       const [, asked = ''] = /viewItem =~ \/\\b\(?([\w|]+)\)?\\b\//.exec(when ?? '') ?? [];
       assert.notEqual(asked, '', command);
@@ -158,6 +160,7 @@ describe('the manifest', () => {
       'markPending',
       'approveTask',
       'rejectTask',
+      'answerTask',
       'wake',
     ];
     for (const name of running) {
@@ -175,7 +178,15 @@ describe('the manifest', () => {
       assert.doesNotMatch(enablement ?? '', /tranche\.(running|can\w+)/, command);
     for (const { when, command } of items('view/item/context'))
       assert.doesNotMatch(when ?? '', /tranche\.(running|can\w+)/, command);
-    const onTasks = ['retryTask', 'skipTask', 'markCompleted', 'markPending', 'approveTask', 'rejectTask'];
+    const onTasks = [
+      'retryTask',
+      'skipTask',
+      'markCompleted',
+      'markPending',
+      'approveTask',
+      'rejectTask',
+      'answerTask',
+    ];
     for (const name of ['runTask', 'runPhase', ...onTasks]) {
       const command = commands.find((each) => each.command === `tranche.${name}`);
       assert.equal(command?.enablement, 'isWorkspaceTrusted && tranche.planState == ready', name);

@@ -135,6 +135,18 @@ describe('lenses', () => {
     );
   });
 
+  it('ask for the answer where an agent has asked something', () => {
+    const record = { status: 'in_progress', activity: 'waiting_person', question: 'Which?', ...run } as const;
+    const { document } = openWith(text, { '1.3': record });
+    assert.deepEqual(
+      shown(document).filter(([line]) => line === 9),
+      [
+        [9, 'Answer', 'answerTask'],
+        [9, 'Show output', 'showOutput'],
+      ],
+    );
+  });
+
   it('offer nothing but to stop and to look while a runner is at work', () => {
     const { document } = openWith(
       text,

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { buildRows, changedRows, type Row, type RowOptions } from '../../../src/present/rows';
 import { stepRows } from '../../../src/present/taskRows';
 import { digest } from '../../../src/status/stateFolder';
+import { processorMs } from '../../support/processorMs';
 import { lineRange, makeTask, makeView, type ViewOptions } from './planFixture';
 
 const now = new Date(2026, 2, 4, 15, 0);
@@ -191,8 +192,6 @@ describe('rows of a plan', () => {
 
   it('is quick with 10,000 tasks in one phase', () => {
     const many = Array.from({ length: 10_000 }, (_, n) => makeTask(`1.${n}`, n));
-    const begun = performance.now();
-    buildRows(makeView(many), options);
-    assert.ok(performance.now() - begun < 3_000);
+    assert.ok(processorMs(() => buildRows(makeView(many), options)) < 3_000);
   });
 });

@@ -11,7 +11,8 @@ const parked = { status: 'in_progress', activity: 'waiting_person', attempts: 1 
 
 describe('a task that waits for a person', () => {
   const tasks = [makeTask('1.1', 1), makeTask('1.2', 2)];
-  const view = (running: boolean) => makeView(tasks, { running, records: { '1.1': parked } });
+  const view = (running: boolean, question?: string) =>
+    makeView(tasks, { running, records: { '1.1': { ...parked, question } } });
 
   it('is shown as waiting, whether a runner is at work or not', () => {
     for (const running of [true, false]) assert.equal(view(running).byUid.get('1.1')?.status, 'waiting');
@@ -53,6 +54,14 @@ describe('a task that waits for a person', () => {
     assert.equal(row(true).phase?.description, '0/2 · 1 waiting for you');
     assert.equal(row(true).phase?.spoken, 'Phase 1: Work, 0 of 2 tasks done, 1 waiting for you');
     assert.equal(row(true).phase?.icon.id, 'question');
+  });
+
+  it('is answered where its agent has asked something, not approved', () => {
+    for (const running of [false, true]) {
+      const rows = buildRows(view(running, 'Which?'), { key: 'K', path: 'PLAN.md', active: true, notices: [], now });
+      const word = rows.get('task:K:1.1')?.contextValue;
+      assert.equal(word, running ? 'task waiting answerable' : 'task waiting answerable skippable resettable');
+    }
   });
 
   it('is said at the end of its run, whoever looks on', () => {

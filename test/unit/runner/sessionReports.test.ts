@@ -7,7 +7,7 @@ import {
   addReport,
   readReports,
   readSessionNow,
-  type SessionReport,
+  type PlacedReport,
   sessionFile,
   writeSessionNow,
 } from '../../../src/runner/sessionReports';
@@ -19,9 +19,9 @@ describe('what a session reports', () => {
     ...{ workspace: '/w', plan: 'PLAN.md', stateDirectory: '.tranche' },
     ...{ runId: 'r', batchId: 'b', task: '1.1', attempt: 1 },
   };
-  const progress = (message: string): SessionReport => ({
+  const progress = (message: string): PlacedReport => ({
     ...{ at: '2026-01-01T00:00:00.000Z', task: '1.1', attempt: 1 },
-    ...{ kind: 'progress', message },
+    report: { kind: 'progress', message },
   });
   const reports = () => join(folder, 'sessions', 'b.reports.jsonl');
 
@@ -45,7 +45,7 @@ describe('what a session reports', () => {
   it('waits for a line to be whole, and passes over what is no report', () => {
     addReport(file, progress('one'));
     const whole = `${JSON.stringify(progress('two'))}\n`;
-    appendFileSync(reports(), `garbage\n{"kind":"progress"}\n\0\n${whole.slice(0, 20)}`);
+    appendFileSync(reports(), `garbage\n{"report":{"kind":"progress"}}\n\0\n${whole.slice(0, 20)}`);
     const first = readReports(file, 0);
     assert.deepEqual(first.reports, [progress('one')]);
     appendFileSync(reports(), whole.slice(20));
