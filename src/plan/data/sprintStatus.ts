@@ -12,7 +12,8 @@ export function addSprintStatus(development: DataValue, collector: Collector): v
   const { isSound } = collector.rules();
   let phase: number | null = null;
   for (const entry of development.entries) {
-    if (entry.value.kind === 'map' || entry.value.kind === 'list') continue;
+    // A key of nothing but space, half written, names no story.
+    if (entry.value.kind === 'map' || entry.value.kind === 'list' || entry.key.trim() === '') continue;
     // A retrospective is a meeting of people.
     if (retrospective.test(entry.key)) continue;
     if (epicKey.test(entry.key)) phase = addEpic(entry, collector);

@@ -34,6 +34,15 @@ describe('plans in YAML', () => {
     }
   });
 
+  it('takes no story from a key that is not written yet', () => {
+    const text = 'development_status:\n  epic-1: in-progress\n  1-1-login: done\n  : \n  " ": done\n';
+    const { tasks } = parsePlan(text, 'sprint-status.yaml');
+    assert.deepEqual(
+      tasks.map(({ uid }) => uid),
+      ['1-1-login'],
+    );
+  });
+
   it("reads BMAD's sprint-status: epics are phases, stories tasks, retrospectives neither", () => {
     const text = yaml(
       'project: Shop',
