@@ -31,6 +31,37 @@ const unusedMarkdownParts = {
   },
 };
 
+/**
+ * The library of the protocol that `tranche mcp` speaks is a module of its own: src/cli/mcp/sdk.ts says why.
+ * @type {import('esbuild').Plugin}
+ */
+const mcpApart = {
+  name: 'mcp-apart',
+  setup(build) {
+    const file = resolve('src/cli/mcp/sdk');
+    build.onResolve({ filter: /\/sdk$/ }, ({ path, resolveDir }) =>
+      resolve(resolveDir, path) === file ? { path: './mcp-sdk.mjs', external: true } : undefined,
+    );
+  },
+};
+
+/**
+ * The library would check by JSON schemas what clients answer to its questions. None are asked, and the validator is half
+ * as large as all the rest of it.
+ * @type {import('esbuild').Plugin}
+ */
+const noValidator = {
+  name: 'no-validator',
+  setup(build) {
+    const shims = `export class DefaultJsonSchemaValidator {
+  getValidator() { throw new Error('Nothing is checked by a JSON schema.'); }
+}
+export { default as process } from 'node:process';`;
+    build.onResolve({ filter: /^@modelcontextprotocol\/server\/_shims$/ }, () => ({ path: 'shims', namespace: 'mcp' }));
+    build.onLoad({ filter: /^shims$/, namespace: 'mcp' }, () => ({ contents: shims }));
+  },
+};
+
 /** How long a VS Code or a runner that was started with an earlier build may still load parts of it, in milliseconds. */
 const stayMs = 600_000;
 
@@ -47,7 +78,7 @@ const noStaleParts = {
       const made = new Set(Object.keys(metafile.outputs));
       for (const name of readdirSync('dist').filter((each) => /\.mjs(\.map)?$/.test(each))) {
         const path = join('dist', name);
-        if (made.has(`dist/${name}`)) continue;
+        if (made.has(`dist/${name}`) || name.startsWith('mcp-sdk.')) continue;
         if (flags.has('--release') || Date.now() - statSync(path).mtimeMs > stayMs) rmSync(path);
       }
     });
@@ -65,38 +96,53 @@ import('./tranche-main.mjs');
 `;
 
 /** @type {import('esbuild').BuildOptions} */
-const programs = {
-  entryPoints: { extension: 'src/extension/extension.ts', 'tranche-main': 'src/cli/main.ts' },
+const modules = {
   bundle: true,
   platform: 'node',
   // The oldest Node that a terminal may have; inside VS Code it is at least 22.
   target: 'node20.19',
+  format: 'esm',
+  // One byte for each character: quicker to read, and less to hold.
+  charset: 'ascii',
+  minify: flags.has('--release'),
+  sourcemap: flags.has('--release') ? false : 'linked',
+  metafile: true,
+  logLevel: 'warning',
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const programs = {
+  ...modules,
+  entryPoints: { extension: 'src/extension/extension.ts', 'tranche-main': 'src/cli/main.ts' },
   external: ['vscode'],
   outdir: 'dist',
   // Only a module can be split.
-  format: 'esm',
   splitting: true,
   // VS Code takes a main file for a module by this ending.
   outExtension: { '.js': '.mjs' },
   chunkNames: 'part-[name]-[hash]',
-  // One byte for each character: quicker to read, and less to hold.
-  charset: 'ascii',
   // CommonJS among the dependencies asks for Node's modules.
   banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
   // jsonc-parser's "main" is UMD, whose requires a bundler cannot follow.
   mainFields: ['module', 'main'],
   // Its files for Node are CommonJS that requires "process", which a module cannot, and of which no part can be left out.
   alias: { yaml: resolve('node_modules/yaml/browser/dist/index.js') },
-  minify: flags.has('--release'),
-  sourcemap: flags.has('--release') ? false : 'linked',
   define: { TRANCHE_VERSION: JSON.stringify(version) },
-  plugins: [unusedMarkdownParts, noStaleParts],
-  metafile: true,
-  logLevel: 'warning',
+  plugins: [unusedMarkdownParts, mcpApart, noStaleParts],
+};
+
+/** @type {import('esbuild').BuildOptions} */
+const library = {
+  ...modules,
+  entryPoints: { 'mcp-sdk': 'src/cli/mcp/sdk.ts' },
+  outdir: 'dist',
+  outExtension: { '.js': '.mjs' },
+  plugins: [noValidator],
 };
 
 mkdirSync('dist', { recursive: true });
 writeFileSync('dist/tranche.js', terminalEntry);
+await esbuild.build(library);
 if (flags.has('--watch')) await (await esbuild.context(programs)).watch();
 else {
   const { metafile } = await esbuild.build(programs);

@@ -1,6 +1,23 @@
 /** Commands, their options and their help. */
 import { Command, Option } from 'commander';
 import { templateNames } from '../plan/templates';
+import { agents, doctor } from './commands/agents';
+import { answer, approve, reject } from './commands/approve';
+import { handoff } from './commands/handoff';
+import { mark } from './commands/mark';
+import { next } from './commands/next';
+import { planCheck } from './commands/planCheck';
+import { planConvert } from './commands/planConvert';
+import { planInit } from './commands/planInit';
+import { planShow } from './commands/planShow';
+import { prompt } from './commands/prompt';
+import { questions } from './commands/questions';
+import { rehearse } from './commands/rehearse';
+import { report } from './commands/report';
+import { resume, run } from './commands/run';
+import { status } from './commands/status';
+import { stop } from './commands/stop';
+import { wake } from './commands/wake';
 import { reportFormats } from './reportFormats';
 import { filters, selectorHelp, selectorWords, sessions, wholeNumber } from './runFlags';
 
@@ -47,13 +64,13 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--all', 'run batch after batch until nothing more can run')
     .option('--dry-run', 'only show what would run, in which batches, and what side by side')
     .addHelpText('after', selectorHelp)
-    .action(async (what, options) => onEnd(await (await import('./commands/run')).run(what, options)));
+    .action(async (what, options) => onEnd(await run(what, options)));
 
   sessions(common(program.command('resume'), true))
     .summary('go on where the last run stopped')
     .description('Goes on where the last run was stopped, killed or halted. Asks nothing.')
     .option('--ignore-deps', 'hand out tasks although what they depend on is not done')
-    .action(async (options) => onEnd(await (await import('./commands/run')).resume(options)));
+    .action(async (options) => onEnd(await resume(options)));
 
   common(program.command('rehearse'))
     .summary('play the whole plan with troubles, in a copy')
@@ -62,7 +79,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     )
     .option('--seed <number>', 'other troubles; the same number brings the same ones', wholeNumber)
     .option('--json', 'print JSON')
-    .action(async (options) => onEnd(await (await import('./commands/rehearse')).rehearse(options)));
+    .action(async (options) => onEnd(await rehearse(options)));
 
   filters(common(program.command('next')))
     .summary('show which tasks come next, and why')
@@ -71,13 +88,13 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--all', 'also say of every other task why it does not come now')
     .option('--json', 'print JSON')
     .addHelpText('after', selectorHelp)
-    .action(async (what, options) => onEnd(await (await import('./commands/next')).next(what, options)));
+    .action(async (what, options) => onEnd(await next(what, options)));
 
   common(program.command('status'), true)
     .summary('show where the plan stands')
     .description('Shows where the plan stands.')
     .option('--json', 'print JSON')
-    .action(async (options) => onEnd(await (await import('./commands/status')).status(options)));
+    .action(async (options) => onEnd(await status(options)));
 
   common(program.command('report'))
     .summary('say what the last run came to')
@@ -88,20 +105,20 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .option('--format <format>', reportFormats.join(', '), 'md')
     .option('--out <file>', 'where to, instead of the terminal')
     .option('--all-runs', 'all runs of the plan together')
-    .action(async (runId, options) => onEnd(await (await import('./commands/report')).report(runId, options)));
+    .action(async (runId, options) => onEnd(await report(runId, options)));
 
   common(program.command('prompt'))
     .summary('show what an agent would be told')
     .description('Shows the prompt that the next task, or the one named, would be handed out with.')
     .argument('[id]', 'another task than the next one')
-    .action(async (id, options) => onEnd(await (await import('./commands/prompt')).prompt(id, options)));
+    .action(async (id, options) => onEnd(await prompt(id, options)));
 
   common(program.command('handoff'))
     .summary('write the next batch as one message')
     .description(
       'Writes the next batch as one message for an agent that you start yourself: what was done, what to do.',
     )
-    .action(async (options) => onEnd(await (await import('./commands/handoff')).handoff(options)));
+    .action(async (options) => onEnd(await handoff(options)));
 
   common(program.command('mark'), true)
     .summary('set the status of a task by hand')
@@ -109,63 +126,62 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .argument('<id>', 'the task')
     .argument('<status>', 'pending, completed, failed or skipped')
     .option('--note <text>', 'why, for the record')
-    .action(async (id, word, options) => onEnd(await (await import('./commands/mark')).mark(id, word, options)));
+    .action(async (id, word, options) => onEnd(await mark(id, word, options)));
 
   common(program.command('approve'), true)
     .summary('say that the work on a waiting task counts')
     .description('Completes a task that waits for a person: its work has been done, and you have looked at it.')
     .argument('<id>', 'the task')
     .option('--note <text>', 'a word on it, for the record')
-    .action(async (id, options) => onEnd(await (await import('./commands/approve')).approve(id, options)));
+    .action(async (id, options) => onEnd(await approve(id, options)));
 
   common(program.command('reject'))
     .summary('send the work on a waiting task back')
     .description('Says that the work on a task that waits for a person does not count. The next attempt is told why.')
     .argument('<id>', 'the task')
     .option('--note <text>', 'what is wrong')
-    .action(async (id, options) => onEnd(await (await import('./commands/approve')).reject(id, options)));
+    .action(async (id, options) => onEnd(await reject(id, options)));
 
   common(program.command('stop'))
     .summary('end the run at work')
     .description('Ends the run that is at work on the plan; it can be resumed.')
-    .action(async (options) => onEnd(await (await import('./commands/stop')).stop(options)));
+    .action(async (options) => onEnd(await stop(options)));
 
   common(program.command('questions'))
     .summary('show what agents ask you')
     .description('Shows what agents have asked and nobody has answered. Their tasks wait.')
     .option('--json', 'print JSON')
-    .action(async (options) => onEnd(await (await import('./commands/questions')).questions(options)));
+    .action(async (options) => onEnd(await questions(options)));
 
   common(program.command('answer'))
     .summary('answer a question')
     .description('Answers what the agent of a task has asked. The next attempt at the task is told.')
     .argument('<task>', 'the id of the task')
     .argument('<words...>', 'the answer')
-    .action(async (id, words, options) => onEnd(await (await import('./commands/approve')).answer(id, words, options)));
+    .action(async (id, words, options) => onEnd(await answer(id, words, options)));
 
   common(program.command('wake'))
     .summary('end the wait for a limit')
     .description('Ends the wait of the run at work, for a limit to pass say: it tries again now.')
-    .action(async (options) => onEnd(await (await import('./commands/wake')).wake(options)));
+    .action(async (options) => onEnd(await wake(options)));
 
-  const agents = program
+  const agent = program
     .command('agents')
     .summary('show which agents there are, and try one out')
     .description('Shows which agents there are, which of them are installed, and how to mend what is not.')
     .option('--workspace <folder>', 'the workspace, instead of the current folder')
     .option('--json', 'print JSON')
-    .action(async (options) => onEnd(await (await import('./commands/agents')).agents(options)));
-  agents
+    .action(async (options) => onEnd(await agents(options)));
+  agent
     .command('doctor')
     .summary('try an agent out')
     .description(
       'Lets an agent do two tiny tasks in a scratch folder and shows every step. Ends with 1 when one fails.',
     )
     .argument('[agent]', 'its name, instead of the one that does the work')
-    .action(async (name, _, command) =>
-      onEnd(await (await import('./commands/agents')).doctor(name, command.optsWithGlobals())),
-    );
+    .action(async (name, _, command) => onEnd(await doctor(name, command.optsWithGlobals())));
 
+  // The library of the protocol is loaded for nothing else.
   common(program.command('mcp'))
     .summary('serve the plan to agents')
     .description(
@@ -184,7 +200,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .description('Shows how a plan is read: its phases, tasks and problems.')
     .argument('[plan]', 'a file or folder, instead of the plan found in the current folder')
     .option('--json', 'print JSON')
-    .action(async (file, options) => onEnd(await (await import('./commands/planShow')).planShow(file, options)));
+    .action(async (file, options) => onEnd(await planShow(file, options)));
   plan
     .command('check')
     .summary('say what is wrong with plans')
@@ -194,9 +210,7 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .argument('[plan...]', 'files or folders, instead of the plan found in the current folder')
     .option('--strict', 'end with 1 for warnings, too')
     .option('--format <format>', 'text, json or sarif', 'text')
-    .action(async (files, options) =>
-      onEnd(await (await import('./commands/planCheck')).planCheck(files, options, TRANCHE_VERSION)),
-    );
+    .action(async (files, options) => onEnd(await planCheck(files, options, TRANCHE_VERSION)));
   plan
     .command('convert')
     .summary('write a plan as numbered phases and tasks')
@@ -206,14 +220,14 @@ export function buildProgram(onEnd: (code: number) => void): Command {
     .argument('[plan]', 'a file or folder, instead of the plan found in the current folder')
     .option('--out <file>', 'where to, instead of the terminal')
     .option('--force', 'overwrite that file')
-    .action(async (file, options) => onEnd(await (await import('./commands/planConvert')).planConvert(file, options)));
+    .action(async (file, options) => onEnd(await planConvert(file, options)));
   plan
     .command('init')
     .summary('write a plan to begin with')
     .description('Writes a small plan to begin with; never over a file that is there.')
     .argument('[file]', 'where to, instead of the place that is usual for the template')
     .option('--template <name>', `the dialect: ${templateNames.join(', ')}`, 'phases')
-    .action(async (file, options) => onEnd(await (await import('./commands/planInit')).planInit(file, options)));
+    .action(async (file, options) => onEnd(await planInit(file, options)));
 
   return program;
 }

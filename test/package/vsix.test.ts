@@ -44,6 +44,7 @@ describe('the package', function () {
       [
         'changelog.md',
         'dist/extension.mjs',
+        'dist/mcp-sdk.mjs',
         'dist/tranche-main.mjs',
         'dist/tranche.js',
         'license.txt',
@@ -82,7 +83,9 @@ describe('the package', function () {
     const dist = join(installed, 'dist');
     const parts = readdirSync(dist).filter((name) => name.endsWith('.mjs'));
     const source = new Map(parts.map((name) => [name, readFileSync(join(dist, name), 'utf8')]));
-    for (const part of parts.filter((name) => name !== 'extension.mjs' && name !== 'tranche-main.mjs')) {
+    for (const part of parts.filter(
+      (name) => name !== 'extension.mjs' && name !== 'tranche-main.mjs' && name !== 'mcp-sdk.mjs',
+    )) {
       assert.ok(
         [...source.values()].some((text) => text.includes(`"./${part}"`)),
         part,
@@ -100,5 +103,10 @@ describe('the package', function () {
     const eager = loadedWith('tranche-main.mjs', dist);
     const size = [...eager].reduce((sum, name) => sum + statSync(join(dist, name)).size, 0) / kilobyte;
     assert.ok(size < 20, `${[...eager].join(', ')} have ${size} kB`);
+  });
+
+  it('serves the plan to agents', () => {
+    const options = { cwd: resolve('examples'), input: '', encoding: 'utf8' } as const;
+    execFileSync(process.execPath, [join(installed, 'dist', 'tranche.js'), 'mcp'], options);
   });
 });

@@ -1,5 +1,5 @@
-import { StdioServerTransport } from '@modelcontextprotocol/server/stdio';
 import { exitCode } from '../exitCode';
+import { StdioServerTransport } from '../mcp/sdk';
 import { createServer, type ServerOptions } from '../mcp/server';
 
 /** `tranche mcp`: serves the plan to agents on stdin and stdout until the other side closes them. */

@@ -1,8 +1,8 @@
 /** The MCP server: the plan for any agent, and for the agent of a session the task at work. */
-import { McpServer } from '@modelcontextprotocol/server';
 import { readSessionNow } from '../../runner/sessionReports';
 import { type CommonOptions, openContext } from '../context';
 import { getTask, nextTasks, planStatus } from './planTools';
+import { McpServer } from './sdk';
 import { askPerson, currentTask, proposeSplit, reportFinding, reportProgress } from './sessionTools';
 import { register } from './tool';
 

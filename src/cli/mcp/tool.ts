@@ -1,7 +1,7 @@
 /** One tool of the MCP server, and how its outcome is told. */
-import type { McpServer, StandardSchemaWithJSON } from '@modelcontextprotocol/server';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import { RunnerError } from '../../runner/errors';
+import { type McpServer, type StandardSchemaWithJSON, toJSONSchema } from './sdk';
 
 export interface Tool<Input extends z.ZodMiniObject> {
   readonly name: string;
@@ -32,6 +32,6 @@ export function register<Input extends z.ZodMiniObject>(server: McpServer, tool:
 function withJsonSchema<Schema extends z.ZodMiniObject>(
   schema: Schema,
 ): StandardSchemaWithJSON<z.input<Schema>, z.output<Schema>> {
-  const json = () => z.toJSONSchema(schema) as Record<string, unknown>;
+  const json = () => toJSONSchema(schema) as Record<string, unknown>;
   return { '~standard': { ...schema['~standard'], jsonSchema: { input: json, output: json } } };
 }
