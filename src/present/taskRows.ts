@@ -72,6 +72,7 @@ function taskDescription(view: TaskView, plan: Plan, now: Date): string {
   if (status === 'blocked' && readiness && !readiness.ready) {
     parts.push(readinessWords({ ...readiness, reasons: readiness.reasons.slice(0, 1) }, { plan, mostNames: 3 }));
   }
+  if (record?.question !== undefined) parts.push(safe(record.question, 60));
   if (record?.owesCheck) parts.push('not checked yet');
   parts.push(timeWords(view, now));
   if (record && record.attempts > 1) parts.push(`attempt ${record.attempts}`);

@@ -91,7 +91,9 @@ export class Journal {
     }
     this.#seq = stamped.seq;
     this.#size += line.length;
-    if (this.#size > this.#forcedSize) this.#syncTimer ??= setTimeout(() => this.#syncDue(), longestWaitMs);
+    // Somebody is about to wait for that.
+    if (record.type === 'attempt_started' && !this.#syncing) this.#syncing = this.#syncBeside();
+    else if (this.#size > this.#forcedSize) this.#syncTimer ??= setTimeout(() => this.#syncDue(), longestWaitMs);
     return stamped;
   }
 

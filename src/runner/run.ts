@@ -17,6 +17,7 @@ import { runFolder } from './runFiles';
 import { RunProgress } from './runProgress';
 import { type RunRequest, record, tryWriteReports } from './runRequest';
 import { refuseUnsafeJobs } from './sideBySide';
+import { keepHeapSmall } from './smallHeap';
 import type { StateStore } from './stateStore';
 import { tickWhatIsLeft } from './tick';
 
@@ -39,6 +40,7 @@ export interface RunEnd {
 export async function runPlan(request: RunRequest): Promise<RunEnd> {
   const { store, runId, agent, goal, config } = request;
   refuseUnsafeJobs(config, store.plan.plan, store.status, goal);
+  keepHeapSmall(store.plan.plan.tasks.length);
   await endOrphans(request);
   const guard = startGuard(runId);
   try {

@@ -1,5 +1,6 @@
 /** One turn of the agent: what it is told and says is kept, what it uses is counted, and running in circles ends it. */
 import { join } from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
 import { AgentError, type AgentEvent, type AgentFailure, type TurnResult } from '../agents/agent';
 import { cleanText } from '../agents/cleanText';
 import type { Task } from '../plan/model';
@@ -24,12 +25,13 @@ const reportsMs = 1000;
 export async function takeTurn(context: AttemptContext, task: Task, { ids, turn, prompt }: Turn): Promise<TurnResult> {
   const { store, session, sessionTools, config, emit, progress } = context;
   const stem = join(context.folder, `${taskFileName(task.uid)}.${ids.attempt}.${turn}`);
-  // The attempt is on the disk before the agent does anything; the prompt is written while that takes its time.
-  await Promise.all([store.forced(), addRunFile(`${stem}.prompt.md`, prompt)]);
+  // The attempt is on the disk before the agent does anything.
+  await store.forced();
   sessionTools?.begin(task.uid, ids.attempt);
   const hearing = sessionTools && hearReports(() => tell(context, ids, sessionTools.news()));
   const started = performance.now();
   const circles = watchForCircles(config.limits.loopCalls, context.signal);
+  const written = writeMeanwhile(`${stem}.prompt.md`, prompt, circles);
   let result: TurnResult;
   try {
     result = await session.turn({
@@ -52,6 +54,7 @@ export async function takeTurn(context: AttemptContext, task: Task, { ids, turn,
     circles.end();
     hearing?.end();
   }
+  await written;
   if (result.outcome === 'stopped' && circles.found && !context.signal.aborted) {
     result = { ...result, outcome: 'failed', failure: circles.found };
   }
@@ -70,6 +73,13 @@ export async function takeTurn(context: AttemptContext, task: Task, { ids, turn,
   });
   emit({ type: 'record', record });
   return result;
+}
+
+/** Writes while the agent is being started; where that fails, its turn is ended, and what was thrown is for later. */
+function writeMeanwhile(path: string, text: string, turn: { stop(): void }): Promise<void> {
+  const written = pause().then(() => addRunFile(path, text));
+  written.catch(() => turn.stop());
+  return written;
 }
 
 /** Listens now and then, and once more at the end, where it throws what went wrong meanwhile. */
@@ -105,6 +115,8 @@ interface CircleWatch {
   readonly signal: AbortSignal;
   readonly found: AgentFailure | undefined;
   see(event: AgentEvent): void;
+  /** Aborts for another reason. */
+  stop(): void;
   end(): void;
 }
 
@@ -112,9 +124,9 @@ interface CircleWatch {
 function watchForCircles(most: number, signal: AbortSignal): CircleWatch {
   const controller = new AbortController();
   // `AbortSignal.any` would leave something behind in the signal of the run at each turn.
-  const abort = () => controller.abort();
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort);
+  const stop = () => controller.abort();
+  if (signal.aborted) stop();
+  signal.addEventListener('abort', stop);
   let last = '';
   let count = 0;
   let found: AgentFailure | undefined;
@@ -133,6 +145,7 @@ function watchForCircles(most: number, signal: AbortSignal): CircleWatch {
       found = { kind: 'loop', message };
       controller.abort();
     },
-    end: () => signal.removeEventListener('abort', abort),
+    stop,
+    end: () => signal.removeEventListener('abort', stop),
   };
 }

@@ -9,7 +9,7 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   schedule: { rooms: ['plan', 'status'], packages: /^$/ },
   present: { rooms: ['plan', 'status', 'schedule'], packages: /^$/ },
   language: { rooms: ['plan', 'status', 'schedule', 'present'], packages: /^$/ },
-  agents: { rooms: ['plan', 'status', 'schedule', 'present'], packages: /^(node:.*|zod\/mini)$/ },
+  agents: { rooms: ['plan', 'status', 'schedule', 'present'], packages: /^(node:.*|zod\/(mini|v4\/core))$/ },
   runner: {
     rooms: ['plan', 'status', 'schedule', 'present', 'agents'],
     packages: /^(node:.*|zod\/mini|jsonc-parser|shell-quote)$/,
@@ -17,11 +17,11 @@ const rooms: Readonly<Record<string, { readonly rooms: readonly string[]; readon
   cli: {
     rooms: ['plan', 'status', 'schedule', 'present', 'agents', 'runner'],
     packages:
-      /^(node:.*|@modelcontextprotocol\/server(\/stdio)?|commander|get-east-asian-width|log-update|picocolors|zod\/mini)$/,
+      /^(node:.*|@modelcontextprotocol\/server(\/stdio)?|commander|get-east-asian-width|log-update|picocolors|zod\/(mini|v4\/core))$/,
   },
   extension: {
     rooms: ['plan', 'status', 'schedule', 'present', 'language'],
-    packages: /^(node:.*|vscode|chokidar|strip-json-comments|zod\/mini)$/,
+    packages: /^(node:.*|vscode|chokidar|strip-json-comments|zod\/(mini|v4\/core))$/,
   },
 };
 

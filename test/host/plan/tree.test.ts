@@ -132,18 +132,10 @@ describe('the tree', () => {
     const edit = new vscode.WorkspaceEdit();
     edit.insert(document.uri, new vscode.Position(0, 0), '<!-- a new line above -->\n');
     await vscode.workspace.applyEdit(edit);
-    await until(
-      hooks,
-      'the unsaved line',
-      () => hooks.store.active?.view?.byUid.get('1.1')?.task.range.line === 11,
-    );
+    await until(hooks, 'the unsaved line', () => hooks.store.active?.view?.byUid.get('1.1')?.task.range.line === 11);
     assert.equal(hooks.store.active?.view?.counts.done, 1);
     await vscode.commands.executeCommand('workbench.action.files.revert');
-    await until(
-      hooks,
-      'the line is gone',
-      () => hooks.store.active?.view?.byUid.get('1.1')?.task.range.line === 10,
-    );
+    await until(hooks, 'the line is gone', () => hooks.store.active?.view?.byUid.get('1.1')?.task.range.line === 10);
   });
 
   it('leads to the line and speaks for itself', async () => {

@@ -65,6 +65,30 @@ describe('what waits', function () {
     assert.match(task('1.1')?.record?.lastError ?? '', /--plan is not "dear guests"/);
   });
 
+  it('for an answer shows what is asked, and is answered from its row', async () => {
+    const asked = { status: 'in_progress', activity: 'waiting_person', attempts: 1 } as const;
+    state.writeStatus({ '1.1': { ...asked, activityReason: 'Which date?', question: 'Which date?' } });
+    await until(hooks, 'the task waits', () => task('1.1')?.status === 'waiting');
+    const item = await itemOf(hooks, ':1.1');
+    assert.match(item.contextValue ?? '', /\banswerable\b/);
+    assert.doesNotMatch(item.contextValue ?? '', /\bdecidable\b/);
+    assert.match(await descriptionOf('1.1'), /^waiting for you · Which date\?/);
+    const { showInputBox } = vscode.window;
+    let shown: vscode.InputBoxOptions | undefined;
+    vscode.window.showInputBox = (async (options: vscode.InputBoxOptions) => {
+      shown = options;
+      return '--plan is the 3rd of "May"';
+    }) as typeof showInputBox;
+    try {
+      await run(commands.answerTask, await elementOf(hooks, ':1.1'));
+    } finally {
+      vscode.window.showInputBox = showInputBox;
+    }
+    assert.equal(shown?.prompt, 'Which date?');
+    assert.deepEqual(task('1.1')?.record?.answers, [{ question: 'Which date?', answer: '--plan is the 3rd of "May"' }]);
+    assert.equal(task('1.1')?.record?.status, 'pending');
+  });
+
   it('in one of two sessions leaves the other at work, and is ended by Wake and Try Again', async () => {
     const seen: string[] = [];
     const listener = hooks.store.onDidChange(() => {

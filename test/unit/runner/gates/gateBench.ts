@@ -44,7 +44,9 @@ export class GateBench {
   }
 
   /** As a session of that batch has it. `other`: every agent that is asked for by name. */
-  context(batchId = 'batch-1', other?: Agent): AttemptContext {
+  context(name = 'batch-1', other?: Agent): AttemptContext {
+    // What a command leaves behind is ended by these names, also where another process runs tests beside this one.
+    const batchId = `${name}-${process.pid}`;
     const nobody: Agent = other ?? {
       name: 'nobody',
       open: () => Promise.reject(new Error('No agent works here.')),
