@@ -88,7 +88,7 @@ function checkPlaces(plan, linesOf, isFolder) {
     const { file, uid, range, idRange, stateMark } = task;
     inside(`task ${uid}`, range, file);
     inside(`id of ${uid}`, idRange, file);
-    for (const name of ['dependsOn', 'annotations', 'files', 'steps'])
+    for (const name of ['dependsOn', 'annotations', 'steps'])
       for (const one of task[name]) inside(`${name} of ${uid}`, one.range, file);
     if (!stateMark) continue;
     inside(`state of ${uid}`, stateMark.range, file);

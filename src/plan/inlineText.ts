@@ -91,7 +91,11 @@ export function plainText(text: string): string {
   if (!notPlain.test(text)) return text;
   const uncommented = text.includes('<!--') ? text.replace(/<!--.*?(?:-->|$)/gs, ' ') : text;
   const unlinked = uncommented.includes('](') ? uncommented.replace(link, '$1') : uncommented;
-  const plain = unlinked.includes('`') ? withoutCodeMarks(unlinked) : withoutEmphasis(unlinked);
+  const plain = !unlinked.includes('`')
+    ? withoutEmphasis(unlinked)
+    : isPlainCode(unlinked)
+      ? unlinked.replaceAll('`', '')
+      : withoutCodeMarks(unlinked);
   const bare = plain.trim();
   return notSpaced.test(bare) ? bare.replace(/\s+/g, ' ') : bare;
 }
@@ -101,6 +105,18 @@ function withoutEmphasis(text: string): string {
   // Mostly it is all bold.
   const bare = text.replaceAll('**', '');
   return emphasized.test(bare) ? text.replace(emphasis, '') : bare;
+}
+
+/** Whether all code stands between single ticks, and nothing in the text is emphasis: mostly a file or a name. */
+function isPlainCode(text: string): boolean {
+  let ticks = 0;
+  let before = -2;
+  for (let tick = text.indexOf('`'); tick >= 0; tick = text.indexOf('`', tick + 1)) {
+    if (tick === before + 1) return false;
+    before = tick;
+    ticks++;
+  }
+  return ticks % 2 === 0 && !emphasized.test(text);
 }
 
 function withoutCodeMarks(text: string): string {

@@ -110,12 +110,6 @@ export interface Check {
   readonly file: string | null;
 }
 
-export interface FileReference {
-  /** As written, with forward slashes. */
-  readonly path: string;
-  readonly range: Range;
-}
-
 export interface Task {
   /** Unique in the plan and stable while the text around it changes: the id, and `#2`, `#3` … behind repeated ones. */
   readonly uid: string;
@@ -147,7 +141,8 @@ export interface Task {
   readonly priority: Priority;
   /** In the order in which they stand. */
   readonly annotations: readonly Annotation[];
-  readonly files: readonly FileReference[];
+  /** Paths that the text names: as written, with forward slashes, each once. */
+  readonly files: readonly string[];
   readonly steps: readonly Step[];
   /** Commands that the task's own text names as its proof (`verify: npm test`), as written. Never run by a shell. */
   readonly verify: readonly string[];

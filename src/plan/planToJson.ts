@@ -39,7 +39,7 @@ export function planToJson(plan: Plan) {
       parallel: task.parallel,
       optional: task.optional,
       priority: task.priority,
-      files: task.files.map(({ path }) => path),
+      files: task.files,
       steps: task.steps.map(({ text, checked, range }) => ({ line: lineOf(range), text, checked })),
       verify: task.verify,
       expectsNoChanges: task.expectsNoChanges,

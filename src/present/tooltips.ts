@@ -45,7 +45,7 @@ export function taskTooltip(view: TaskView, plan: PlanView, now: Date, phaseGate
     lines.push(
       `Files named: ${task.files
         .slice(0, 8)
-        .map((file) => inlineCode(safe(file.path, 100)))
+        .map((path) => inlineCode(safe(path, 100)))
         .join(', ')}`,
     );
   return lines.join('\n\n');

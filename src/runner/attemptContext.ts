@@ -83,10 +83,10 @@ export function othersFiles(
     const { status, activity, startedAt = '', completedAt = '', lastErrorAt = '' } = record;
     const isAtWork = status === 'in_progress' && activity !== 'waiting_person';
     if (isAtWork || [startedAt, completedAt, lastErrorAt].some((at) => at >= since)) {
-      for (const { path } of other.files) files.add(path);
+      for (const path of other.files) files.add(path);
     }
   }
-  for (const { path } of task.files) files.delete(path);
+  for (const path of task.files) files.delete(path);
   // Of files that agents only propose it is known who changed which.
   const { written } = tools.merges;
   const own = new Set(written.filter((each) => each.task === task.uid).map(({ path }) => path));

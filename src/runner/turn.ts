@@ -36,7 +36,7 @@ export async function takeTurn(context: AttemptContext, task: Task, { ids, turn,
   try {
     result = await session.turn({
       prompt,
-      task: { id: task.uid, title: task.title, text: task.text, files: task.files.map(({ path }) => path) },
+      task: { id: task.uid, title: task.title, text: task.text, files: task.files },
       attempt: ids.attempt,
       logFile: `${stem}.agent.log`,
       signal: circles.signal,

@@ -34,7 +34,7 @@ export function newPool(standing: Standing, agentNamed?: (task: number) => strin
     return number;
   };
   const filesOf = standing.index.tasks.map((task) => {
-    const touched = task.files.map(({ path }) => numberOf(sameFileName(path)));
+    const touched = task.files.map((path) => numberOf(sameFileName(path)));
     return touched.length < 2 ? touched : [...new Set(touched)];
   });
   const numbers = new Map<string | null, number>();

@@ -112,7 +112,7 @@ export function taskText(context: CommandContext, uid: string): string {
     phase && `Phase: ${phase.title}`,
     `Status: ${lookOf(shown).word}${record && record.attempts > 0 ? `, attempt ${record.attempts}` : ''}`,
     depends.length > 0 && `Depends on: ${depends.join(', ')}`,
-    task.files.length > 0 && `Files: ${task.files.map(({ path }) => path).join(', ')}`,
+    task.files.length > 0 && `Files: ${task.files.join(', ')}`,
     record?.lastError && `What went wrong last: ${record.lastError}`,
     `\nAs the plan has it:\n\n${task.text.trimEnd()}`,
   ]

@@ -106,7 +106,7 @@ function taskOf(one: TaskDraft, places: Places, { uid, id, phase, parent, stateM
     optional: one.optional,
     priority: one.priority,
     annotations: [],
-    files: one.files.map(({ path, span }) => ({ path, range: rangeOfSpan(places, span) })),
+    files: one.files.map(({ path }) => path),
     steps: one.steps.map(({ text: words, checked, span }) => ({
       text: words,
       checked,

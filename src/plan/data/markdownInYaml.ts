@@ -118,7 +118,6 @@ export function wrappedAgain(plan: Plan, shifts: readonly number[], text: string
       stateMark: task.stateMark && moved(task.stateMark),
       dependsOn: task.dependsOn.map(moved),
       annotations: task.annotations.map(moved),
-      files: task.files.map(moved),
       steps: task.steps.map(moved),
     })),
     checks: plan.checks.map(moved),

@@ -45,7 +45,7 @@ function detailed(task: Task, details: Task | undefined): Task {
     ...task,
     text: `${task.text}\n\n${details.text}`,
     dependsOn: task.dependsOn.length > 0 ? task.dependsOn : details.dependsOn.map((one) => ({ ...one, range })),
-    files: [...task.files, ...details.files.map(({ path }) => ({ path, range }))],
+    files: [...task.files, ...details.files],
     steps: details.steps.map((step) => ({ ...step, range })),
   };
 }

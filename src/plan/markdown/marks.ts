@@ -48,15 +48,18 @@ export function readMarks(text: string, blanked?: string): Marks {
   const hasCode = text.includes('`');
   const isCoded = hasCode && blanked !== text && codeMarkStart.test(text);
   const hasBrackets = text.includes('(') || text.includes('[');
-  if (!isCoded && !hasBrackets && !text.includes('~~') && !mayHaveWords(text)) return noMarks;
-  const masked = blanked ?? (!isCoded && isAllBehindCode(text) ? text : maskCode(text));
+  const mayBeStruck = text.includes('~~');
+  const maySkip = maySaySkipped(text);
+  const mayBeSkipped = mayBeStruck || maySkip;
+  if (!isCoded && !hasBrackets && !mayBeSkipped && !maySayDepends(text)) return noMarks;
+  const masked = blanked ?? (!isCoded && !mayBeSkipped && isAllBehindCode(text) ? text : maskCode(text));
   const marks = blankMarks();
   const brackets = hasBrackets ? bracketsIn(masked) : noBrackets;
   readBrackets(text, masked, brackets, blanked, marks);
   if (isCoded && masked !== text) readCodeMarks(text, marks);
   if (isDependingOutside(masked, brackets)) readOutside(text, masked, brackets, marks);
-  if (isStruck(masked)) marks.skipped = 'struck';
-  else if (marks.skipped === null && isSkipped(masked)) marks.skipped = 'said';
+  if (mayBeStruck && isStruck(masked)) marks.skipped = 'struck';
+  else if (maySkip && marks.skipped === null && isSkipped(masked)) marks.skipped = 'said';
   return marks;
 }
 
@@ -85,7 +88,7 @@ function blankMarks(): MarksDraft {
  * not be blanked.
  */
 function isAllBehindCode(text: string): boolean {
-  if (text.includes('<!--') || text.includes('~~') || maySaySkipped(text)) return false;
+  if (text.includes('<!--')) return false;
   const last = text.lastIndexOf('`');
   if (last < 0) return true;
   dependWord.lastIndex = 0;
@@ -163,9 +166,9 @@ function readOutside(text: string, masked: string, brackets: Brackets, marks: Ma
 
 const dependWord = /depend|blocked/gi;
 
-function mayHaveWords(text: string): boolean {
+function maySayDepends(text: string): boolean {
   dependWord.lastIndex = 0;
-  return dependWord.test(text) || maySaySkipped(text);
+  return dependWord.test(text);
 }
 
 /** All but one of the words that say so in capitals have the same ending. */
@@ -174,7 +177,7 @@ function maySaySkipped(text: string): boolean {
 }
 
 function isSkipped(masked: string): boolean {
-  return maySaySkipped(masked) && (boldSkip.test(masked) || loudSkip.test(masked));
+  return boldSkip.test(masked) || loudSkip.test(masked);
 }
 
 /** Whether something outside of all brackets may be about dependencies. */
@@ -221,7 +224,6 @@ function isWord(text: string, at: number): boolean {
 }
 
 function isStruck(masked: string): boolean {
-  if (!masked.includes('~~')) return false;
   const left = masked.replace(strike, ' ');
   // A struck word in the middle of a title strikes the word, not the task.
   return left !== masked && (/^\W*~~/.test(masked.trim()) || !/\p{L}{2}/u.test(left));

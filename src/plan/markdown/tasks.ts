@@ -2,8 +2,8 @@
 
 import { append } from '../append';
 import { findFiles } from '../fileReferences';
-import { type Lines, rangeOf, rangeToLineEnd, textOf } from '../lines';
-import type { Dependency, FileReference, Problem, Reference, StateMark, Step, Task } from '../model';
+import { type Lines, rangeToLineEnd, textOf } from '../lines';
+import type { Dependency, Problem, Reference, StateMark, Step, Task } from '../model';
 import type { Names } from '../names';
 import { readVerifyCommands, verifyProblems } from '../verifyCommands';
 import type { Item } from './boxes';
@@ -117,7 +117,8 @@ function readTask(name: NamedTask, number: number, context: TaskContext): Task {
 /** `_Blocked: no access_` below a task. */
 const blocked = /^\s*(?:[-*+]\s+)?_Blocked:\s*(?!none)\S.*_\s*$/i;
 const noSteps: readonly Step[] = [];
-const noFiles: FileReference[] = [];
+/** Appended to, it makes another one. */
+const noFiles: string[] = [];
 
 /** Whether nobody doubts what the mark of a box means, or there is no box. */
 function isSettled({ box, item, state, unknownState }: TaskBox, items: readonly Item[]): boolean {
@@ -150,23 +151,17 @@ function filesOf(
   { box, start }: TaskBox,
   wrapped: readonly number[],
   body: readonly number[],
-): readonly FileReference[] {
+): readonly string[] {
   let files = withFiles(noFiles, lines, box.line, start);
   for (const line of wrapped) files = withFiles(files, lines, line, 0);
   for (const line of body) files = withFiles(files, lines, line, 0);
-  return files.length < 2 ? files : eachOnce(files);
+  return files.length < 2 ? files : [...new Set(files)];
 }
 
 /** With the files that a line names from a column on. */
-function withFiles(known: FileReference[], lines: Lines, line: number, from: number): FileReference[] {
+function withFiles(known: string[], lines: Lines, line: number, from: number): string[] {
   const clean = lines.clean[line] ?? '';
   let files = known;
-  for (const file of findFiles(from === 0 ? clean : clean.slice(from)))
-    files = append(files, { path: file.path, range: rangeOf(lines, line, from + file.from, from + file.to) });
+  for (const { path } of findFiles(from === 0 ? clean : clean.slice(from))) files = append(files, path);
   return files;
-}
-
-function eachOnce(files: readonly FileReference[]): readonly FileReference[] {
-  const seen = new Set<string>();
-  return files.filter(({ path }) => !seen.has(path) && seen.add(path));
 }

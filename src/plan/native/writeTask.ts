@@ -88,8 +88,8 @@ export function* writeTask(
     if (more) lines = more;
     else lost.push('its details cannot be written');
   }
-  const found = new Set((yield* readAlone(lines, place))?.files.map(({ path }) => path));
-  const missing = task.files.map(({ path }) => path).filter((path) => !found.has(path));
+  const found = new Set((yield* readAlone(lines, place))?.files);
+  const missing = task.files.filter((path) => !found.has(path));
   if (missing.length > 0) {
     const more = yield* addTo(lines, now, [[`  - Files: ${missing.map(asCode).join(', ')}`]], place);
     if (more) lines = more;
@@ -110,12 +110,12 @@ function plainLines(task: Task, below: readonly Task[], head: string): readonly 
 function isWhole(read: Task, task: Task): boolean {
   const sameSteps =
     read.steps.length === task.steps.length && read.steps.every((step, at) => isStep(step, task.steps[at]));
-  const files = new Set(read.files.map(({ path }) => path));
+  const files = new Set(read.files);
   return (
     sameSteps &&
     [...read.verify].sort().join('\n') === [...task.verify].sort().join('\n') &&
     read.dependsOn.length === task.dependsOn.length &&
-    task.files.every(({ path }) => files.has(path))
+    task.files.every((path) => files.has(path))
   );
 }
 
@@ -206,7 +206,7 @@ function indented(details: readonly string[]): readonly string[] {
 
 /** Files that the title names, as code, as people write them. */
 function withFiles(title: string, { files }: Task): string {
-  const paths = new Set([...files, ...findFiles(title)].map(({ path }) => path));
+  const paths = new Set([...files, ...findFiles(title).map(({ path }) => path)]);
   const longestFirst = [...paths].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
   return longestFirst.reduce((text, path) => {
     const at = text.indexOf(path);

@@ -165,10 +165,7 @@ describe('plans in JSON', () => {
       plan.phases[1]?.dependsOn.map(({ kind, target }) => `${kind} ${target}`),
       ['phase 1'],
     );
-    assert.deepEqual(
-      taskOf(plan, 's2').files.map(({ path }) => path),
-      ['src/app.ts', 'src/login.ts'],
-    );
+    assert.deepEqual(taskOf(plan, 's2').files, ['src/app.ts', 'src/login.ts']);
     assert.deepEqual(taskOf(plan, 's2').verify, ['npm test']);
     assert.deepEqual(plan.problems, []);
   });
@@ -202,10 +199,7 @@ describe('plans in JSON', () => {
     });
     assert.deepEqual(outline(plan), ['T1 completed {Fase 1: Base}', 'T2 pending [T1] {Fase 1: Base}']);
     assert.equal(taskOf(plan, 'T1').title, 'Criar o banco');
-    assert.deepEqual(
-      taskOf(plan, 'T1').files.map(({ path }) => path),
-      ['src/db.py'],
-    );
+    assert.deepEqual(taskOf(plan, 'T1').files, ['src/db.py']);
     assert.equal(taskOf(plan, 'T2').priority, 'high');
     assert.doesNotMatch(taskOf(plan, 'T1').text, /entativas/);
   });

@@ -36,7 +36,6 @@ export function assertPlaces(plan: Plan, text: string): void {
       task.idRange,
       ...(task.stateMark ? [task.stateMark.range] : []),
       ...task.dependsOn.map(({ range }) => range),
-      ...task.files.map(({ range }) => range),
       ...task.steps.map(({ range }) => range),
     ]),
     ...plan.phases.flatMap(({ range, headingRange }) => [range, headingRange]),

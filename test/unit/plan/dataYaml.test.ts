@@ -87,10 +87,7 @@ describe('plans in YAML', () => {
       taskOf(plan, 'WP01').steps.map(({ text }) => text),
       ['T001', 'T002'],
     );
-    assert.deepEqual(
-      taskOf(plan, 'WP01').files.map(({ path }) => path),
-      ['src/**'],
-    );
+    assert.deepEqual(taskOf(plan, 'WP01').files, ['src/**']);
   });
 
   it('unwraps Markdown that was wrapped line by line', () => {

@@ -96,7 +96,6 @@ function allRanges(plan: Plan): Range[] {
       ...(task.stateMark ? [task.stateMark.range] : []),
       ...task.dependsOn.map(({ range }) => range),
       ...task.annotations.map(({ range }) => range),
-      ...task.files.map(({ range }) => range),
       ...task.steps.map(({ range }) => range),
     ]),
     ...plan.phases.flatMap((phase) => [phase.range, phase.headingRange, ...phase.dependsOn.map(({ range }) => range)]),

@@ -26,7 +26,7 @@ function essence(plan: Plan) {
       flags: [task.parallel, task.optional, task.priority, task.expectsNoChanges],
       steps: task.steps.map(({ text, checked }) => [text, checked]),
       verify: task.verify,
-      files: task.files.map(({ path }) => path).sort(),
+      files: [...task.files].sort(),
     })),
     checks: plan.checks.map(({ text, checked, phase: key }) => [text, checked, titleOf(key)]),
     sequential: plan.sequentialGroups.map(({ tasks, reason }) => [tasks, reason]),

@@ -85,7 +85,7 @@ function buildTask(sketch: TaskSketch): Task {
     parallel: false,
     optional: sketch.optional ?? false,
     priority: sketch.priority ?? 'medium',
-    files: (sketch.files ?? []).map((path) => ({ path, range: atStart })),
+    files: sketch.files ?? [],
     steps: Array.from({ length: sketch.steps ?? 0 }, () => ({ text: 'step', checked: false, range: atStart })),
     verify: [],
     expectsNoChanges: false,

@@ -41,7 +41,7 @@ function asksFor(world: World, taken: readonly string[], uid: string): string | 
 }
 
 function shareFile({ plan }: World, a: string, b: string): boolean {
-  const names = (uid: string) => find(plan, uid).files.map(({ path }) => path.replace(/^\.\//, '').toLowerCase());
+  const names = (uid: string) => find(plan, uid).files.map((path) => path.replace(/^\.\//, '').toLowerCase());
   return names(a).some((name) => names(b).includes(name));
 }
 

@@ -151,7 +151,7 @@ function* begin(world: World, { options, jobs }: Lanes) {
 /** Whether one must not be worked on while the other is, said as plainly as can be. */
 function conflict({ plan }: World, a: string, b: string, filesOnly: boolean): boolean {
   const [one, other] = [find(plan, a), find(plan, b)];
-  const files = ({ files }: Task) => files.map(({ path }) => path.replace(/^\.\//, '').toLowerCase());
+  const files = ({ files }: Task) => files.map((path) => path.replace(/^\.\//, '').toLowerCase());
   const depends = (task: Task, on: Task) =>
     writtenFor(plan, task).some(({ kind, target }) =>
       kind === 'task' ? target === on.uid : target === on.phase && !on.optional,
