@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import type { Agent, AgentEvent, AgentSession, TurnRequest, TurnResult } from '../../src/agents/agent';
+import type { Agent, AgentEvent, AgentSession, ToolServer, TurnRequest, TurnResult } from '../../src/agents/agent';
 import type { AgentConfig } from '../../src/agents/config';
 import { createAgent } from '../../src/agents/createAgent';
 import { findMarked, listProcesses } from '../../src/agents/processTable';
@@ -21,13 +21,15 @@ export interface RealAgent {
 }
 
 export interface RealBench {
+  /** Outside of the workspace. */
+  readonly root: string;
   readonly workspace: string;
   readonly stub: ModelStub;
   readonly events: AgentEvent[];
   /** Plays the model. */
   answer: (request: ModelRequest) => ModelAnswer | Promise<ModelAnswer>;
   /** A session of the agent that was set up; the ones before stay as they are. */
-  open(changes?: object, resume?: string): Promise<AgentSession>;
+  open(changes?: object, resume?: string, tools?: ToolServer): Promise<AgentSession>;
   /** In the session that was opened last. */
   turn(prompt: string, request?: Partial<TurnRequest>): Promise<TurnResult>;
   /** Pids of all that was started and still runs. */
@@ -40,10 +42,12 @@ function realProgram(name: string): [string, ...string[]] {
   const variable = `TRANCHE_TEST_${name.toUpperCase()}`;
   const path = process.env[variable];
   if (!path) throw new Error(`${variable} does not name a program. Run this suite with \`npm run test:agents\`.`);
-  return path.endsWith('js') ? [process.execPath, path] : [path];
+  // Some need a newer Node than this one.
+  return path.endsWith('js') ? [process.env[`${variable}_NODE`] ?? process.execPath, path] : [path];
 }
 
 export async function createRealBench(agent: RealAgent): Promise<RealBench> {
+  const command = realProgram(agent.name);
   const root = realpathSync(mkdtempSync(join(tmpdir(), `tranche-${agent.name}-`)));
   const folder = (name: string) => {
     mkdirSync(join(root, name), { recursive: true });
@@ -55,7 +59,6 @@ export async function createRealBench(agent: RealAgent): Promise<RealBench> {
     mkdirSync(dirname(join(home, path)), { recursive: true });
     writeFileSync(join(home, path), text.replaceAll('{stub}', stub.url));
   }
-  const command = realProgram(agent.name);
   const outer = { ...process.env };
   setEnvironment({
     PATH: process.env.PATH ?? '',
@@ -69,19 +72,25 @@ export async function createRealBench(agent: RealAgent): Promise<RealBench> {
     CODEX_THREAD_ID: 'outer',
     GEMINI_CLI: '1',
     QWEN_CODE: '1',
+    OPENCODE: '1',
+    COPILOT_CLI: '1',
+    COPILOT_AGENT_SESSION_ID: 'outer',
+    PI_CODING_AGENT: 'true',
+    PI_SESSION_ID: 'outer',
     ...agent.env?.(stub.url),
   });
   const runId = `real-${process.pid}-${Math.random().toString(36).slice(2)}`;
   let session: AgentSession | undefined;
   const bench: RealBench = {
+    root,
     workspace,
     stub,
     events: [],
     answer: () => ({ text: 'Nothing to do.' }),
-    async open(changes = {}, resume) {
+    async open(changes = {}, resume, tools) {
       const config = { ...agent.config(command, stub.url), ...changes } as AgentConfig;
       const created: Agent = createAgent(agent.name, config);
-      session = await created.open({ workspace, runId, batchId: 'b1', ...(resume !== undefined && { resume }) });
+      session = await created.open({ workspace, runId, batchId: 'b1', tools, ...(resume !== undefined && { resume }) });
       return session;
     },
     async turn(prompt, request = {}) {

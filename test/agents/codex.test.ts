@@ -26,6 +26,7 @@ describeRealAgent({
     ],
   }),
   write: (path, text) => command(`cat > '${path}' <<'EOF'\n${text}EOF`),
+  note: { namespace: 'mcp__runner', name: 'note', input: { text: 'from codex' } },
   endless: { call: command('touch ready; tail -f /dev/null') },
   passing: {
     'too many requests': { status: 429, error: tooMany, headers: { 'retry-after': '1' } },
@@ -33,15 +34,6 @@ describeRealAgent({
   },
   errors: {
     'too many requests': [{ status: 429, error: tooMany }, 'rate_limit'],
-    'usage limit': [
-      {
-        status: 429,
-        error: {
-          error: { type: 'usage_limit_reached', plan_type: 'plus', resets_at: Math.ceil(Date.now() / 1000) + 7200 },
-        },
-      },
-      'usage_limit',
-    ],
     'no credit': [{ status: 429, error: error('insufficient_quota', 'You exceeded your current quota.') }, 'auth'],
     'wrong key': [{ status: 401, error: error('invalid_api_key', 'Incorrect API key provided.') }, 'auth'],
     'context length': [
@@ -51,7 +43,14 @@ describeRealAgent({
     'bad request': [{ status: 400, error: error('invalid_request_error', 'No.') }, 'unknown'],
     'the stream is cut each time': [{ cut: 'I wr' }, 'network'],
   },
+  limit: {
+    status: 429,
+    error: {
+      error: { type: 'usage_limit_reached', plan_type: 'plus', resets_at: Math.ceil(Date.now() / 1000) + 7200 },
+    },
+  },
   countsResumed: true,
+  countsKilled: true,
   quietMs: 5000,
   unreachable: { kind: 'network' },
   slow: {

@@ -27,6 +27,7 @@ describeRealAgent({
     call: bash('touch ready; tail -f /dev/null'),
     config: { allowedTools: ['shell(touch)', 'shell(tail)'] },
   },
+  note: { name: 'runner-note', input: { text: 'noted' } },
   passing: {
     'too many requests': { status: 429, error: tooMany, headers: { 'retry-after': '1' } },
     'the stream is cut': { cut: 'I wr' },
@@ -34,18 +35,23 @@ describeRealAgent({
   errors: {
     'a limit for an hour': [{ status: 429, error: tooMany, headers: { 'retry-after': '3600' } }, 'rate_limit'],
     'wrong key': [{ status: 401, error: error('invalid_api_key', 'Incorrect API key provided.') }, 'auth'],
-    'no money': [{ status: 402, error: error('quota_exceeded', 'You have exceeded your allowance.') }, 'auth'],
     'context length': [
       { status: 400, error: error('context_length_exceeded', 'Your input exceeds the context window of this model.') },
       'context_overflow',
     ],
     'bad request': [{ status: 400, error: error('invalid_value', "Invalid value: 'x'.") }, 'unknown'],
-    'the stream is cut each time': [{ cut: 'I wr' }, 'network'],
+  },
+  limit: {
+    status: 429,
+    error: error('user_weekly_rate_limited', 'You have reached your weekly limit. Please try again in 2 hours.'),
+    headers: { 'retry-after': '7200' },
   },
   countsResumed: true,
-  quietMs: 15_000,
-  unreachable: { kind: 'network' },
+  quietMs: 8000,
+  unreachable: { kind: 'network', idleMs: 15_000, slow: true },
   slow: {
+    'no money': [{ status: 402, error: error('quota_exceeded', 'You have exceeded your allowance.') }, 'auth'],
+    'the stream is cut each time': [{ cut: 'I wr' }, 'network'],
     'too many requests': [{ status: 429, error: tooMany }, 'rate_limit'],
     'no credit': [{ status: 429, error: error('insufficient_quota', 'You exceeded your current quota.') }, 'auth'],
     overloaded: [{ status: 503, error: error('overloaded', 'The engine is overloaded.') }, 'overloaded'],

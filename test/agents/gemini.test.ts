@@ -25,12 +25,23 @@ describeRealAgent({
   },
   write: (path, text) => ({ name: 'write_file', input: { file_path: path, content: text } }),
   endless: { call: shell('touch ready; tail -f /dev/null'), config: { allowedTools: ['run_shell_command'] } },
+  limit: error(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota.', [
+    { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7200s' },
+  ]),
   countsResumed: true,
   quietMs: 6000,
   passing: { 'too many requests': tooMany },
   errors: {
+    'daily quota': [
+      error(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota.', [
+        {
+          '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
+          violations: [{ quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier' }],
+        },
+      ]),
+      'usage_limit',
+    ],
     'wrong key': [error(401, 'UNAUTHENTICATED', 'API key not valid. Please pass a valid API key.'), 'auth'],
-    'no such model': [error(404, 'NOT_FOUND', 'No such model.'), 'auth'],
     'context length': [
       error(
         400,
@@ -39,22 +50,12 @@ describeRealAgent({
       ),
       'context_overflow',
     ],
-    'bad request': [error(400, 'INVALID_ARGUMENT', 'Invalid value.'), 'unknown'],
-    'daily quota': [
-      error(429, 'RESOURCE_EXHAUSTED', 'You exceeded your current quota, please check your plan and billing details.', [
-        {
-          '@type': 'type.googleapis.com/google.rpc.QuotaFailure',
-          violations: [
-            { quotaId: 'GenerateRequestsPerDayPerProjectPerModel-FreeTier', quotaMetric: 'x', quotaValue: '250' },
-          ],
-        },
-      ]),
-      'usage_limit',
-    ],
     'the stream is cut': [{ cut: 'I wr' }, 'network'],
   },
   unreachable: { kind: 'network', idleMs: 30_000 },
   slow: {
+    'bad request': [error(400, 'INVALID_ARGUMENT', 'Invalid value.'), 'unknown'],
+    'no such model': [error(404, 'NOT_FOUND', 'No such model.'), 'auth'],
     'too many requests': [tooMany, 'rate_limit'],
     overloaded: [error(503, 'UNAVAILABLE', 'The model is overloaded. Please try again later.'), 'overloaded'],
   },

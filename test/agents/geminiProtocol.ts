@@ -17,10 +17,13 @@ export const geminiApi: Protocol = {
     if (!path.endsWith(':streamGenerateContent') || tools.length === 0) return undefined;
     const parts = contents.map(({ parts: all = [] }) => all);
     const prompts = contents.flatMap(({ role }, index) =>
-      role === 'user' && !parts[index]?.some(({ functionResponse }) => functionResponse) ? [index] : [],
+      role === 'user' && parts[index]?.some(({ text }) => text) ? [index] : [],
     );
     const texts = prompts.map((index) => (parts[index] ?? []).map(({ text = '' }) => text).join('\n'));
-    const results = parts.slice(prompts.at(-1) ?? 0).flatMap((all) => all.filter((part) => part.functionResponse));
+    // A prompt may come along with the results of what was cut off before it.
+    const results = parts
+      .slice((prompts.at(-1) ?? 0) + 1)
+      .flatMap((all) => all.filter((part) => part.functionResponse));
     return { prompt: texts.at(-1) ?? '', prompts: texts, results: results.map((part) => JSON.stringify(part)) };
   },
   aside: (response) => json(response, 404, { error: { code: 404, message: 'not here', status: 'NOT_FOUND' } }),

@@ -6,6 +6,8 @@ import type { Usage } from '../../src/agents/agent';
 
 export interface ToolCall {
   readonly name: string;
+  /** Where the wire has such a thing. */
+  readonly namespace?: string;
   readonly input: Readonly<Record<string, unknown>>;
 }
 

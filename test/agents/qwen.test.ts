@@ -23,8 +23,10 @@ describeRealAgent({
     }),
   },
   write: (path, text) => ({ name: 'write_file', input: { file_path: path, content: text } }),
+  note: { name: 'mcp__runner__note', input: { text: 'from qwen' } },
   endless: { call: shell('touch ready; tail -f /dev/null'), config: { allowedTools: ['run_shell_command'] } },
   countsResumed: true,
+  countsKilled: true,
   quietMs: 8000,
   passing: {
     'too many requests': {
@@ -35,15 +37,15 @@ describeRealAgent({
   },
   errors: {
     'wrong key': [error(401, 'invalid_api_key', 'Incorrect API key provided.'), 'auth'],
-    'no money': [error(402, 'quota_exceeded', 'You have exceeded your allowance.'), 'auth'],
     'context length': [
       error(400, 'context_length_exceeded', 'Your input exceeds the context window of this model.'),
       'context_overflow',
     ],
-    'bad request': [error(400, 'invalid_value', 'Invalid value.'), 'unknown'],
   },
-  unreachable: { kind: 'network', idleMs: 60_000 },
+  unreachable: { kind: 'network', idleMs: 200_000, slow: true },
   slow: {
+    'bad request': [error(400, 'invalid_value', 'Invalid value.'), 'unknown'],
+    'no money': [error(402, 'quota_exceeded', 'You have exceeded your allowance.'), 'auth'],
     'too many requests': [error(429, 'rate_limit_exceeded', 'Rate limit reached.'), 'rate_limit'],
     'no credit': [
       error(429, 'insufficient_quota', 'You exceeded your current quota, check your billing details.'),

@@ -69,10 +69,11 @@ function message(text: string): object {
 function itemsOf({ text, tools = [] }: ModelWords): object[] {
   return [
     ...(text === undefined ? [] : [message(text)]),
-    ...tools.map(({ name, input }) => ({
+    ...tools.map(({ name, namespace, input }) => ({
       type: 'function_call',
       call_id: `call_${Math.random().toString(36).slice(2)}`,
       name,
+      ...(namespace !== undefined && { namespace }),
       arguments: JSON.stringify(input),
     })),
   ];

@@ -41,8 +41,11 @@ describe('files changed under the runner', () => {
     assert.equal(ended.code, 1);
     assert.match(ended.stderr, /lock in .* was removed or taken/);
     assert.equal(ws.read('work.log'), '1.1\n');
-    // Its agent had finished, but that was never recorded: the task is taken up again.
-    assert.equal((await ws.run(['resume'])).code, 0);
+    // What its agent did was a fact, and is on record; only the run has no end.
+    const resumed = await ws.run(['resume']);
+    assert.equal(resumed.code, 4, resumed.stdout + resumed.stderr);
+    assert.match(resumed.stderr, /went through all it was asked for/);
+    assert.equal(ws.statuses()['1.1'], 'completed');
     assert.deepEqual(
       ws.journal().map(({ seq }) => seq),
       ws.journal().map((_, index) => index + 1),

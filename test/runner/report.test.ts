@@ -195,7 +195,7 @@ describe('what is ahead', function () {
     ws = new Workspace({ 'PLAN.md': plan, 'tranche.config.json': configOf(quickAgent) });
     const ended = await ws.run(['run', '--all', '--waiting-ok']);
     assert.equal(ended.code, 0, ended.stdout);
-    assert.match(ended.stdout, /1 waiting for your approval/);
+    assert.match(ended.stdout, /1 waiting for you/);
     ws.write('PLAN.md', `${plan}- [ ] 1.4 Never (depends: 9.9)\n`);
     assert.equal((await ws.run(['reject', '1.2', '--note', 'Again'])).code, 0);
     assert.equal((await ws.run(['run', '--all', '--waiting-ok'])).code, 4);

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { assertNobodyLeft, assertSound } from '../support/invariants';
-import { configOf, planOf, Workspace } from '../support/tranche';
+import { configOf, planOf, runnerPid, Workspace } from '../support/tranche';
 
 describe('an agent that', function () {
   this.timeout(30_000);
@@ -36,7 +36,7 @@ describe('an agent that', function () {
 
   it('is killed together with its runner: resume does the task, once', async () => {
     withAgent(
-      'cat > /dev/null; if [ ! -e killed ]; then echo half > killed; kill -9 $PPID $$; fi; echo $TRANCHE_TASK_ID >> work.log; echo ok',
+      `cat > /dev/null; if [ ! -e killed ]; then echo half > killed; kill -9 $(${runnerPid}) $$; fi; echo $TRANCHE_TASK_ID >> work.log; echo ok`,
     );
     assert.equal((await ws.run(['run', '--all'])).signal, 'SIGKILL');
     const resumed = await ws.run(['resume']);

@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, statSync } from 'node:fs';
 import { thorough } from '../../support/thorough';
 import { assertSound } from '../support/invariants';
-import { configOf, planOf, quickAgent, Workspace } from '../support/tranche';
+import { configOf, planOf, quickAgent, runnerPid, Workspace } from '../support/tranche';
 
 describe('a runner in poor surroundings', function () {
   this.timeout(30_000);
@@ -83,8 +83,9 @@ describe('a runner in poor surroundings', function () {
   it('where the user may have no more processes: says so, and does the rest when there may be more', async function () {
     const bound = whereLimitsHold();
     if (bound === undefined) this.skip();
-    const script =
-      'echo $TRANCHE_TASK_ID >> work.log; [ $TRANCHE_TASK_ID != 1.1 ] || prlimit --pid $PPID --nproc=1:1; echo ok';
+    // Agents are started by the runner, or by its guard.
+    const bind = `r=$(${runnerPid}); for p in $r $(cat /proc/$r/task/$r/children); do prlimit --pid $p --nproc=1:1; done`;
+    const script = `echo $TRANCHE_TASK_ID >> work.log; [ $TRANCHE_TASK_ID != 1.1 ] || { ${bind}; }; echo ok`;
     workspace(3, {
       agents: { quick: { type: 'command', command: ['/bin/sh', '-c', script] } },
       limits: { maxAttempts: 1 },

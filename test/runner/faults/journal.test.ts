@@ -7,7 +7,7 @@ import { readJournal } from '../../../src/status/journalRecord';
 import { applyRecord, emptyStatus, type Status } from '../../../src/status/status';
 import { sampleOf } from '../../support/thorough';
 import { assertSound } from '../support/invariants';
-import { configOf, planOf, quickAgent, Workspace } from '../support/tranche';
+import { configOf, planOf, quickAgent, runnerPid, Workspace } from '../support/tranche';
 
 describe('a journal cut off by a power failure', () => {
   let ws: Workspace;
@@ -126,7 +126,7 @@ describe('a journal that somebody damages while the runner writes it, and a kill
 
   /** The second task damages it, and a later one kills the runner; each once. */
   const inTurn = (damage: string, tasks: number, kill: string) => {
-    const script = `cat > /dev/null; if [ $TRANCHE_TASK_ID = 1.2 ] && [ ! -e damaged ]; then touch damaged; ${damage}; fi; if [ $TRANCHE_TASK_ID = ${kill} ] && [ ! -e killed ]; then touch killed; kill -9 $PPID; fi; echo $TRANCHE_TASK_ID >> work.log; echo ok`;
+    const script = `cat > /dev/null; if [ $TRANCHE_TASK_ID = 1.2 ] && [ ! -e damaged ]; then touch damaged; ${damage}; fi; if [ $TRANCHE_TASK_ID = ${kill} ] && [ ! -e killed ]; then touch killed; kill -9 $(${runnerPid}); fi; echo $TRANCHE_TASK_ID >> work.log; echo ok`;
     ws = new Workspace({
       'PLAN.md': planOf(tasks),
       'tranche.config.json': configOf({

@@ -30,6 +30,9 @@ export interface RunOptions {
   readonly before?: string;
 }
 
+/** A shell command for agents that says which process the runner is: not always the one that has started them. */
+export const runnerPid = String.raw`sed 's/.*"pid":\([0-9]*\).*/\1/' .tranche/PLAN/lock`;
+
 /** A workspace in a folder of its own; `dispose` removes it. */
 export class Workspace {
   readonly folder: string;

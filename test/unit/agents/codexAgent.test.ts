@@ -90,6 +90,21 @@ describe('the codex agent', () => {
     assert.equal(start?.env.TRANCHE_TASK_ID, '1.1');
   });
 
+  it('gives the agent the tools of its session', () => {
+    const server = { name: 'runner', argv: ['/no de', 'a "b".js'], env: { A: 'x=1' } } as const;
+    const turn = { agent: 'mine', config: { type: 'codex' }, workspace: '/w', newId: 'n', scratch: '/s' } as const;
+    const env = { TRANCHE_RUN_ID: 'run-1', HOME: '/h' };
+    const { args } = codex.launch({ ...turn, resume: thread, tools: server, env });
+    const settings = args.filter((_, index) => args[index - 1] === '-c');
+    assert.deepEqual(settings.slice(4), [
+      'mcp_servers.runner.command="/no de"',
+      String.raw`mcp_servers.runner.args=["a \"b\".js"]`,
+      'mcp_servers.runner.env={"TRANCHE_RUN_ID"="run-1","A"="x=1"}',
+      'mcp_servers.runner.default_tools_approval_mode="approve"',
+    ]);
+    assert.deepEqual(args.slice(-2), [thread, '-']);
+  });
+
   const failures: Readonly<Record<string, readonly [kind: string, message: string]>> = {
     'usage limit': ['usage_limit', 'You’ve hit your usage limit. Upgrade to Pro or try again at 2:51 AM.'],
     'no credit': ['auth', 'Quota exceeded. Check your plan and billing details.'],

@@ -116,6 +116,17 @@ describe('the copilot agent', () => {
     assert.deepEqual(all, ['--allow-all']);
   });
 
+  it('is given the tools of its session, and may use them', async () => {
+    const tools = { name: 'runner', argv: ['/bin/tools', 'mcp'] as const, env: { A: 'b' } };
+    const turn = { agent: 'mine', workspace: '/w', resume: undefined, newId: 'x', scratch: '/s', env: {}, tools };
+    const { args } = copilot.launch({ ...turn, config: { type: 'copilot' } });
+    const server = { type: 'local', command: '/bin/tools', args: ['mcp'], env: { A: 'b' }, tools: ['*'] };
+    assert.deepEqual(JSON.parse(args[args.indexOf('--additional-mcp-config') + 1] ?? ''), {
+      mcpServers: { runner: server },
+    });
+    assert.ok(args.includes('--allow-tool=runner'));
+  });
+
   const failures: Readonly<Record<string, readonly [kind: string, ...events: object[]]>> = {
     'wrong key': [
       'auth',
@@ -219,6 +230,22 @@ describe('the copilot agent', () => {
     await player.open({}, id);
     const again = await player.turn([...begun, said('DONE'), usageFile(37_000, 27_000, 40), result(0)]);
     assert.deepEqual(again.usage, tokens(510, 8900, 9));
+  });
+
+  it('says that nobody is signed in', async () => {
+    const { failure } = await player.turn([
+      ['stderr', 'Error: No authentication information found.'],
+      ['stderr', 'To authenticate, you can use any of the following methods:'],
+      ['exit', 1],
+    ]);
+    assert.equal(failure?.kind, 'auth');
+    assert.match(failure.message, /No authentication information found\. See to login/);
+    const offline = await player.turn([
+      ['stderr', 'Error: Authentication token found but could not be validated.'],
+      ['stderr', '  Failed to fetch PAT user login: network fetch failed: request failed: error sending request'],
+      ['exit', 1],
+    ]);
+    assert.equal(offline.failure?.kind, 'network');
   });
 
   it('asks for a new session when the old one is not known any more', async () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { GeminiConfig } from '../../../src/agents/config';
 import { gemini } from '../../../src/agents/geminiAgent';
+import { geminiRetry } from '../../../src/agents/geminiFailure';
 import { eventually, isAlive } from './support/agentBench';
 import { hearAll, noisyStreams } from './support/noise';
 import { createPlayer, type Player, type Step } from './support/player';
@@ -126,6 +127,14 @@ describe('the gemini agent', () => {
       'usage_limit',
       failed('[API Error: x]', 173, reported('TerminalQuotaError'), '  retryDelayMs: 3600000.5,', '}'),
     ],
+    'no capacity': [
+      'overloaded',
+      failed('[API Error: x]', 173, reported('TerminalQuotaError'), "  reason: 'MODEL_CAPACITY_EXHAUSTED',"),
+    ],
+    'no credit': [
+      'auth',
+      failed('[API Error: x]', 173, reported('TerminalQuotaError'), "  reason: 'INSUFFICIENT_G1_CREDITS_BALANCE',"),
+    ],
     'server error': ['overloaded', failed(apiError(500, 'An internal error has occurred.'), 244)],
     overloaded: ['overloaded', failed('[API Error: The model is overloaded. Please try again later.]', 247)],
     unreachable: ['network', failed('[API Error: exception TypeError: fetch failed sending request]', 1)],
@@ -232,6 +241,7 @@ describe('the gemini agent', () => {
       ['Attempt 1 failed: You exceeded your current quota. Please retry in 2s.', 'rate_limit'],
       ['Attempt 1 failed with status 503. Retrying with backoff... _ApiError: {}', 'overloaded'],
       ['Attempt 1 failed. Retrying with backoff... Error: exception TypeError: fetch failed', 'network'],
+      ['Attempt 1 failed. Retrying with backoff... Error: what is this?', 'overloaded'],
     ];
     for (const [line, kind] of attempts) {
       assert.equal((await player.turn([...begun, ['stderr', line], says('DONE'), done])).outcome, 'ended');
@@ -242,6 +252,7 @@ describe('the gemini agent', () => {
       const { failure } = await player.turn([...begun, ['stderr', line], ['hang']], { idleMs: 700 });
       assert.equal(failure?.kind, kind);
     }
+    assert.equal(geminiRetry('Attempt 10 failed: The model is overloaded.. Max attempts reached'), undefined);
   });
 
   it('is stopped by the signal with its process gone', async () => {

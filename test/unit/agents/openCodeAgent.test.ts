@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { OpenCodeConfig } from '../../../src/agents/config';
 import { openCode } from '../../../src/agents/openCodeAgent';
@@ -94,6 +95,29 @@ describe('the opencode agent', () => {
       player.starts().map(({ args }) => args.includes('--auto')),
       [false, false, true],
     );
+  });
+
+  it('is given the tools of its session, and may use them', async () => {
+    const tools = { name: 'runner', argv: ['/bin/tools', 'mcp'] as const, env: { A: 'b' } };
+    const turn = {
+      agent: 'mine',
+      workspace: '/w',
+      resume: undefined,
+      newId: 'x',
+      scratch: player.bench.workspace,
+      tools,
+    };
+    const config: OpenCodeConfig = { type: 'opencode' };
+    const mcp = { runner: { type: 'local', command: tools.argv, environment: tools.env, enabled: true } };
+    const env = openCode.launch({ ...turn, config, env: {} }).env ?? {};
+    assert.deepEqual(JSON.parse(env.OPENCODE_CONFIG_CONTENT ?? ''), { mcp });
+    assert.equal(JSON.parse(env.OPENCODE_PERMISSION ?? '')['runner_*'], 'allow');
+    // The person's own settings stay where they are.
+    const beside = openCode.launch({ ...turn, config, env: { OPENCODE_CONFIG_CONTENT: '{}' } }).env ?? {};
+    assert.equal(beside.OPENCODE_CONFIG_CONTENT, undefined);
+    assert.deepEqual(JSON.parse(readFileSync(beside.OPENCODE_CONFIG ?? '', 'utf8')), { mcp });
+    const full = openCode.launch({ ...turn, config, env: { OPENCODE_CONFIG_CONTENT: '{}', OPENCODE_CONFIG: '/c' } });
+    assert.deepEqual([full.env?.OPENCODE_CONFIG_CONTENT, full.env?.OPENCODE_CONFIG], [undefined, undefined]);
   });
 
   const failures: Readonly<Record<string, readonly [kind: string, words: RegExp, event: object]>> = {
@@ -259,6 +283,7 @@ describe('the opencode agent', () => {
   it('is ended when it sleeps until a limit ends', async () => {
     for (const [words, kind] of [
       ['AI_APICallError: Rate limit reached for m', 'rate_limit'],
+      ['AI_APICallError: 5-hour usage limit reached', 'usage_limit'],
       ['AI_APICallError: Cannot connect to API: x', 'network'],
       ['AI_APICallError: The engine is busy', 'overloaded'],
     ] as const) {

@@ -100,6 +100,22 @@ describe('the qwen agent', () => {
     assert.equal(start?.env.QWEN_USAGE_STATISTICS_ENABLED, 'false');
   });
 
+  it('gives the agent the tools of its session', () => {
+    const server = { name: 'runner', argv: ['/node', 'a.js'], env: { A: '1' } } as const;
+    const turn = {
+      agent: 'mine',
+      config: { type: 'qwen' },
+      workspace: '/w',
+      newId: 'n',
+      scratch: '/s',
+      env: {},
+    } as const;
+    const { args } = qwen.launch({ ...turn, resume: undefined, tools: server });
+    assert.deepEqual(JSON.parse(args[args.indexOf('--mcp-config') + 1] ?? ''), {
+      mcpServers: { runner: { command: '/node', args: ['a.js'], env: { A: '1' }, trust: true } },
+    });
+  });
+
   it('counts by the messages of a turn what the session’s count does not tell', async () => {
     const cut = await player.turn([...begun, says('so far', counts(1000, 200, 10)), calls('c1', 'glob'), ['kill']]);
     assert.deepEqual([cut.text, cut.usage], ['so far', tokens(800, 200, 10)]);

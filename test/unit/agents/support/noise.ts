@@ -25,7 +25,15 @@ export function hearAll<Config extends ProgramConfig>(
 ): { readonly heard: HeardTurn; readonly events: readonly AgentEvent[] } {
   const events: AgentEvent[] = [];
   const listener = program.listen(
-    { agent: 'mine', workspace: '/nowhere', newId: 'new', scratch: '/nowhere', env: { HOME: '/nowhere' }, ...turn },
+    {
+      agent: 'mine',
+      workspace: '/nowhere',
+      newId: 'new',
+      scratch: '/nowhere',
+      env: { HOME: '/nowhere' },
+      tools: undefined,
+      ...turn,
+    },
     {
       show: (event) => events.push(event),
       retries: (message) => events.push({ type: 'retrying', message }),
