@@ -2,7 +2,8 @@
 
 /**
  * `program`: its file in the package; one that ends with `js` is run by Node. `setUp`: a script of the package that not
- * every npm runs unasked. `tests`: files in test/agents, if they are others than `<name>.test.ts`.
+ * every npm runs unasked. `node`: the oldest Node that runs it, if that is newer than what Tranche needs. `tests`: files in
+ * test/agents, if they are others than `<name>.test.ts`.
  */
 export const realAgents = [
   {
@@ -25,4 +26,20 @@ export const realAgents = [
     setUp: 'postinstall.mjs',
   },
   { name: 'copilot', package: '@github/copilot', version: '1.0.102', program: 'npm-loader.js' },
+  {
+    name: 'pi',
+    package: '@earendil-works/pi-coding-agent',
+    version: '0.87.1',
+    program: 'dist/bundle/cli.js',
+    node: '22.19.0',
+  },
 ];
+
+/** For the agents that need a newer Node than the one that runs this. */
+export const newerNode = {
+  name: 'node',
+  package: 'node',
+  version: '22.23.3',
+  program: process.platform === 'win32' ? 'bin/node.exe' : 'bin/node',
+  setUp: 'installArchSpecificPackage.js',
+};

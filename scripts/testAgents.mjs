@@ -1,15 +1,20 @@
 // Runs the suite against real agent programs and model servers on loopback; no key and no account is needed.
 //   node scripts/testAgents.mjs [MOCHA_OPTION …]
-//   TRANCHE_TEST_AGENTS=codex,gemini …   only these agents
+//   TRANCHE_TEST_AGENTS=codex,gemini …   these agents; "all" for every one (2 GB of programs); else the quickest two
 //   TRANCHE_TEST_AGENTS_SLOW=1 …         also the troubles that agents retry for minutes
 // The programs are installed beside the project on first use, each version in a folder of its own.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { realAgents } from './realAgents.mjs';
+import { newerNode, realAgents } from './realAgents.mjs';
 
+/** One whose process lives on between turns, and one that is started for each. */
+const usual = 'claude,codex';
 const chosen = chooseAgents();
-const programs = chosen.map((agent) => [variable(agent.name), install(agent)]);
+const programs = chosen.flatMap((agent) => {
+  const node = nodeFor(agent);
+  return [[variable(agent.name), install(agent, node)], ...(node ? [[`${variable(agent.name)}_NODE`, node]] : [])];
+});
 // The suite also runs the terminal program itself.
 const built = spawnSync(process.execPath, ['scripts/build.mjs'], { stdio: 'inherit' });
 if (built.status !== 0) fail('The programs could not be built; see the messages above.');
@@ -26,23 +31,30 @@ function variable(name) {
 }
 
 function chooseAgents() {
-  const asked = process.env.TRANCHE_TEST_AGENTS?.split(',').map((name) => name.trim());
-  if (!asked) return realAgents;
+  const named = process.env.TRANCHE_TEST_AGENTS ?? usual;
+  if (named === 'all') return realAgents;
+  const asked = named.split(',').map((name) => name.trim());
   const unknown = asked.filter((name) => realAgents.every((agent) => agent.name !== name));
   const names = realAgents.map(({ name }) => name).join(', ');
   if (unknown.length > 0) fail(`TRANCHE_TEST_AGENTS names ${unknown.join(', ')}. There are ${names}.`);
   const skipped = realAgents.filter(({ name }) => !asked.includes(name)).map(({ name }) => name);
-  if (skipped.length > 0) console.log(`Not tested, as TRANCHE_TEST_AGENTS names others: ${skipped.join(', ')}.`);
+  if (skipped.length > 0) console.log(`Not tested: ${skipped.join(', ')} (npm run test:agents:all).`);
   return realAgents.filter(({ name }) => asked.includes(name));
 }
 
-/** Returns the program's path. */
-function install(agent) {
+/** The path of a newer Node for an agent that needs one; undefined if this one will do. */
+function nodeFor({ node = '0' }) {
+  const isOlder = process.versions.node.localeCompare(node, 'en', { numeric: true }) < 0;
+  return isOlder ? install(newerNode) : undefined;
+}
+
+/** Returns the program's path. `node` runs it if it is not this one. */
+function install(agent, node = process.execPath) {
   const { name, version, setUp } = agent;
   const folder = resolve('.vscode-test', 'agents', `${name}-${version}`);
   const installed = join(folder, 'node_modules', ...agent.package.split('/'));
   const program = join(installed, ...agent.program.split('/'));
-  if (runs(program, version)) return program;
+  if (runs(program, version, node)) return program;
   console.log(`Installing ${agent.package}@${version} into ${folder} …`);
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), '{ "private": true }\n');
@@ -56,7 +68,7 @@ function install(agent) {
   ];
   npm(['install', ...options, '--prefix', folder, `${agent.package}@${version}`], agent);
   if (setUp !== undefined) spawnSync(process.execPath, [join(installed, setUp)], { stdio: 'inherit', cwd: installed });
-  if (!runs(program, version)) {
+  if (!runs(program, version, node)) {
     fail(
       `${agent.package}@${version} is installed, but does not run on ${process.platform} ${process.arch} with Node ${process.version}. Remove ${folder} and try again, or leave ${name} out with TRANCHE_TEST_AGENTS.`,
     );
@@ -64,9 +76,9 @@ function install(agent) {
   return program;
 }
 
-function runs(program, version) {
+function runs(program, version, node) {
   if (!existsSync(program)) return false;
-  const [command, ...args] = program.endsWith('js') ? [process.execPath, program] : [program];
+  const [command, ...args] = program.endsWith('js') ? [node, program] : [program];
   const { status, stdout } = spawnSync(command, [...args, '--version'], { encoding: 'utf8', timeout: 60_000 });
   return status === 0 && stdout.includes(version);
 }

@@ -1,5 +1,5 @@
 /** Codex, headless: `codex exec --json`, gone on with by `codex exec resume`. */
-import type { Usage } from './agent';
+import type { ToolServer, Usage } from './agent';
 import { type CodexItem, type CodexUsage, readCodexEvent } from './codexEvents';
 import { codexFailure, codexRetry } from './codexFailure';
 import { readThread } from './codexRollout';
@@ -18,25 +18,26 @@ import { combined } from './usage';
 export const codex: TurnProgram<CodexConfig> = {
   title: 'Codex',
   command: ['codex'],
+  thinksSilently: true,
+  takesTools: true,
   countsSession: true,
   usedBefore({ resume, env }) {
     const usage = resume === undefined ? undefined : readThread(resume, env).usage;
     return usage && tokensOf(usage);
   },
-  launch({ config, resume }) {
+  launch({ config, resume, tools, env }) {
     return {
       args: [
-        'exec',
-        ...(resume === undefined ? [] : ['resume']),
-        ...['--json', '--skip-git-repo-check'],
-        // As settings: `resume` has no options for them.
+        ...['exec', '--json', '--skip-git-repo-check'],
         ...setting('sandbox_mode', config.permissionMode ?? 'workspace-write'),
         ...setting('approval_policy', 'never'),
         ...setting('check_for_update_on_startup', false),
         ...setting('analytics.enabled', false),
+        ...(tools ? serverSettings(tools, env) : []),
         ...(config.model === undefined ? [] : ['--model', config.model]),
         ...(config.args ?? []),
-        ...(resume === undefined ? [] : [resume]),
+        // Behind the options, of which it would know only some.
+        ...(resume === undefined ? [] : ['resume', resume]),
         '-',
       ],
     };
@@ -47,6 +48,21 @@ export const codex: TurnProgram<CodexConfig> = {
 /** A JSON string is a TOML string as well. */
 function setting(name: string, value: string | boolean): string[] {
   return ['-c', `${name}=${JSON.stringify(value)}`];
+}
+
+function serverSettings({ name, argv: [command, ...args], env }: ToolServer, outer: NodeJS.ProcessEnv): string[] {
+  // Codex starts its servers in an almost empty environment; what tells of the run goes along.
+  const ids = Object.entries(outer).filter(([key]) => key.startsWith('TRANCHE_'));
+  const variables = [...ids, ...Object.entries(env)].map(
+    ([key, value]) => `${JSON.stringify(key)}=${JSON.stringify(value)}`,
+  );
+  return [
+    ...setting(`mcp_servers.${name}.command`, command),
+    ...['-c', `mcp_servers.${name}.args=${JSON.stringify(args)}`],
+    ...['-c', `mcp_servers.${name}.env={${variables.join(',')}}`],
+    // Nobody is there to approve its calls.
+    ...setting(`mcp_servers.${name}.default_tools_approval_mode`, 'approve'),
+  ];
 }
 
 /** Items that leave the workspace as it is, or may. */
@@ -78,6 +94,7 @@ class CodexTurn implements TurnListener {
         this.#show(event.item);
         return;
       case 'item.completed':
+        this.voice.getsOn();
         this.#hearItem(event.item);
         return;
       case 'turn.completed':

@@ -108,7 +108,7 @@ const codexAgent = z.strictObject({
   ),
   args: described(
     z.optional(z.array(z.string())),
-    'More arguments for codex exec and codex exec resume, such as ["-c", "model_reasoning_effort=low"].',
+    'More arguments for codex exec, such as ["-c", "model_reasoning_effort=low"].',
   ),
   ...common,
 });

@@ -1,7 +1,8 @@
 /** GitHub Copilot CLI, headless: `copilot --output-format json`, gone on with by `--resume`. */
 import { join } from 'node:path';
+import type { ToolServer } from './agent';
 import type { CopilotConfig } from './config';
-import { type CopilotCallFailure, type CopilotError, readCopilotEvent } from './copilotEvents';
+import { type CopilotCallFailure, type CopilotError, type CopilotOutcome, readCopilotEvent } from './copilotEvents';
 import { copilotFailure, copilotRetry } from './copilotFailure';
 import { readSessionUsage, readUsageFile } from './copilotUsage';
 import { oneLine, toolDetail } from './toolDetail';
@@ -17,12 +18,17 @@ import {
 export const copilot: TurnProgram<CopilotConfig> = {
   title: 'GitHub Copilot CLI',
   command: ['copilot'],
+  takesTools: true,
   countsSession: true,
   usedBefore: ({ resume, env }) => (resume === undefined ? undefined : readSessionUsage(resume, env)),
   launch(turn) {
-    const { config, resume, newId } = turn;
+    const { config, resume, newId, tools } = turn;
     const mode = config.permissionMode ?? 'acceptEdits';
-    const allowed = [...(mode === 'acceptEdits' ? ['write'] : []), ...(config.allowedTools ?? [])];
+    const allowed = [
+      ...(mode === 'acceptEdits' ? ['write'] : []),
+      ...(tools ? [tools.name] : []),
+      ...(config.allowedTools ?? []),
+    ];
     return {
       args: [
         ...['--output-format', 'json', '--no-color', '--no-ask-user'],
@@ -31,6 +37,7 @@ export const copilot: TurnProgram<CopilotConfig> = {
         ...['--usage-output-file', usageFileOf(turn)],
         ...(config.model === undefined ? [] : ['--model', config.model]),
         ...(mode === 'allowAll' ? ['--allow-all'] : allowed.map((tool) => `--allow-tool=${tool}`)),
+        ...(tools ? ['--additional-mcp-config', serverSettings(tools)] : []),
         ...(config.tools ?? []).map((tool) => `--available-tools=${tool}`),
         ...(config.args ?? []),
       ],
@@ -40,24 +47,33 @@ export const copilot: TurnProgram<CopilotConfig> = {
   listen: (turn, voice) => new CopilotTurn(turn, voice),
 };
 
+function serverSettings({ name, argv: [command, ...args], env }: ToolServer): string {
+  return JSON.stringify({ mcpServers: { [name]: { type: 'local', command, args, env, tools: ['*'] } } });
+}
+
 function usageFileOf({ scratch }: Pick<ProgramTurn<CopilotConfig>, 'scratch'>): string {
   return join(scratch, 'usage.json');
 }
 
 /** Tools that leave the workspace as it is. */
-const readers = new Set(
-  ['fetch_copilot_cli_documentation', 'glob', 'grep', 'list_agents', 'list_bash', 'read_agent', 'read_bash'].concat([
-    'report_intent',
-    'rg',
-    'session_store_sql',
-    'skill',
-    'sql',
-    'update_todo',
-    'view',
-    'web_fetch',
-    'web_search',
-  ]),
-);
+const readers = new Set([
+  'fetch_copilot_cli_documentation',
+  'glob',
+  'grep',
+  'list_agents',
+  'list_bash',
+  'read_agent',
+  'read_bash',
+  'report_intent',
+  'rg',
+  'session_store_sql',
+  'skill',
+  'sql',
+  'update_todo',
+  'view',
+  'web_fetch',
+  'web_search',
+]);
 
 class CopilotTurn implements TurnListener {
   #begun = false;
@@ -68,6 +84,8 @@ class CopilotTurn implements TurnListener {
   /** Since the last sign that the model answers. */
   #callFailure: CopilotCallFailure | undefined;
   #complaint: string | undefined;
+  /** It could not ask who is signed in. */
+  #offline = false;
   /** Tool call → tool. */
   readonly #calls = new Map<string, string>();
   readonly #refused = new Set<string>();
@@ -99,7 +117,7 @@ class CopilotTurn implements TurnListener {
         return;
       }
       case 'tool.execution_complete':
-        this.#hearOutcome(this.#calls.get(event.data.toolCallId), event.data);
+        this.#hearOutcome(event.data);
         return;
       case 'model.call_failure': {
         this.#callFailure = event.data;
@@ -120,10 +138,11 @@ class CopilotTurn implements TurnListener {
 
   hearText(line: string): void {
     if (/^error: /i.test(line)) this.#complaint ??= line;
+    if (/^\s*Failed to fetch .*network fetch failed/.test(line)) this.#offline = true;
   }
 
   end(exit: Parameters<TurnListener['end']>[0], lastError: string) {
-    const told = this.#error && copilotFailure(this.#error, this.#callFailure);
+    const told = this.#told();
     const good = exit.code === 0 && this.#exitCode === 0 && !this.#aborted;
     const failure = told ?? (good ? this.#refusedAll() : undefined);
     if (failure) return { ...this.soFar(), failure };
@@ -138,6 +157,16 @@ class CopilotTurn implements TurnListener {
     return { text: this.#text, usage };
   }
 
+  #told(): HeardFailure | undefined {
+    if (this.#error) return copilotFailure(this.#error, this.#callFailure);
+    // It ends before the first event where nobody is signed in.
+    const message = this.#complaint ?? '';
+    if (!/^Error: .*\b(authentication|tokens?)\b/i.test(message)) return undefined;
+    return this.#offline
+      ? { kind: 'network', words: message }
+      : copilotFailure({ errorType: 'authentication', message }, undefined);
+  }
+
   /** From here on there is a session to be gone on with. */
   #begin(): void {
     if (!this.#begun) this.voice.show({ type: 'session', id: this.turn.resume ?? this.turn.newId });
@@ -150,16 +179,10 @@ class CopilotTurn implements TurnListener {
     this.voice.show({ type: 'text', text });
   }
 
-  #hearOutcome(
-    tool: string | undefined,
-    outcome: {
-      readonly success?: boolean | null | undefined;
-      readonly error?: { code?: string | null | undefined } | null | undefined;
-    },
-  ): void {
-    if (tool === undefined) return;
-    if (outcome.success && !readers.has(tool)) this.#worked = true;
-    else if (outcome.error?.code === 'denied') this.#refused.add(tool);
+  #hearOutcome({ toolCallId, success, error }: CopilotOutcome): void {
+    const tool = this.#calls.get(toolCallId);
+    if (error?.code === 'denied') this.#refused.add(tool ?? 'a tool');
+    else if (success && tool !== undefined && !readers.has(tool)) this.#worked = true;
   }
 
   /** A turn that ends well although it was refused tools counts as refused only when it got nothing done at all. */

@@ -23,6 +23,13 @@ const callFailure = z.object({
 });
 export type CopilotCallFailure = z.infer<typeof callFailure>;
 
+const outcome = z.object({
+  toolCallId: z.string(),
+  success: z.optional(z.nullable(z.boolean())),
+  error: z.optional(z.nullable(z.object({ code: text }))),
+});
+export type CopilotOutcome = z.infer<typeof outcome>;
+
 /** Set for what a subagent says. */
 const agentId = text;
 const copilotEvent = z.discriminatedUnion('type', [
@@ -38,14 +45,7 @@ const copilotEvent = z.discriminatedUnion('type', [
     type: z.literal('tool.execution_start'),
     data: z.object({ toolCallId: z.string(), toolName: z.string(), arguments: z.optional(z.unknown()) }),
   }),
-  z.object({
-    type: z.literal('tool.execution_complete'),
-    data: z.object({
-      toolCallId: z.string(),
-      success: z.optional(z.nullable(z.boolean())),
-      error: z.optional(z.nullable(z.object({ code: text }))),
-    }),
-  }),
+  z.object({ type: z.literal('tool.execution_complete'), data: outcome }),
   z.object({ type: z.literal('model.call_failure'), data: callFailure }),
   z.object({ type: z.literal('session.error'), agentId, data: sessionError }),
   z.object({ type: z.literal('abort') }),

@@ -47,10 +47,17 @@ const sessionMarkers = new Set([
   'PI_SESSION_FILE',
   'PI_SESSION_ID',
   'QWEN_CODE',
+  'QWEN_CODE_AGENT_ID',
   'QWEN_CODE_CLI',
+  'QWEN_CODE_LAUNCHER_PID',
+  'QWEN_CODE_MANAGED_NPM_PIN',
+  'QWEN_CODE_MANAGED_NPM_ROOT',
   'QWEN_CODE_NO_RELAUNCH',
+  'QWEN_CODE_PRIVATE_RELAUNCH_ENV_PROVENANCE',
   'QWEN_CODE_PROJECT_DIR',
+  'QWEN_CODE_PROMPT_ID',
   'QWEN_CODE_SESSION_ID',
+  'QWEN_CODE_STARTUP_VERSION',
 ]);
 const markerPrefixes =
   /^(CLAUDE_CODE_(CHILD|MESSAGING|SESSION)_|TRANCHE_(RUN_ID|BATCH_ID|TASK_ID|ATTEMPT|WORKSPACE)$|VSCODE_)/;
@@ -59,6 +66,7 @@ const markerPrefixes =
 const markersBeside: readonly { readonly sign: string; readonly names: RegExp }[] = [
   { sign: 'OPENCODE', names: /^AGENT$/ },
   { sign: 'PI_CODING_AGENT', names: /^PI_(MODEL|PROVIDER|REASONING)$/ },
+  { sign: 'QWEN_CODE', names: /^QWEN_CODE_MODEL(_IDENTITY)?$/ },
   { sign: 'GEMINI_CLI', names: /^(GEMINI_CLI_TRUST_WORKSPACE|GIT_CONFIG_.*)$/ },
   { sign: 'COPILOT_CLI', names: /^GIT_CONFIG_/ },
   // Without its VSCODE_ variables the editor's askpass helper can only fail.

@@ -2,6 +2,7 @@
 import type { Usage } from './agent';
 import type { Exit } from './agentProcess';
 import type { GeminiConfig } from './config';
+import { usageInChat } from './geminiChat';
 import { type GeminiEvent, type GeminiStats, readGeminiEvent } from './geminiEvents';
 import { geminiFailure, geminiRetry } from './geminiFailure';
 import { oneLine, toolDetail } from './toolDetail';
@@ -18,6 +19,7 @@ import { combined } from './usage';
 export const gemini: TurnProgram<GeminiConfig> = {
   title: 'Gemini CLI',
   command: ['gemini'],
+  thinksSilently: true,
   launch: ({ config, resume, newId }) => ({
     args: [
       ...['--output-format', 'stream-json'],
@@ -44,7 +46,9 @@ const readers =
 const writers = /^(replace|run_shell_command|write_file)$/;
 
 class GeminiTurn implements TurnListener {
-  #begun = false;
+  #session: string | undefined;
+  /** Milliseconds since 1970. */
+  #start = Number.NaN;
   /** Since the last tool. */
   #text = '';
   #result: Extract<GeminiEvent, { type: 'result' }> | undefined;
@@ -54,6 +58,7 @@ class GeminiTurn implements TurnListener {
   #worked = false;
   #trouble: string | undefined;
   #error: string | undefined;
+  #reason: string | undefined;
   #retryAfterMs: number | undefined;
 
   constructor(
@@ -65,11 +70,14 @@ class GeminiTurn implements TurnListener {
     const event = readGeminiEvent(line);
     switch (event?.type) {
       case 'init':
-        this.#begun = true;
+        this.#session = event.session_id;
+        this.#start = Date.parse(event.timestamp ?? '');
         this.voice.show({ type: 'session', id: event.session_id });
         return;
       case 'message':
-        if (event.role === 'assistant') this.#text += event.content;
+        if (event.role !== 'assistant') return;
+        this.#text += event.content;
+        this.voice.getsOn();
         return;
       case 'tool_use':
         this.#tellText();
@@ -93,6 +101,8 @@ class GeminiTurn implements TurnListener {
     const retry = geminiRetry(line);
     if (retry) this.voice.retries(line, retry);
     this.#error = /^Error when talking to Gemini API .*\.json (\w+Error): /.exec(line)?.[1] ?? this.#error;
+    // The error in full; its parts stand further in, and so does all that a service says.
+    this.#reason = /^ {2}reason: '(\w+)',?$/.exec(line)?.[1] ?? this.#reason;
     const delay = /^ {2}retryDelayMs: (\d+(?:\.\d+)?),?$/.exec(line)?.[1];
     if (delay !== undefined) this.#retryAfterMs = Number(delay);
   }
@@ -103,19 +113,26 @@ class GeminiTurn implements TurnListener {
   }
 
   soFar() {
-    return { text: this.#text, usage: tokensOf(this.#result?.stats ?? {}) };
+    return { text: this.#text, usage: this.#usage };
+  }
+
+  get #usage(): Usage {
+    if (this.#result?.stats) return tokensOf(this.#result.stats);
+    return this.#session === undefined ? {} : usageInChat(this.#session, this.#start, this.turn.env);
   }
 
   #failure(exit: Exit, lastError: string): HeardFailure | undefined {
     const { resume } = this.turn;
+    const begun = this.#session !== undefined;
     const stopped = this.#trouble !== undefined && /^(Loop detected|Context window will overflow)/.test(this.#trouble);
     if (this.#result?.status === 'success' && exit.code === 0 && !stopped) return this.#refusedAll();
     // Without a result only a code of its own tells more than that it died.
     const silent = this.#result === undefined && this.#trouble === undefined;
-    if (exit.signal !== null || (silent && (exit.code === 0 || this.#begun)))
-      return diedSilently(exit, lastError, { begun: this.#begun, resume });
+    if (exit.signal !== null || (silent && (exit.code === 0 || begun)))
+      return diedSilently(exit, lastError, { begun, resume });
     const words = this.#result?.error?.message ?? this.#trouble ?? lastError;
-    const signals = { exitCode: exit.code, error: this.#error, retryAfterMs: this.#retryAfterMs, resume };
+    const quota = { reason: this.#reason, retryAfterMs: this.#retryAfterMs };
+    const signals = { exitCode: exit.code, error: this.#error, ...quota, resume };
     const failure = geminiFailure({ words: words || 'ended with an error and no word about it', ...signals });
     return silent && failure.kind === 'unknown' ? diedSilently(exit, lastError, { begun: false, resume }) : failure;
   }
@@ -144,12 +161,13 @@ class GeminiTurn implements TurnListener {
   }
 }
 
-function tokensOf({ input_tokens, cached, output_tokens }: GeminiStats): Usage {
+function tokensOf({ input_tokens, cached, output_tokens, total_tokens }: GeminiStats): Usage {
+  const thought = Math.max(0, (total_tokens ?? 0) - (input_tokens ?? 0));
   const figures = {
     inputTokens: typeof input_tokens === 'number' ? Math.max(0, input_tokens - (cached ?? 0)) : undefined,
     cacheReadTokens: cached ?? undefined,
     cacheWriteTokens: undefined,
-    outputTokens: output_tokens ?? undefined,
+    outputTokens: typeof output_tokens === 'number' ? Math.max(output_tokens, thought) : undefined,
     costUsd: undefined,
   };
   return combined((key) => figures[key]);

@@ -9,12 +9,14 @@ const stats = z.object({
   /** With those from the cache. */
   input_tokens: count,
   cached: count,
+  /** Without the thoughts, which are in the total alone. */
   output_tokens: count,
+  total_tokens: count,
 });
 export type GeminiStats = z.infer<typeof stats>;
 
 const geminiEvent = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('init'), session_id: z.string() }),
+  z.object({ type: z.literal('init'), session_id: z.string(), timestamp: text }),
   z.object({ type: z.literal('message'), role: z.string(), content: z.string() }),
   z.object({ type: z.literal('tool_use'), tool_name: z.string(), tool_id: text, parameters: z.optional(z.unknown()) }),
   z.object({ type: z.literal('tool_result'), tool_id: text, status: z.string(), error }),

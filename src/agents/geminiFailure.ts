@@ -9,6 +9,8 @@ export interface GeminiSignals {
   readonly words: string;
   /** The error's name as the `result` or stderr has it. */
   readonly error: string | undefined;
+  /** What the service gave for the end of a quota. */
+  readonly reason: string | undefined;
   /** Milliseconds after which the service said to come again. */
   readonly retryAfterMs: number | undefined;
   /** The session that it was to go on with. */
@@ -31,12 +33,18 @@ export function geminiFailure(signals: GeminiSignals): HeardFailure {
 /** What it waits for before it tries again by itself, by a line on stderr; undefined if that tells of no retry. */
 export function geminiRetry(line: string): HeardFailure | undefined {
   const [, status, cause = ''] = /^Attempt \d+ failed(?: with status (\d{3}))?[.:] (.*)$/.exec(line) ?? [];
-  if (status === undefined && cause === '') return undefined;
-  const kind = kindOfStatus(Number(status)) ?? (/\bquota\b/.test(cause) ? 'rate_limit' : 'network');
-  return { kind, words: line };
+  if ((status === undefined && cause === '') || cause.endsWith('Max attempts reached')) return undefined;
+  return { kind: kindOfStatus(Number(status)) ?? kindOfCause(cause), words: line };
 }
 
-function kindOf({ exitCode, words, error, resume }: GeminiSignals): FailureKind {
+function kindOfCause(cause: string): FailureKind {
+  if (/\bquota\b/.test(cause)) return 'rate_limit';
+  return /\b(fetch failed|terminated|ECONN\w+|ETIMEDOUT)\b/.test(cause) ? 'network' : 'overloaded';
+}
+
+function kindOf({ exitCode, words, error, reason, resume }: GeminiSignals): FailureKind {
+  if (reason?.startsWith('MODEL_CAPACITY_')) return 'overloaded';
+  if (reason === 'INSUFFICIENT_G1_CREDITS_BALANCE') return 'auth';
   if (error === 'TerminalQuotaError' || quotaWords.test(words)) return 'usage_limit';
   if (error === 'ModelNotFoundError') return 'auth';
   const byCode = exitCode === null ? undefined : (ownCodes[exitCode] ?? kindOfStatus(statusOf(exitCode)));

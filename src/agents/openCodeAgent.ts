@@ -1,30 +1,17 @@
 /** opencode, headless: `opencode run --format json`, gone on with by `--session`. */
-import type { Usage } from './agent';
-import { cleanText } from './cleanText';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ToolServer } from './agent';
 import type { OpenCodeConfig } from './config';
-import {
-  type OpenCodeError,
-  type OpenCodeStep,
-  type OpenCodeTool,
-  readOpenCodeEvent,
-  readOpenCodeLog,
-} from './openCodeEvents';
-import { openCodeFailure, openCodeRetry } from './openCodeFailure';
-import { oneLine, toolDetail } from './toolDetail';
-import {
-  diedSilently,
-  type HeardFailure,
-  type ProgramTurn,
-  type TurnListener,
-  type TurnProgram,
-  type TurnVoice,
-} from './turnProgram';
-import { addUsage, combined } from './usage';
+import { OpenCodeTurn } from './openCodeTurn';
+import type { ProgramTurn, TurnProgram } from './turnProgram';
 
 export const openCode: TurnProgram<OpenCodeConfig> = {
   title: 'opencode',
   command: ['opencode'],
-  launch({ config, resume, env }) {
+  takesTools: true,
+  launch(turn) {
+    const { config, resume, env, tools } = turn;
     const mode = config.permissionMode ?? 'acceptEdits';
     return {
       args: [
@@ -41,7 +28,10 @@ export const openCode: TurnProgram<OpenCodeConfig> = {
         // Only the log tells that it waits before it tries again.
         OPENCODE_PRINT_LOGS: '1',
         OPENCODE_LOG_LEVEL: 'ERROR',
-        ...(mode === 'acceptEdits' && { OPENCODE_PERMISSION: JSON.stringify(editsOnly(config.allowedCommands ?? [])) }),
+        ...(mode === 'acceptEdits' && {
+          OPENCODE_PERMISSION: JSON.stringify(editsOnly(config.allowedCommands, tools)),
+        }),
+        ...(tools && serverSettings(tools, turn)),
       },
     };
   },
@@ -52,179 +42,26 @@ export const openCode: TurnProgram<OpenCodeConfig> = {
  * Files of the workspace and nothing else. What is refused is refused by rule: opencode ends the turn where it would have
  * to ask. The last rule that fits counts.
  */
-function editsOnly(allowedCommands: readonly string[]): object {
+function editsOnly(allowedCommands: readonly string[] = [], tools: ToolServer | undefined): object {
   const allow = ['edit', 'glob', 'grep', 'list', 'lsp', 'skill', 'task', 'todoread', 'todowrite'];
   return {
     '*': 'deny',
     // Secrets: opencode would ask.
     read: { '*': 'allow', '*.env': 'deny', '*.env.*': 'deny', '*.env.example': 'allow' },
     ...Object.fromEntries(allow.map((name) => [name, 'allow'])),
+    ...(tools && { [`${tools.name}_*`]: 'allow' }),
     bash: Object.fromEntries([['*', 'deny'], ...allowedCommands.map((pattern) => [pattern, 'allow'])]),
   };
 }
 
-/** Tools that leave the workspace as it is. */
-const readers = new Set([
-  'codesearch',
-  'glob',
-  'grep',
-  'list',
-  'lsp',
-  'read',
-  'skill',
-  'todoread',
-  'todowrite',
-  'webfetch',
-  'websearch',
-]);
-const refusal = /^The user (rejected permission|has specified a rule which prevents you)/;
-/** `other` and `unknown` come from services that say nothing of it. */
-const goodEnds = new Set(['stop', 'other', 'unknown']);
-
-class OpenCodeTurn implements TurnListener {
-  #session: string | undefined;
-  #text = '';
-  #usage: Usage = {};
-  /** Why the last step ended; undefined while one goes on. */
-  #ended: string | undefined;
-  #stepping = false;
-  #error: OpenCodeError | undefined;
-  #complaint: string | undefined;
-  /** What opencode asked for and nobody could answer. */
-  #asked: string | undefined;
-  readonly #refused = new Set<string>();
-  readonly #logged = new Map<string, string>();
-  #worked = false;
-
-  constructor(
-    private readonly turn: ProgramTurn<OpenCodeConfig>,
-    private readonly voice: TurnVoice,
-  ) {}
-
-  hear(line: Readonly<Record<string, unknown>>): void {
-    const event = readOpenCodeEvent(line);
-    if (!event) return;
-    if (event.sessionID !== undefined && this.#session === undefined) {
-      this.#session = event.sessionID;
-      this.voice.show({ type: 'session', id: event.sessionID });
-    }
-    switch (event.type) {
-      case 'step_start':
-        this.#startStep();
-        return;
-      case 'text':
-        if (!event.part.synthetic) this.#say(event.part.text);
-        return;
-      case 'tool_use':
-        this.#hearTool(event.part);
-        return;
-      case 'step_finish':
-        this.#stepping = false;
-        this.#ended = event.part.reason ?? 'unknown';
-        this.#usage = addUsage(this.#usage, usageOf(event.part));
-        return;
-      case 'error':
-        this.#hearError(event.error);
-    }
-  }
-
-  hearText(line: string): void {
-    const log = readOpenCodeLog(line);
-    if (log) {
-      this.#hearLog(log);
-      return;
-    }
-    const words = cleanText(line);
-    this.#asked ??= /permission requested: (.*); auto-rejecting/.exec(words)?.[1];
-    if (/^Error: /.test(words)) this.#complaint ??= words;
-  }
-
-  end(exit: Parameters<TurnListener['end']>[0], lastError: string) {
-    // The line of the log that explains an error may come behind it.
-    const told = this.#error && openCodeFailure(this.#error, this.#logged);
-    const failure = told ?? (exit.code === 0 ? (this.#unfinished() ?? this.#refusedAll()) : undefined);
-    if (failure) return { ...this.soFar(), failure };
-    if (this.#ended !== undefined && exit.code === 0) return this.soFar();
-    const begun = this.#session !== undefined;
-    const died = diedSilently(exit, this.#complaint ?? lastError, { begun, resume: this.turn.resume });
-    return { ...this.soFar(), failure: died };
-  }
-
-  soFar() {
-    return { text: this.#text, usage: this.#usage };
-  }
-
-  #startStep(): void {
-    if (this.#stepping) {
-      const failure: HeardFailure = { kind: 'network', words: 'The answer of the model service broke off' };
-      this.voice.retries(`${failure.words}; opencode tries again.`, failure);
-    }
-    this.#stepping = true;
-    this.#ended = undefined;
-    this.voice.getsOn();
-  }
-
-  #say(text: string): void {
-    this.#text = text;
-    this.voice.show({ type: 'text', text });
-  }
-
-  #hearTool({ tool, state }: OpenCodeTool): void {
-    this.voice.show({ type: 'tool', name: oneLine(tool), detail: toolDetail(state.input) });
-    if (state.status === 'error') {
-      if (refusal.test(state.error ?? '')) this.#refused.add(tool);
-    } else if (!readers.has(tool)) {
-      this.#worked = true;
-    }
-  }
-
-  #hearError(error: OpenCodeError): void {
-    this.#error = error;
-    const failure = openCodeFailure(error, this.#logged);
-    // It would make the conversation shorter and fail again, for ever.
-    if (failure.kind === 'context_overflow') this.voice.abandon(failure);
-  }
-
-  #hearLog({ message, small, ref, error, 'error.error': cause }: Readonly<Record<string, string>>): void {
-    if (ref && error) this.#logged.set(ref, error);
-    // Small: asked on the side, such as a title.
-    if (message !== 'stream error' || small === 'true' || !cause) return;
-    const failure = openCodeRetry(cause);
-    this.voice.retries(`${failure.words} (opencode tries again where that may help)`, failure);
-  }
-
-  /** It ended where the model had more to do or was cut off. */
-  #unfinished(): HeardFailure | undefined {
-    const reason = this.#ended;
-    if (reason === undefined || goodEnds.has(reason)) return undefined;
-    if (this.#asked?.startsWith('doom_loop')) return { kind: 'loop', words: 'does the same thing over and over' };
-    if (this.#asked !== undefined) return this.#mayNot(this.#asked, 'and ended its turn there');
-    if (reason === 'length') return { kind: 'gave_up', words: 'reached the greatest length of an answer' };
-    if (reason === 'content-filter') return { kind: 'gave_up', words: 'was refused an answer by the model service' };
-    return { kind: 'crash', words: `ended in the middle of a turn (${reason})` };
-  }
-
-  /** A turn that ends well although it was refused tools counts as refused only when it got nothing done at all. */
-  #refusedAll(): HeardFailure | undefined {
-    if (this.#refused.size === 0 || this.#worked) return undefined;
-    return this.#mayNot([...this.#refused].join(', '), 'and could do nothing');
-  }
-
-  #mayNot(what: string, result: string): HeardFailure {
-    const advice =
-      'Allow it with "allowedCommands" or "permissionMode" of this agent in tranche.config.json, or in the permissions of your opencode config.';
-    return { kind: 'permission', words: `may not use ${what} ${result}`, advice };
-  }
-}
-
-function usageOf({ tokens, cost }: OpenCodeStep): Usage {
-  const output = [tokens?.output, tokens?.reasoning].filter((figure) => typeof figure === 'number');
-  const figures = {
-    inputTokens: tokens?.input ?? undefined,
-    cacheReadTokens: tokens?.cache?.read ?? undefined,
-    cacheWriteTokens: tokens?.cache?.write ?? undefined,
-    outputTokens: output.length > 0 ? output.reduce((sum, figure) => sum + figure, 0) : undefined,
-    costUsd: cost ?? undefined,
-  };
-  return combined((key) => figures[key]);
+/** In a place for settings that the person has left free: opencode puts together what stands in all of them. */
+function serverSettings({ name, argv, env }: ToolServer, turn: ProgramTurn<OpenCodeConfig>): Record<string, string> {
+  const settings = JSON.stringify({
+    mcp: { [name]: { type: 'local', command: argv, environment: env, enabled: true } },
+  });
+  if (turn.env.OPENCODE_CONFIG_CONTENT === undefined) return { OPENCODE_CONFIG_CONTENT: settings };
+  if (turn.env.OPENCODE_CONFIG !== undefined) return {};
+  const file = join(turn.scratch, 'opencode.json');
+  writeFileSync(file, settings);
+  return { OPENCODE_CONFIG: file };
 }

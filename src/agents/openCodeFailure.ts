@@ -40,14 +40,17 @@ export function openCodeFailure(
   return { kind, words, ...(advice !== undefined && { advice }), ...(resetAt !== undefined && { resetAt }) };
 }
 
+const waited: readonly (readonly [RegExp, FailureKind])[] = [
+  [/current quota|billing|credit/i, 'auth'],
+  [/usage limit/i, 'usage_limit'],
+  [/rate.?limit|too many requests|quota/i, 'rate_limit'],
+  [/connect|network|socket|fetch failed|timed? ?out/i, 'network'],
+];
+
 /** What is waited out after an error that the log tells of by its words alone. */
 export function openCodeRetry(words: string): HeardFailure {
   const said = words.replace(/^AI_\w+: /, '');
-  const kind: FailureKind = /rate.?limit|too many requests|quota|usage limit/i.test(said)
-    ? 'rate_limit'
-    : /connect|network|socket|fetch failed|timed? ?out/i.test(said)
-      ? 'network'
-      : 'overloaded';
+  const kind = waited.find(([pattern]) => pattern.test(said))?.[1] ?? 'overloaded';
   return { kind, words: said };
 }
 

@@ -19,7 +19,7 @@ const advices: Partial<Readonly<Record<FailureKind, string>>> = {
 export function piFailure(told: string, now = Date.now()): HeardFailure {
   const [, status, body = told] = /^(\d{3})\b:?\s*(.*)$/s.exec(told) ?? [];
   const service = readServiceError(body, status === undefined ? undefined : Number(status), now);
-  const words = service.message || told;
+  const words = service.message === body ? told : service.message || told;
   const kind = beginnings.find(([pattern]) => pattern.test(words))?.[1] ?? serviceFailureKind(service) ?? 'unknown';
   const limited = kind === 'usage_limit' || kind === 'rate_limit';
   const resetAt = limited ? (service.resetAt ?? minutesIn(words, now)) : undefined;

@@ -1,5 +1,5 @@
 /** Qwen Code, headless. */
-import type { Usage } from './agent';
+import type { ToolServer, Usage } from './agent';
 import type { Exit } from './agentProcess';
 import type { QwenConfig } from './config';
 import { type QwenEvent, type QwenUsage, readQwenEvent } from './qwenEvents';
@@ -18,13 +18,16 @@ import { addUsage, combined } from './usage';
 export const qwen: TurnProgram<QwenConfig> = {
   title: 'Qwen Code',
   command: ['qwen'],
+  thinksSilently: true,
+  takesTools: true,
   countsSession: true,
-  launch: ({ config, resume, newId }) => ({
+  launch: ({ config, resume, newId, tools }) => ({
     args: [
       ...['--output-format', 'stream-json'],
       ...['--approval-mode', config.permissionMode ?? 'auto-edit'],
       ...(config.model === undefined ? [] : ['--model', config.model]),
       ...(config.allowedTools ?? []).flatMap((tool) => ['--allowed-tools', tool]),
+      ...(tools ? ['--mcp-config', serverSettings(tools)] : []),
       ...(config.args ?? []),
       ...(resume === undefined ? ['--session-id', newId] : ['--resume', resume]),
     ],
@@ -32,6 +35,11 @@ export const qwen: TurnProgram<QwenConfig> = {
   }),
   listen: (turn, voice) => new QwenTurn(turn, voice),
 };
+
+function serverSettings({ name, argv: [command, ...args], env }: ToolServer): string {
+  // Nobody is there to approve its calls.
+  return JSON.stringify({ mcpServers: { [name]: { command, args, env, trust: true } } });
+}
 
 /** Tools that leave the workspace as it is. */
 const readers =

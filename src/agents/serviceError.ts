@@ -61,7 +61,7 @@ const kinds: readonly (readonly [RegExp, FailureKind])[] = [
 ];
 /** Services give the same code to a request that is too long and to any other that is wrong. */
 const tooLong =
-  /exceeds? (the|this model's|the model's)? ?(available )?(context|maximum)|maximum (context|prompt) length|(prompt|input) (is )?too long|(prompt|input) token count|context window exceeds|model token limit|reduce the length of the messages/i;
+  /exceeds? (the |this model's |the model's )?(available )?(context|maximum (context|prompt|allowed input|number of tokens))|maximum (context|prompt) length|(prompt|input) (is )?too long|(prompt|input) token count|context window exceeds|model token limit|reduce the length of the messages/i;
 
 /** By its codes first, by its status second; undefined where neither says anything. */
 export function serviceFailureKind({ status, codes, message }: ServiceError): FailureKind | undefined {

@@ -2,7 +2,7 @@
  * Agents whose program is started anew for each turn, with the prompt on stdin: it goes on with its session by id, and
  * prints what it does as lines of JSON. What differs between them is described by a `TurnProgram`, one file each.
  */
-import type { AgentEvent, FailureKind, Usage } from './agent';
+import type { AgentEvent, FailureKind, ToolServer, Usage } from './agent';
 import type { Exit } from './agentProcess';
 
 /** What the config of each of these agents may say. */
@@ -22,6 +22,10 @@ export interface TurnProgram<Config extends ProgramConfig> {
   usedBefore?(turn: ProgramTurn<Config>): Usage | undefined;
   /** Milliseconds for which it may do nothing but try again by itself; `defaultPatienceMs` if absent. */
   readonly patienceMs?: number;
+  /** It prints nothing while the model thinks or writes: silence behind a retry may be work. */
+  readonly thinksSilently?: boolean;
+  /** It can be given tools for a session. */
+  readonly takesTools?: boolean;
   /** What it is started with. Throws an `AgentError` for what it is known to refuse. */
   launch(turn: ProgramTurn<Config>): ProgramLaunch;
   /** Reads one turn. */
@@ -40,6 +44,8 @@ export interface ProgramTurn<Config> {
   readonly newId: string;
   /** A folder for this turn alone, which is removed behind it. */
   readonly scratch: string;
+  /** To be given to the agent, where the program takes them. */
+  readonly tools: ToolServer | undefined;
   /** What the program gets, but for what `launch` adds to it. */
   readonly env: NodeJS.ProcessEnv;
 }

@@ -42,6 +42,7 @@ export function createTurnAgent<Config extends ProgramConfig>(
 ): Agent {
   return {
     name,
+    takesTools: program.takesTools ?? false,
     async open(options) {
       const session = new TurnSession(name, config, program, options);
       session.assertPresent();
@@ -88,7 +89,7 @@ class TurnSession<Config extends ProgramConfig> implements AgentSession {
 
   async #take(request: TurnRequest, scratch: string): Promise<TurnResult> {
     const { agent, config, program, options } = this;
-    const { workspace, runId, batchId } = options;
+    const { workspace, runId, batchId, start } = options;
     const env = this.#environment({}, request);
     const turn: ProgramTurn<Config> = {
       agent,
@@ -97,6 +98,7 @@ class TurnSession<Config extends ProgramConfig> implements AgentSession {
       resume: this.#id,
       newId: randomUUID(),
       scratch,
+      tools: options.tools,
       env,
     };
     this.#total ??= program.usedBefore?.(turn);
@@ -106,7 +108,11 @@ class TurnSession<Config extends ProgramConfig> implements AgentSession {
       abandoned ??= failure;
       giveUp.abort();
     };
-    const patience = new TurnPatience(program.patienceMs ?? defaultPatienceMs, abandon);
+    const patience = new TurnPatience(
+      program.patienceMs ?? defaultPatienceMs,
+      program.thinksSilently ?? false,
+      abandon,
+    );
     const listener = program.listen(turn, {
       show: (event) => {
         if (event.type !== 'session') patience.end();
@@ -129,6 +135,7 @@ class TurnSession<Config extends ProgramConfig> implements AgentSession {
         cwd: workspace,
         env: more === undefined ? env : this.#environment(more, request),
         marker: { runId, batchId },
+        start,
         input: request.prompt,
         maxLineBytes,
         onLine: (line, from) => hearLine(listener, line, from),

@@ -11,6 +11,7 @@ import {
 } from 'jsonc-parser';
 import type * as z from 'zod/mini';
 import { type AgentConfig, agentConfig } from '../agents/config';
+import { knownPrograms } from '../agents/programs';
 import { type Config, configSchema } from './configSchema';
 import { RunnerError, systemReason } from './errors';
 
@@ -64,10 +65,10 @@ function checkAgents(config: Config, text: string, tree: JsonNode, file: string)
   return config;
 }
 
-const builtIn: Readonly<Record<string, AgentConfig>> = {
-  demo: agentConfig.parse({ type: 'demo' }),
-  claude: agentConfig.parse({ type: 'claude' }),
-};
+/** Programs that are known need no entry: their type is their name. */
+const builtIn: Readonly<Record<string, AgentConfig>> = Object.fromEntries(
+  ['demo', ...Object.keys(knownPrograms)].map((type) => [type, agentConfig.parse({ type })]),
+);
 
 /** The agents there are: those of the config first. */
 export function agentNames({ agents }: Config): readonly string[] {

@@ -108,11 +108,11 @@ export const configSchema = z.strictObject({
     defaultStateDirectory,
     'Folder for the state of all plans, relative to the workspace.',
   ),
-  agent: setting(name(), 'demo', 'The agent that does the work: "demo", "claude", or a name from "agents".'),
+  agent: setting(name(), 'demo', 'The agent that does the work: "demo", "claude", "codex", "gemini", "qwen", "opencode", "copilot", "pi", or a name from "agents".'),
   agents: setting(
     z.record(z.string(), agentConfig),
     {},
-    'Agents by name. The type is "command" (any program), "claude" (Claude Code) or "demo".',
+    'Agents by name. The type is one of the programs that are known ("claude", "codex", …), "command" (any program) or "demo".',
   ),
   batchSize: setting(
     z.union([times(50, 1), z.literal('auto')]),

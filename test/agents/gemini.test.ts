@@ -29,6 +29,7 @@ describeRealAgent({
     { '@type': 'type.googleapis.com/google.rpc.RetryInfo', retryDelay: '7200s' },
   ]),
   countsResumed: true,
+  countsKilled: true,
   quietMs: 6000,
   passing: { 'too many requests': tooMany },
   errors: {

@@ -73,7 +73,7 @@ describe('the codex agent', () => {
     const settings =
       '-c sandbox_mode="workspace-write" -c approval_policy="never" -c check_for_update_on_startup=false -c analytics.enabled=false';
     assert.equal(begin?.join(' '), `exec --json --skip-git-repo-check ${settings} -`);
-    assert.equal(resume?.join(' '), `exec resume --json --skip-git-repo-check ${settings} ${thread} -`);
+    assert.equal(resume?.join(' '), `exec --json --skip-git-repo-check ${settings} resume ${thread} -`);
   });
 
   it('passes its settings on', async () => {
@@ -102,7 +102,7 @@ describe('the codex agent', () => {
       'mcp_servers.runner.env={"TRANCHE_RUN_ID"="run-1","A"="x=1"}',
       'mcp_servers.runner.default_tools_approval_mode="approve"',
     ]);
-    assert.deepEqual(args.slice(-2), [thread, '-']);
+    assert.deepEqual(args.slice(-3), ['resume', thread, '-']);
   });
 
   const failures: Readonly<Record<string, readonly [kind: string, message: string]>> = {

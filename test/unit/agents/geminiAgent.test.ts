@@ -77,6 +77,31 @@ describe('the gemini agent', () => {
     for (const { args } of more) assert.equal(args.join(' '), `${flags} --resume ${id}`);
   });
 
+  it('counts thoughts, and by the session’s own file what a turn has used that was broken off', async () => {
+    const thinking = { ...stats, total_tokens: 1190 };
+    assert.deepEqual((await player.turn([...begun, { ...done, stats: thinking }])).usage, {
+      ...usage,
+      outputTokens: 90,
+    });
+    const answer = (of: string, timestamp: string, tokens: object) =>
+      JSON.stringify({ id: of, timestamp, type: 'gemini', content: '"tokens"', tokens });
+    const chat = [
+      '{"sessionId":"x"}',
+      answer('a', '2026-11-21T17:00:00.000Z', { input: 5000, output: 1, cached: 0, total: 5001 }),
+      answer('b', '2026-11-21T18:00:01.000Z', { input: 1000, output: 20, cached: 0, thoughts: 5, total: 1025 }),
+      answer('b', '2026-11-21T18:00:01.000Z', { input: 1000, output: 20, cached: 0, thoughts: 5, total: 1025 }),
+      answer('c', '2026-11-21T18:00:02.000Z', { input: 1100, output: 10, cached: 900, total: 1110 }),
+      answer('d', '2026-11-21T18:00:03.000Z', { input: 'x' }),
+      '{"id":"e","tokens":{"in',
+    ];
+    const init = { ...begun[0], timestamp: '2026-11-21T18:00:00.000Z' };
+    const file: Step = ['file', '.gemini/tmp/work/chats/session-2026-11-21T17-00-5a9678b6.jsonl', chat.join('\n')];
+    const killed = await player.turn([file, init, says('so far'), ['kill']]);
+    assert.equal(killed.failure?.kind, 'crash');
+    assert.deepEqual(killed.usage, { inputTokens: 1200, cacheReadTokens: 900, outputTokens: 35 });
+    assert.deepEqual((await player.turn([{ ...init, session_id: 'other' }, ['kill']])).usage, {});
+  });
+
   it('passes its settings on', async () => {
     await player.open({
       model: 'pro',

@@ -1,0 +1,3 @@
+// npm run test:agents with every agent, in any shell.
+process.env.TRANCHE_TEST_AGENTS = 'all';
+await import('./testAgents.mjs');
