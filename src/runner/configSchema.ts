@@ -108,7 +108,11 @@ export const configSchema = z.strictObject({
     defaultStateDirectory,
     'Folder for the state of all plans, relative to the workspace.',
   ),
-  agent: setting(name(), 'demo', 'The agent that does the work: "demo", "claude", "codex", "gemini", "qwen", "opencode", "copilot", "pi", or a name from "agents".'),
+  agent: setting(
+    name(),
+    'demo',
+    'The agent that does the work: "demo", "claude", "codex", "gemini", "qwen", "opencode", "copilot", "pi", or a name from "agents".',
+  ),
   agents: setting(
     z.record(z.string(), agentConfig),
     {},

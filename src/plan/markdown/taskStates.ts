@@ -2,7 +2,7 @@
 
 import { append } from '../append';
 import { plainText } from '../inlineText';
-import { type Lines, rangeOf, rangeToLineEnd } from '../lines';
+import { type Lines, rangeOf, rangeToLineEnd, textOf } from '../lines';
 import type { StateMark, Step, WrittenState } from '../model';
 import type { Item } from './boxes';
 import type { ClassifiedBox, TaskBox } from './classify';
@@ -44,7 +44,9 @@ export function stateMarks(
     if (markColumn !== null && mark !== '~~') {
       const range = rangeOf(lines, line, markColumn, markColumn + mark.length);
       const done = box.sign ? '✅' : upper ? 'X' : 'x';
-      return { range, written: mark, completed: saysCompleted.test(mark) ? mark : done };
+      // As it is matched it may differ: a no-break space stands for a space.
+      const written = lines.changed ? textOf(lines, range) : mark;
+      return { range, written, completed: saysCompleted.test(mark) ? written : done };
     }
     const place = statusPlace(items[item]);
     if (!place || place.text === '') return null;

@@ -49,12 +49,12 @@ const tokens = (inputTokens: number, cacheReadTokens: number, outputTokens: numb
 const recorded = (id: string, ...records: readonly [number, number, number][]): Step => [
   'file',
   `.copilot/session-state/${id}/events.jsonl`,
-  records
+  `${records
     .map(([inputTokens, cacheReadTokens, outputTokens]) => {
       const usage = { inputTokens, cacheReadTokens, cacheWriteTokens: 0, outputTokens };
       return `${JSON.stringify(event('session.usage_record', { usage }))}\n`;
     })
-    .join('') + '{"type":"session.usage_record","data":{"us',
+    .join('')}{"type":"session.usage_record","data":{"us`,
 ];
 
 describe('the copilot agent', () => {

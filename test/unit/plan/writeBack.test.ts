@@ -53,6 +53,17 @@ describe('ticking the box of a completed task', () => {
     });
   });
 
+  it('replaces what looks like a space, and is none', () => {
+    for (const mark of ['\u00A0', '\0']) {
+      const text = plan.replace('[ ] 1.2', `[${mark}] 1.2`);
+      const bytes = utf8(text);
+      const task = taskIn(bytes, '1.2');
+      assert.equal(task.stateMark?.written, mark);
+      const from = utf8(text.slice(0, text.indexOf('1.2') - 3)).length;
+      assert.deepEqual(edited(bytes, task), { from, removed: [...utf8(mark)], added: [0x78] });
+    }
+  });
+
   it('keeps byte order mark, line ends and the missing last one', () => {
     for (const end of ['\r\n', '\r', '\n']) {
       for (const bom of ['', '\uFEFF']) {

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { RunnerError } from '../../../src/runner/errors';
 import {
   addReport,
+  type PlacedReport,
   readReports,
   readSessionNow,
-  type PlacedReport,
   sessionFile,
   writeSessionNow,
 } from '../../../src/runner/sessionReports';
