@@ -54,7 +54,7 @@ describe('ticking the box of a completed task', () => {
   });
 
   it('replaces what looks like a space, and is none', () => {
-    for (const mark of ['\u00A0', '\0']) {
+    for (const mark of ['\u00A0', '\u202F']) {
       const text = plan.replace('[ ] 1.2', `[${mark}] 1.2`);
       const bytes = utf8(text);
       const task = taskIn(bytes, '1.2');
