@@ -3,7 +3,7 @@
  * it reports what it saw and decides nothing: whether a task is completed is for the runner and its gates.
  */
 
-import type { StartChild } from './child';
+import type { StartChild } from './process/child';
 
 /** Tokens and money of one turn, never of the session so far. Absent where the agent does not say. */
 export interface Usage {

@@ -13,7 +13,7 @@ import { withIds, withoutMarkers } from './environment';
 import { mcpConfig } from './mcpConfig';
 import { findProgram } from './program';
 import { createTextEvents } from './textEvents';
-import { exitFailure, runTurnProcess, unfinishedResult } from './turnProcess';
+import { exitFailure, runTurnProcess, unfinishedResult } from './turn/turnProcess';
 
 const lastWords = 4000;
 

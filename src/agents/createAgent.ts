@@ -1,16 +1,16 @@
 /** A config entry → the agent it describes. */
 import type { Agent } from './agent';
-import { createClaudeAgent } from './claudeAgent';
-import { codex } from './codexAgent';
+import { createClaudeAgent } from './claude/claudeAgent';
+import { codex } from './codex/codexAgent';
 import { createCommandAgent } from './commandAgent';
 import type { AgentConfig } from './config';
-import { copilot } from './copilotAgent';
-import { createDemoAgent } from './demoAgent';
-import { gemini } from './geminiAgent';
-import { openCode } from './openCodeAgent';
-import { pi } from './piAgent';
-import { qwen } from './qwenAgent';
-import { createTurnAgent } from './turnSession';
+import { copilot } from './copilot/copilotAgent';
+import { createDemoAgent } from './demo/demoAgent';
+import { gemini } from './gemini/geminiAgent';
+import { openCode } from './opencode/openCodeAgent';
+import { pi } from './pi/piAgent';
+import { qwen } from './qwen/qwenAgent';
+import { createTurnAgent } from './turn/turnSession';
 
 /** `name` is the agent's name in the config; people know it by it. */
 export function createAgent(name: string, config: AgentConfig): Agent {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { usageWords } from '../present/usage';
 import { type Agent, AgentError, type AgentEvent, type AgentSession, type TurnResult } from './agent';
-import { findMarked, listProcesses } from './processTable';
+import { findMarked, listProcesses } from './process/processTable';
 
 export interface DoctorStep {
   readonly name: string;

@@ -11,11 +11,11 @@ async function main(): Promise<number> {
   const [command, ...rest] = process.argv.slice(2);
   // The guard and the demo agent are this program in another part; they load only what they need.
   if (command === '__guard') {
-    const { runGuard } = await import('../agents/guard');
+    const { runGuard } = await import('../agents/guard/guard');
     await runGuard(rest);
     return 0;
   }
-  if (command === '__demo-agent') return (await import('../agents/demoChild')).runDemoAgent();
+  if (command === '__demo-agent') return (await import('../agents/demo/demoChild')).runDemoAgent();
   const { describeError } = await import('./exitCode');
   let code = 0;
   try {

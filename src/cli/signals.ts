@@ -1,5 +1,5 @@
 /** Ctrl-C and its kin: the first asks the run to stop in order, the second ends it at once. */
-import { killProcessesMarked } from '../agents/processTree';
+import { killProcessesMarked } from '../agents/process/processTree';
 import { exitCode } from './exitCode';
 
 export interface StopSignals {

@@ -1,6 +1,6 @@
 /** Hands out batches to sessions side by side, as long as there is room, something to do, and no reason to stop. */
 import { setTimeout as delay } from 'node:timers/promises';
-import type { StartChild } from '../agents/child';
+import type { StartChild } from '../agents/process/child';
 import { type BatchSource, batchSource } from '../schedule/batchSource';
 import type { BatchOptions } from '../schedule/selectBatch';
 import { type AttemptContext, ownPaths } from './attemptContext';

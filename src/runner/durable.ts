@@ -1,7 +1,7 @@
 /** Writing so that what was said to be written is still there after a crash or a power cut. */
 import * as fs from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { processExists } from '../agents/processTable';
+import { processExists } from '../agents/process/processTable';
 
 export interface ReplaceOptions {
   /** Where it is written first, in the same folder. Nothing may stand there. */

@@ -5,7 +5,7 @@
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { processExists, startOf } from '../agents/processTable';
+import { processExists, startOf } from '../agents/process/processTable';
 import { foreignStaleMs, heartbeatMs, type LockRecord, parseLock } from '../status/liveness';
 import { RunnerError, systemReason } from './errors';
 

@@ -1,9 +1,9 @@
 /** One run: its batches, each in a new agent session, until what was asked for is done or cannot go on. */
 import { hostname } from 'node:os';
-import type { StartChild } from '../agents/child';
-import { startGuard } from '../agents/guard';
-import { startOf } from '../agents/processTable';
-import { killProcessesMarked } from '../agents/processTree';
+import { startGuard } from '../agents/guard/guard';
+import type { StartChild } from '../agents/process/child';
+import { startOf } from '../agents/process/processTable';
+import { killProcessesMarked } from '../agents/process/processTree';
 import { findCheckpoint } from '../status/checkpoint';
 import { currentStatus } from '../status/currentStatus';
 import type { RunGoal, RunOutcome } from '../status/runGoal';

@@ -1,5 +1,5 @@
 /** What the sessions of a run share. */
-import type { StartChild } from '../agents/child';
+import type { StartChild } from '../agents/process/child';
 import { AgentLimits } from './agentLimits';
 import { type Baseline, newBaseline } from './gates/baseline';
 import { type MergeQueue, newMergeQueue } from './isolation/mergeQueue';

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import { startOf } from '../agents/processTable';
+import { startOf } from '../agents/process/processTable';
 import { writtenStatus } from '../status/currentStatus';
 import type { JournalRecord, NewRecord } from '../status/journalRecord';
 import { applyRecord, type Status } from '../status/status';

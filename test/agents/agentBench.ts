@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import type { Agent, AgentEvent, AgentSession, ToolServer, TurnRequest, TurnResult } from '../../src/agents/agent';
 import type { AgentConfig } from '../../src/agents/config';
 import { createAgent } from '../../src/agents/createAgent';
-import { findMarked, listProcesses } from '../../src/agents/processTable';
-import { killProcessesMarked } from '../../src/agents/processTree';
+import { findMarked, listProcesses } from '../../src/agents/process/processTable';
+import { killProcessesMarked } from '../../src/agents/process/processTree';
 import { type ModelAnswer, type ModelRequest, type ModelStub, type Protocol, startModelStub } from './modelStub';
 
 /** How the real program is set up against a stub. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AgentEvent, AgentSession, TurnRequest } from '../../src/agents/agent';
 import { createAgent } from '../../src/agents/createAgent';
-import { findMarked, listProcesses } from '../../src/agents/processTable';
+import { findMarked, listProcesses } from '../../src/agents/process/processTable';
 import { type AnthropicStub, type StubAnswer, type StubRequest, startAnthropicStub } from './anthropicStub';
 import { type ClaudeBench, claudeProgram, createClaudeBench } from './claudeBench';
 

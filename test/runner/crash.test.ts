@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { listProcesses } from '../../src/agents/processTable';
+import { listProcesses } from '../../src/agents/process/processTable';
 import { applyRecord, emptyStatus } from '../../src/status/status';
 import { sampleOf, thorough } from '../support/thorough';
 import { configOf, type Fault, planOf, quickAgent, Workspace } from './support/tranche';

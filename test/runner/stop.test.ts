@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { listProcesses } from '../../src/agents/processTable';
+import { listProcesses } from '../../src/agents/process/processTable';
 import { configOf, planOf, Workspace } from './support/tranche';
 
 /** Starts a child and a detached grandchild, ignores SIGTERM, and never ends by itself. */

@@ -2,7 +2,7 @@
 import * as fs from 'node:fs';
 import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
-import { processExists } from '../../agents/processTable';
+import { processExists } from '../../agents/process/processTable';
 import { safe } from '../../present/terminalText';
 import { git, tryGit } from './git';
 import { removeHalfMade } from './halfMade';

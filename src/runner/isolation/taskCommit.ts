@@ -1,10 +1,10 @@
 /** Makes one commit of what was done for a task in its worktree, as the person would: with the repository's hooks. */
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, resolve } from 'node:path';
-import { startProcess } from '../../agents/agentProcess';
 import { cleanText, TextTail } from '../../agents/cleanText';
 import { agentEnvironment } from '../../agents/environment';
-import { startClock } from '../../agents/turnClock';
+import { startProcess } from '../../agents/process/agentProcess';
+import { startClock } from '../../agents/turn/turnClock';
 import type { Task } from '../../plan/model';
 import { safe } from '../../present/terminalText';
 import { durationWords } from '../../present/words';

@@ -1,7 +1,7 @@
 /** What a rehearsal came to, told from the records of its run. */
 import type { FailureKind } from '../../agents/agent';
 import type { DemoChaos } from '../../agents/config';
-import { troubleFor } from '../../agents/demoChaos';
+import { troubleFor } from '../../agents/demo/demoChaos';
 import type { JournalRecord } from '../../status/journalRecord';
 import type { RunOutcome } from '../../status/runGoal';
 import { applyRecord, emptyStatus } from '../../status/status';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { AgentError, type AgentSession, type TurnRequest, type Usage } from '../../../src/agents/agent';
-import { createClaudeAgent } from '../../../src/agents/claudeAgent';
+import { createClaudeAgent } from '../../../src/agents/claude/claudeAgent';
 import type { ClaudeConfig } from '../../../src/agents/config';
 import { type Bench, createBench, eventually, isAlive } from './support/agentBench';
 import { fakeClaude } from './support/fakeClaude';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { codex } from '../../../src/agents/codexAgent';
-import { timeIn } from '../../../src/agents/codexFailure';
+import { codex } from '../../../src/agents/codex/codexAgent';
+import { timeIn } from '../../../src/agents/codex/codexFailure';
 import type { CodexConfig } from '../../../src/agents/config';
 import { eventually, isAlive } from './support/agentBench';
 import { hearAll, noisyStreams } from './support/noise';

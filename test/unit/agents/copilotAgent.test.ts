@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { CopilotConfig } from '../../../src/agents/config';
-import { copilot } from '../../../src/agents/copilotAgent';
-import { resetIn } from '../../../src/agents/copilotFailure';
+import { copilot } from '../../../src/agents/copilot/copilotAgent';
+import { resetIn } from '../../../src/agents/copilot/copilotFailure';
 import { eventually, isAlive } from './support/agentBench';
 import { hearAll, noisyStreams } from './support/noise';
 import { createPlayer, type Player, type Step } from './support/player';

@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { TurnRequest } from '../../../src/agents/agent';
 import type { DemoConfig } from '../../../src/agents/config';
-import { createDemoAgent } from '../../../src/agents/demoAgent';
-import { readDemoScript } from '../../../src/agents/demoScript';
+import { createDemoAgent } from '../../../src/agents/demo/demoAgent';
+import { readDemoScript } from '../../../src/agents/demo/demoScript';
 import { type Bench, buildEntry, createBench } from './support/agentBench';
 
 describe('the demo agent', function () {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import type { TurnRequest } from '../../../src/agents/agent';
 import type { DemoConfig } from '../../../src/agents/config';
-import { createDemoAgent } from '../../../src/agents/demoAgent';
-import { troubleFor } from '../../../src/agents/demoChaos';
-import { demoUsage } from '../../../src/agents/demoUsage';
+import { createDemoAgent } from '../../../src/agents/demo/demoAgent';
+import { troubleFor } from '../../../src/agents/demo/demoChaos';
+import { demoUsage } from '../../../src/agents/demo/demoUsage';
 import { type Bench, buildEntry, createBench } from './support/agentBench';
 
 describe('the troubles of the demo agent', () => {

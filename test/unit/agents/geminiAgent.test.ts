@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { GeminiConfig } from '../../../src/agents/config';
-import { gemini } from '../../../src/agents/geminiAgent';
-import { geminiRetry } from '../../../src/agents/geminiFailure';
+import { gemini } from '../../../src/agents/gemini/geminiAgent';
+import { geminiRetry } from '../../../src/agents/gemini/geminiFailure';
 import { eventually, isAlive } from './support/agentBench';
 import { hearAll, noisyStreams } from './support/noise';
 import { createPlayer, type Player, type Step } from './support/player';

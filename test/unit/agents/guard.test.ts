@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { listProcesses } from '../../../src/agents/processTable';
+import { listProcesses } from '../../../src/agents/process/processTable';
 import { type Bench, buildEntry, createBench, eventually, isAlive, notePid } from './support/agentBench';
 
 describe('the guard', function () {

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type AgentProcess, startProcess } from '../../../src/agents/agentProcess';
 import { agentEnvironment } from '../../../src/agents/environment';
-import { type Guard, startGuard } from '../../../src/agents/guard';
-import { listProcesses } from '../../../src/agents/processTable';
+import { type Guard, startGuard } from '../../../src/agents/guard/guard';
+import { type AgentProcess, startProcess } from '../../../src/agents/process/agentProcess';
+import { listProcesses } from '../../../src/agents/process/processTable';
 import { type Bench, buildEntry, createBench, eventually, isAlive, notePid } from './support/agentBench';
 
 describe('an agent that the guard starts', function () {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import type { OpenCodeConfig } from '../../../src/agents/config';
-import { openCode } from '../../../src/agents/openCodeAgent';
+import { openCode } from '../../../src/agents/opencode/openCodeAgent';
 import { eventually, isAlive } from './support/agentBench';
 import { hearAll, noisyStreams } from './support/noise';
 import { createPlayer, type Player, type Step } from './support/player';

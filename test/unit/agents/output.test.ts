@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import type { AgentEvent } from '../../../src/agents/agent';
 import { openAgentLog } from '../../../src/agents/agentLog';
 import { cleanText, TextTail } from '../../../src/agents/cleanText';
-import { createLineReader } from '../../../src/agents/lineReader';
+import { createLineReader } from '../../../src/agents/process/lineReader';
 import { createTextEvents } from '../../../src/agents/textEvents';
 
 function lines(chunks: readonly Uint8Array[], maxBytes?: number): string[] {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { PiConfig } from '../../../src/agents/config';
-import { pi } from '../../../src/agents/piAgent';
-import { piFailure } from '../../../src/agents/piFailure';
+import { pi } from '../../../src/agents/pi/piAgent';
+import { piFailure } from '../../../src/agents/pi/piFailure';
 import { eventually, isAlive } from './support/agentBench';
 import { hearAll, noisyStreams } from './support/noise';
 import { createPlayer, type Player, type Step } from './support/player';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
-import { startOf } from '../../../src/agents/processTable';
-import { endTree, killProcessesMarked } from '../../../src/agents/processTree';
+import { startOf } from '../../../src/agents/process/processTable';
+import { endTree, killProcessesMarked } from '../../../src/agents/process/processTree';
 import { type Bench, createBench, isAlive, notePid } from './support/agentBench';
 
 describe('ending a process tree', function () {

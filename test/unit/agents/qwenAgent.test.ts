@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import type { QwenConfig } from '../../../src/agents/config';
-import { qwen } from '../../../src/agents/qwenAgent';
+import { qwen } from '../../../src/agents/qwen/qwenAgent';
 import { eventually, isAlive } from './support/agentBench';
 import { hearAll, noisyStreams } from './support/noise';
 import { createPlayer, type Player, type Step } from './support/player';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ClockEnd, startClock, type Time } from '../../../src/agents/turnClock';
+import { type ClockEnd, startClock, type Time } from '../../../src/agents/turn/turnClock';
 
 const second = 1_000;
 const minute = 60 * second;

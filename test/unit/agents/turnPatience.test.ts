@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as delay } from 'node:timers/promises';
-import { TurnPatience } from '../../../src/agents/turnPatience';
-import type { HeardFailure } from '../../../src/agents/turnProgram';
+import { TurnPatience } from '../../../src/agents/turn/turnPatience';
+import type { HeardFailure } from '../../../src/agents/turn/turnProgram';
 import { eventually } from './support/agentBench';
 
 const network: HeardFailure = { kind: 'network', words: 'no network' };

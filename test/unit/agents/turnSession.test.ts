@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { AgentError, type Usage } from '../../../src/agents/agent';
-import type { ProgramConfig, TurnProgram } from '../../../src/agents/turnProgram';
+import type { ProgramConfig, TurnProgram } from '../../../src/agents/turn/turnProgram';
 import { isAlive } from './support/agentBench';
 import { createPlayer, type Player, type Step } from './support/player';
 
 /** Hears `{ "id" | "total" | "own" | "text" | "retry" | "fail" | "abandon": … }`. */
 const simple: TurnProgram<ProgramConfig> = {
-  title: 'Simple',
-  command: ['no-such-program'],
+  known: { title: 'Simple', program: 'no-such-program' },
   launch: ({ resume, scratch, env }) => ({
     args: [resume ?? 'new', scratch],
     env: { FROM_LAUNCH: '1', RUN: env.TRANCHE_RUN_ID ?? '' },

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { buildSync } from 'esbuild';
 import type { AgentEvent, SessionOptions, TurnRequest } from '../../../../src/agents/agent';
-import { killProcessesMarked } from '../../../../src/agents/processTree';
+import { killProcessesMarked } from '../../../../src/agents/process/processTree';
 
 export interface Bench {
   readonly workspace: string;

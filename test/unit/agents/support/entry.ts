@@ -1,7 +1,7 @@
 /** Stands for the terminal program: the guard, the demo agent, and a runner that can be killed. */
-import { runDemoAgent } from '../../../../src/agents/demoChild';
-import { runGuard, startGuard } from '../../../../src/agents/guard';
-import { killProcessesMarked } from '../../../../src/agents/processTree';
+import { runDemoAgent } from '../../../../src/agents/demo/demoChild';
+import { runGuard, startGuard } from '../../../../src/agents/guard/guard';
+import { killProcessesMarked } from '../../../../src/agents/process/processTree';
 
 const [command = '', ...rest] = process.argv.slice(2);
 

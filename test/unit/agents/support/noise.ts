@@ -1,8 +1,8 @@
 /** What a stream may become on its way: cut, out of order, garbled, of another version. For property tests. */
 import fc from 'fast-check';
 import type { AgentEvent } from '../../../../src/agents/agent';
-import type { Exit } from '../../../../src/agents/agentProcess';
-import type { HeardTurn, ProgramConfig, ProgramTurn, TurnProgram } from '../../../../src/agents/turnProgram';
+import type { Exit } from '../../../../src/agents/process/agentProcess';
+import type { HeardTurn, ProgramConfig, ProgramTurn, TurnProgram } from '../../../../src/agents/turn/turnProgram';
 
 /** Streams made of these events: any of them, in any order, with parts of them cut off, replaced or of another type. */
 export function noisyStreams(events: readonly object[]): fc.Arbitrary<string[]> {

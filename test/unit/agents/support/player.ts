@@ -1,7 +1,7 @@
 /** A program that plays what its prompt says, in place of an agent that is started anew for each turn. */
 import type { Agent, AgentSession, TurnRequest, TurnResult } from '../../../../src/agents/agent';
-import type { ProgramConfig, TurnProgram } from '../../../../src/agents/turnProgram';
-import { createTurnAgent } from '../../../../src/agents/turnSession';
+import type { ProgramConfig, TurnProgram } from '../../../../src/agents/turn/turnProgram';
+import { createTurnAgent } from '../../../../src/agents/turn/turnSession';
 import { type Bench, createBench } from './agentBench';
 
 export type Step =
