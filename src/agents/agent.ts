@@ -37,6 +37,8 @@ export const failureKinds = [
   /** It used up what a task may cost. */
   'budget',
   'disk_full',
+  /** The system has no process, file handle or memory left to start it; nothing was asked of it. */
+  'system_limit',
   /** It waited for an answer from a person who is not there. */
   'question',
   'gave_up',

@@ -14,6 +14,7 @@ export const failurePolicy: Readonly<Record<FailureKind, FailureAction>> = {
   overloaded: 'retry_same_session',
   network: 'retry_same_session',
   context_overflow: 'new_session',
+  system_limit: 'retry_same_session',
   crash: 'new_session',
   missing_program: 'stop_run',
   auth: 'stop_run',

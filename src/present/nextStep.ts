@@ -56,6 +56,8 @@ export function nextStepWords(facts: NextStepFacts, now: Date): string {
       return `If it needs longer, raise "limits.turnMinutes", or split the task; then ${again}.`;
     case 'budget':
       return `Raise "limits.taskCostUsd" or "limits.taskTokens", or split the task; then ${again}.`;
+    case 'system_limit':
+      return 'Close other programs, or run fewer sessions side by side (`--jobs`); then `tranche resume`.';
     case 'disk_full':
       return 'Make room on the disk; then `tranche resume`.';
     case 'loop':

@@ -101,7 +101,8 @@ async function takeTurns(
     const tries = !isPassing ? 0 : isLimit ? ++limitWaits : ++retries;
     if (isPassing && tries <= (isLimit ? maxLimitWaits : config.limits.maxRetries)) {
       if ((await backOff(context, attempt.ids, failure, tries)) === 'stopped') return attempt.stop();
-      prompt = tell(continuePrompt(task), found);
+      // Where not even the agent was started, nobody has read the prompt.
+      if (failure.kind !== 'system_limit') prompt = tell(continuePrompt(task), found);
     } else if (action === 'new_session' && newSessions < maxNewSessions) {
       newSessions++;
       await session.renew();

@@ -1,8 +1,11 @@
 /** Waits that are shown: for the end of a limit, or a while before the next try. */
-import type { AgentFailure } from '../agents/agent';
+import type { AgentFailure, FailureKind } from '../agents/agent';
 import { backoffMs } from '../agents/failurePolicy';
 import type { AttemptContext, AttemptIds } from './attemptContext';
 import { wait } from './waiting';
+
+/** Fewer sessions side by side meet these later. */
+const easedByFewer: ReadonlySet<FailureKind> = new Set(['usage_limit', 'rate_limit', 'system_limit']);
 
 /** After a failed turn. `tries` counts the failures of the attempt, from 1. */
 export async function backOff(
@@ -14,7 +17,7 @@ export async function backOff(
   const { tools, agent } = context;
   const ms = backoffMs(failure, tries, Math.random(), Date.now());
   const isUsedUp = failure.kind === 'usage_limit';
-  if (isUsedUp || failure.kind === 'rate_limit') tools.jobs.limited();
+  if (easedByFewer.has(failure.kind)) tools.jobs.limited();
   if (!isUsedUp) return shownWait(context, ids, 'backoff', ms, failure.message);
   tools.limits.met(agent, Date.now() + ms);
   const end = await shownWait(context, ids, 'waiting_quota', ms, failure.message);

@@ -4,7 +4,7 @@ import { availableParallelism, freemem, loadavg } from 'node:os';
 export interface JobControl {
   /** Whether one more may start beside so many at work. One alone may always. */
   hasRoom(sessions: number): boolean;
-  /** An agent met a limit: half as many from now on. */
+  /** An agent or the system met a limit: half as many from now on. */
   limited(): void;
   /** A task was completed; after a few, one more is tried again. */
   completed(): void;

@@ -130,8 +130,19 @@ export function startFailure(
       };
     case 'EAGAIN':
       return {
-        kind: 'unknown',
+        kind: 'system_limit',
         message: `${program} could not be started: the system starts no more processes for this user. End some, or raise the limit (\`ulimit -u\`).`,
+      };
+    case 'EMFILE':
+    case 'ENFILE':
+      return {
+        kind: 'system_limit',
+        message: `${program} could not be started: too many files are open. Close programs, or raise the limit (\`ulimit -n\`).`,
+      };
+    case 'ENOMEM':
+      return {
+        kind: 'system_limit',
+        message: `${program} could not be started: there is no memory left. Close programs, or run fewer sessions side by side (--jobs).`,
       };
     default:
       return { kind: 'unknown', message: `${program} could not be started: ${message}` };

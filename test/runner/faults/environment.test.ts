@@ -1,7 +1,7 @@
 /** Surroundings that are poorer than usual: cron jobs, containers, systemd units, plans of an unusual size. */
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, statSync } from 'node:fs';
 import { thorough } from '../../support/thorough';
 import { assertSound } from '../support/invariants';
 import { configOf, planOf, quickAgent, runnerPid, Workspace } from '../support/tranche';
@@ -80,27 +80,67 @@ describe('a runner in poor surroundings', function () {
     await assertSound(ws, `${many} failures`);
   });
 
-  it('where the user may have no more processes: says so, and does the rest when there may be more', async function () {
-    const bound = whereLimitsHold();
-    if (bound === undefined) this.skip();
-    // Agents are started by the runner, or by its guard.
-    const bind = `r=$(${runnerPid}); for p in $r $(cat /proc/$r/task/$r/children); do prlimit --pid $p --nproc=1:1; done`;
+  describe('where the user may have no more processes', () => {
+    /** Binds the runner and its guard, which start the agents, from within task 1.1. */
+    const bind = [
+      `r=$(${runnerPid})`,
+      'pids="$r $(cat /proc/$r/task/$r/children)"',
+      'for p in $pids; do prlimit --pid $p --nproc=1:; done',
+      'echo $pids > bound',
+    ].join('; ');
     const script = `echo $TRANCHE_TASK_ID >> work.log; [ $TRANCHE_TASK_ID != 1.1 ] || { ${bind}; }; echo ok`;
-    workspace(3, {
-      agents: { quick: { type: 'command', command: ['/bin/sh', '-c', script] } },
-      limits: { maxAttempts: 1 },
+    const said = /\/bin\/sh could not be started: the system starts no more processes/;
+
+    /** What a shell does before it becomes the runner; undefined where there is no way to bind it. */
+    function prepare(limits: Record<string, number>): string | undefined {
+      workspace(3, {
+        agents: { quick: { type: 'command', command: ['/bin/sh', '-c', script] } },
+        limits: { maxAttempts: 1, ...limits },
+      });
+      // For whoever the runner then is.
+      for (const folder of [ws.path('..'), ws.folder]) chmodSync(folder, 0o777);
+      return whereLimitsHold();
+    }
+
+    it('waits until there may be more, which costs no attempt', async function () {
+      const before = prepare({});
+      if (before === undefined) this.skip();
+      const run = ws.start(['run', '--all'], { before });
+      await run.printed(said);
+      // The first agent was among them.
+      const pids = ws
+        .read('bound')
+        .trim()
+        .split(' ')
+        .filter((pid) => existsSync(`/proc/${pid}`));
+      // As the same user, for a container's root may not do so to others.
+      const lift =
+        'for p; do prlimit --pid $p --nproc=$(prlimit --pid $p --nproc --noheadings --output=HARD | xargs): || exit; done';
+      const shell = ['-c', `${before}; exec "$@"`, 'sh', '/bin/sh', '-c', lift, 'sh', ...pids];
+      const lifted = spawnSync('/bin/sh', shell, { encoding: 'utf8' });
+      assert.equal(lifted.status, 0, lifted.stderr);
+      await ws.run(['wake']);
+      const ended = await run.ended;
+      assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+      assert.equal(ws.read('work.log'), '1.1\n1.2\n1.3\n');
+      const ends = ws.journal().filter(({ type }) => type === 'attempt_ended');
+      assert.equal(ends.length, 3);
+      await assertSound(ws, 'no more processes for a while');
     });
-    // For whoever the runner then is.
-    for (const folder of [ws.path('..'), ws.folder]) chmodSync(folder, 0o777);
-    const ended = await ws.run(['run', '--all'], { before: bound });
-    assert.equal(ended.code, 1, ended.stdout + ended.stderr);
-    assert.match(ended.stdout, /1\.2 failed: \/bin\/sh could not be started: the system starts no more processes/);
-    assert.doesNotMatch(ended.stderr, /should not|\n\s+at /);
-    assert.deepEqual(ws.statuses(), { '1.1': 'completed', '1.2': 'failed', '1.3': 'failed' }, ended.stdout);
-    const again = await ws.run(['run', '--failed', '--yes']);
-    assert.equal(again.code, 0, again.stdout + again.stderr);
-    assert.equal(ws.read('work.log'), '1.1\n1.2\n1.3\n');
-    await assertSound(ws, 'no more processes');
+
+    it('says so when it gives up, and does the rest when there may be more', async function () {
+      const before = prepare({ maxRetries: 0 });
+      if (before === undefined) this.skip();
+      const ended = await ws.run(['run', '--all'], { before });
+      assert.equal(ended.code, 1, ended.stdout + ended.stderr);
+      assert.match(ended.stdout, new RegExp(`1\\.2 failed: ${said.source}`));
+      assert.doesNotMatch(ended.stderr, /should not|\n\s+at /);
+      assert.deepEqual(ws.statuses(), { '1.1': 'completed', '1.2': 'failed', '1.3': 'failed' }, ended.stdout);
+      const again = await ws.run(['run', '--failed', '--yes']);
+      assert.equal(again.code, 0, again.stdout + again.stderr);
+      assert.equal(ws.read('work.log'), '1.1\n1.2\n1.3\n');
+      await assertSound(ws, 'no more processes');
+    });
   });
 
   /** For a shell, so that what it starts is bound by limits, which root is not. Undefined where there is no way to that. */
