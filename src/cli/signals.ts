@@ -15,7 +15,7 @@ export function stopOnSignals(runId: string, say: (message: string) => void): St
       void killProcessesMarked(runId).finally(() => process.exit(exitCode.stopped));
       return;
     }
-    say('Stopping: the agent is being ended. Press Ctrl-C again to leave at once.');
+    say('Stopping: what is at work is being ended. Press Ctrl-C again to leave at once.');
     controller.abort();
   };
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -77,6 +77,11 @@ export async function decide(request: DecideRequest, task: Task, { decision, not
     return { outcome: 'approved', words: `approved, brought in${commitWords(delivery.commit)} and completed` };
   }
   const reason = whyNot(delivery);
+  if (delivery.outcome === 'check_failed' && delivery.failure.blame !== 'work') {
+    // It says nothing about the work, which no agent is to do again for that.
+    merge(false, reason);
+    return { outcome: 'waiting', words: `it goes on waiting for you: ${reason} Mend that, then approve it again.` };
+  }
   if (delivery.outcome === 'conflict' || delivery.outcome === 'check_failed') {
     merge(false, reason);
     record('outdated', reason);

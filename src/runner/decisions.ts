@@ -43,9 +43,11 @@ export async function decisionLeft(stateFolder: string, signal: AbortSignal): Pr
  */
 export async function takeUpDecisions(request: DecideRequest, stateFolder: string): Promise<void> {
   for (const path of filesIn(stateFolder)) {
+    const before = contentOf(path);
     const message = await takeUp(request, path);
     await request.store.forced();
-    fs.rmSync(path, { force: true });
+    // A later word may have come meanwhile; it is taken up in the next round.
+    if (contentOf(path) === before) fs.rmSync(path, { force: true });
     if (message) request.emit({ type: 'notice', message });
   }
 }
@@ -72,6 +74,15 @@ function readDecision(path: string): LeftDecision | string {
     return parsed.success ? parsed.data : `at ${parsed.error.issues[0]?.path.join('.') || 'its root'}`;
   } catch {
     return 'it is no JSON';
+  }
+}
+
+/** Undefined where there is none, or none to be read. */
+function contentOf(path: string): string | undefined {
+  try {
+    return fs.readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
   }
 }
 

@@ -55,6 +55,7 @@ export class Journal {
   #forcedSize: number;
   #syncTimer: NodeJS.Timeout | undefined;
   #syncing: Promise<void> | undefined;
+  #isClosed = false;
   /** Why records could not be brought to the disk; whoever writes the next one is told. */
   #lost: unknown;
 
@@ -127,6 +128,7 @@ export class Journal {
       // Whoever is at the end of a run has recorded that, and was told; others are on their way with another error.
     }
     clearTimeout(this.#syncTimer);
+    this.#isClosed = true;
     fs.closeSync(this.#fd);
   }
 
@@ -160,6 +162,10 @@ export class Journal {
       this.#lost = error;
     } finally {
       this.#syncing = undefined;
+      // What came meanwhile may have found this one at work and started none of its own.
+      if (this.#lost === undefined && this.#forcedSize < this.#size && !this.#isClosed) {
+        this.#syncTimer ??= setTimeout(() => this.#syncDue(), longestWaitMs);
+      }
     }
   }
 

@@ -78,6 +78,21 @@ describe('work that waits for a person, in a worktree', function () {
     assert.equal(ws.read('same.txt'), '1.1 2\n');
   });
 
+  it('waits on where the check itself cannot be started, which says nothing about the work', async () => {
+    const tasks = ['- [ ] 1.1 A (approval)', '- [ ] 1.2 B'];
+    open(tasks, { verify: ['true'] });
+    await ws.tranche('run', '--all');
+    const config = ws.read('tranche.config.json');
+    ws.write('tranche.config.json', config.replace('"true"', '["no-such-check"]'));
+    const refused = await ws.tranche('approve', '1.1');
+    assert.equal(refused.code, 1, refused.stdout + refused.stderr);
+    assert.match(refused.stdout, /it goes on waiting for you: .*no-such-check.* Mend that, then approve it again/);
+    ws.write('tranche.config.json', config);
+    const approved = await ws.tranche('approve', '1.1');
+    assert.equal(approved.code, 0, approved.stdout + approved.stderr);
+    assert.deepEqual(ws.delivered(), ['1.2', '1.1']);
+  });
+
   it('comes in once, however near to its end the approval is killed', async () => {
     for (const nth of [1, 2]) {
       if (nth > 1) ws.dispose();

@@ -324,6 +324,33 @@ describe('gates', function () {
     assert.equal((await ws.run(['resume'])).code, 4);
   });
 
+  it('take for no old failure what work has broken whose check is still owed', async () => {
+    const check = `
+      const { existsSync, readFileSync, writeFileSync } = require('fs');
+      if (!existsSync('out')) process.exit(0);
+      if (!existsSync('../once')) {
+        writeFileSync('../once', '');
+        process.kill(Number(readFileSync('.tranche/PLAN/lock', 'utf8').match(/"pid":(\\d+)/)[1]), 'SIGKILL');
+      }
+      console.log('✕ adds (3 ms)');
+      process.exitCode = 1;`;
+    ws = new Workspace({
+      'PLAN.md': plan('- [ ] 1.1 A', '- [ ] 1.2 B', '- [ ] 1.3 C'),
+      'worker.cjs': worker(`if (task === '1.2') process.exit(1); write('out', task); say('Done.');`),
+      'tranche.config.json': config({
+        verifyBaseline: true,
+        verify: [[process.execPath, '-e', check]],
+        verifyWhen: 'end',
+        limits: { maxAttempts: 1, maxRework: 0 },
+      }),
+    });
+    assert.equal((await ws.run(['run', '1.1', '1.2', '--yes'])).signal, 'SIGKILL');
+    const ended = await ws.run(['run', '1.3', '--yes']);
+    assert.match(ended.stdout, /the check of tasks of an earlier run is still owed/);
+    assert.equal(ended.code, 1, ended.stdout);
+    assert.match((await ws.run(['status'])).stdout, /1\.1 A {2}\(completed.*not checked yet/);
+  });
+
   it('blame nobody for what failed before the run, and everybody for what is new', async () => {
     ws = new Workspace({
       'PLAN.md': plan('- [ ] 1.1 A', '- [ ] 1.2 B'),

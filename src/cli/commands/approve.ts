@@ -15,6 +15,7 @@ import { type CommandContext, type CommonOptions, findTask, openContext } from '
 import { exitCode } from '../exitCode';
 import { print } from '../print';
 import { sayRefusal } from '../sayRefusal';
+import { stopOnSignals } from '../signals';
 
 /** A runner looks twice a second; one that brings work in takes longer. In milliseconds. */
 const patienceMs = 3_000;
@@ -54,13 +55,14 @@ async function say(id: string, decision: Decision, options: DecisionOptions): Pr
   try {
     for (const notice of store.notices) process.stderr.write(`${safe(notice)}\n`);
     const { workspace, config, stateDirectory } = context;
-    const { signal } = new AbortController();
     const merges = newMergeQueue();
     const runId = newRunId(new Date(), process.pid);
+    const { signal, dispose } = stopOnSignals(runId, (message) => process.stderr.write(`${message}\n`));
     const request = { workspace, config, stateDirectory, store, runId, signal, merges, emit: sayRefusal };
-    const { outcome, words } = await decide(request, task, decision);
+    const { outcome, words } = await decide(request, task, decision).finally(dispose);
     print(`${safe(task.id)} ${safe(task.title, 70)}: ${words}`);
     const isAsSaid = outcome === decision.decision;
+    if (signal.aborted && !isAsSaid) return exitCode.stopped;
     return isAsSaid ? exitCode.done : exitCode.taskFailed;
   } finally {
     store.close();

@@ -25,8 +25,13 @@ export function newBaseline(): Baseline {
 }
 
 async function runAll(context: AttemptContext, known: Map<string, FailureNames>): Promise<void> {
-  const { config, workspace, folder, runId, batchId, signal, emit } = context;
+  const { config, store, workspace, folder, runId, batchId, signal, emit } = context;
   if (!config.verifyBaseline || config.verifyWhen === 'off') return;
+  if ([...store.status.tasks.values()].some(({ owesCheck }) => owesCheck)) {
+    // What fails now may be their doing, which is for that check to find out.
+    const message = 'What fails already is not looked for: the check of tasks of an earlier run is still owed.';
+    return emit({ type: 'notice', message });
+  }
   for (const [index, command] of config.verify.map(configuredCommand).entries()) {
     const outcome = await runVerify(command, {
       runId,

@@ -26,15 +26,18 @@ describe('the journal file', () => {
   let syncs: number;
   /** What the disk answers; undefined where it does as it is told. */
   let refusal: Error | undefined;
+  /** Before the disk answers. */
+  let slowness: Promise<unknown> | undefined;
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'tranche-journal-'));
     path = join(folder, 'journal.jsonl');
     journal = new Journal(path, readJournalFile(path), 0);
     syncs = 0;
-    refusal = undefined;
+    refusal = slowness = undefined;
     const beside = (fd: number, done: fs.NoParamCallback) => {
       syncs++;
       if (refusal) setImmediate(done, refusal);
+      else if (slowness) void slowness.then(() => fdatasync(fd, done));
       else fdatasync(fd, done);
     };
     replaceSyncs({
@@ -56,8 +59,8 @@ describe('the journal file', () => {
   };
   const types = () => readJournalFile(path).records.map(({ type }) => type);
 
-  const soon = async () => {
-    for (const end = Date.now() + 5_000; syncs === 0 && Date.now() < end; ) await delay(5);
+  const soon = async (times = 1) => {
+    for (const end = Date.now() + 5_000; syncs < times && Date.now() < end; ) await delay(5);
   };
 
   it('has what others go on at on the disk at once', () => {
@@ -103,6 +106,17 @@ describe('the journal file', () => {
     journal.close();
     assert.equal(syncs, 2);
     assert.equal(readFileSync(path, 'utf8').split('\n').length, 4);
+  });
+
+  it('forgets no record that came while the disk was slow', async () => {
+    slowness = delay(50);
+    journal.append(started);
+    assert.equal(syncs, 1);
+    journal.append(ended);
+    await slowness;
+    await soon(2);
+    assert.equal(syncs, 2);
+    journal.close();
   });
 
   for (const [what, damage] of Object.entries({
