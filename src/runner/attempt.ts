@@ -5,7 +5,6 @@ import { failureAction } from '../agents/failurePolicy';
 import { continuePrompt, reworkPrompt } from '../agents/prompt';
 import type { Task } from '../plan/model';
 import { taskArgument } from '../present/taskArgument';
-import { reportLine } from '../status/sessionReport';
 import { type TaskRecord, taskRecord } from '../status/status';
 import { taskDigest } from '../status/taskDigest';
 import type { AttemptContext } from './attemptContext';
@@ -200,9 +199,8 @@ async function judge(
 
 /** What the agent asked in this attempt: without the answer its work is not to be judged. */
 function questionOf({ store }: AttemptContext, task: Task): string | undefined {
-  const { reports, attempts, askedIn } = taskRecord(store.status, task.uid);
-  const last = askedIn === attempts ? reports?.findLast(({ kind }) => kind === 'question') : undefined;
-  return last && reportLine(last);
+  const { asked = [] } = taskRecord(store.status, task.uid);
+  return asked.length > 1 ? asked.map((line, i) => `${i + 1}. ${line}`).join(' ') : asked[0];
 }
 
 /** The prompt that hands the task out, as it has to be at the moment it is asked for. */

@@ -9,10 +9,12 @@ import { currentStatus } from '../status/currentStatus';
 import type { RunGoal, RunOutcome } from '../status/runGoal';
 import { type TaskRecord, taskRecord } from '../status/status';
 import { isSettled } from '../status/taskStatus';
+import { takeUpDecisions } from './decisions';
 import { verifyOwed } from './deferredVerify';
 import { dispatch } from './dispatch';
 import { RunnerError } from './errors';
 import { removeLeftovers } from './isolation/leftovers';
+import { newMergeQueue } from './isolation/mergeQueue';
 import { runFolder } from './runFiles';
 import { RunProgress } from './runProgress';
 import { type RunRequest, record, tryWriteReports } from './runRequest';
@@ -107,6 +109,11 @@ async function runBatches(request: RunRequest, start: StartChild): Promise<RunEn
   const latest = await dispatch(request, progress, start);
   const folder = runFolder(request.store.paths, request.runId);
   const checked = await verifyOwed({ ...request, progress, folder, ...(latest && { tools: latest.tools }) });
+  // What a person said while that went on.
+  if (!signal.aborted) {
+    const merges = latest?.tools.merges ?? newMergeQueue();
+    await takeUpDecisions({ ...request, merges }, request.store.paths.folder);
+  }
   const done = soFar(request, progress.worked);
   if (signal.aborted) return { ...done, outcome: 'stopped', reason: 'The run was stopped.', exitCode: 130 };
   const { halt } = progress;

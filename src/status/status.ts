@@ -3,7 +3,7 @@ import { failureWords } from './failureWords';
 import type { FailureRecord, JournalRecord, UsageRecord } from './journalRecord';
 import type { RunFlags } from './runFlags';
 import type { RunGoal, RunOutcome } from './runGoal';
-import type { KeptReport } from './sessionReport';
+import { type KeptReport, reportLine } from './sessionReport';
 import type { Activity, TaskStatus } from './taskStatus';
 
 export interface GateOutcome {
@@ -59,8 +59,8 @@ export interface TaskRecord {
   gates: GateOutcome[];
   /** What agents reported on it beside their work, the last of it. */
   reports?: readonly KeptReport[] | undefined;
-  /** The attempt in which an agent asked the latest of them. */
-  askedIn?: number | undefined;
+  /** What agents asked in the latest attempt, in order. */
+  asked?: readonly string[] | undefined;
   /** What the agent asked, while it waits for a person to answer. */
   question?: string | undefined;
   /** What was asked and answered before: told to the next agent. */
@@ -212,7 +212,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       task.batchPosition = record.position;
       task.gates = [];
       task.givenDigest = record.textDigest;
-      task.claim = task.changedFiles = undefined;
+      task.claim = task.changedFiles = task.asked = undefined;
       return;
     case 'activity_changed':
       task.activity = record.activity;
@@ -249,7 +249,9 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
     }
     case 'reported':
       task.reports = [...(task.reports ?? []), record.report].slice(-mostReports);
-      if (record.report.kind === 'question') task.askedIn = record.attempt;
+      if (record.report.kind === 'question') {
+        task.asked = [...(task.asked ?? []), reportLine(record.report)].slice(0, mostReports);
+      }
       return;
     case 'attempt_ended':
       endAttempt(status, task, record);

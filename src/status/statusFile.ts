@@ -55,7 +55,7 @@ const taskSchema = z.looseObject({
   heldAs: text,
   owesCheck: z.optional(z.boolean()),
   reports: z.optional(z.catch(z.array(keptReport), [])),
-  askedIn: number,
+  asked: z.optional(z.catch(z.array(z.string()), [])),
   question: text,
   answers: z.optional(z.catch(z.array(z.object({ question: z.string(), answer: z.string() })), [])),
 });
@@ -207,7 +207,7 @@ function toTaskRecord(task: z.infer<typeof taskSchema>): TaskRecord {
     heldAs: task.heldAs ?? undefined,
     owesCheck: task.owesCheck || undefined,
     reports: task.reports,
-    askedIn: task.askedIn ?? undefined,
+    asked: task.asked,
     question: task.question ?? undefined,
     answers: task.answers,
     extra: foreignTaskFields(task),

@@ -89,6 +89,14 @@ describe('questions', () => {
     assert.doesNotMatch(ws.read('prompt-1.1-1.md'), /Asked:/);
   });
 
+  it('are all put to the person, however many there are and whatever is reported behind them', async () => {
+    const findings = Array.from({ length: 60 }, (_, i) => ['report_findings', { title: `Finding ${i}` }]);
+    ws = workspace({ '1.1 1': [question, ['ask_person', { question: 'Which zone?' }], ...findings] });
+    assert.equal((await ws.run(['run', '1'])).code, 4);
+    const [open] = JSON.parse((await ws.run(['questions', '--json'])).stdout);
+    assert.equal(open.question, '1. Twelve hours or twenty-four? (12 / 24) 2. Which zone?');
+  });
+
   it('are no failures: an answered task has all of its attempts left', async () => {
     ws = workspace({ '1.1 1': [question], '1.1 2': [question], '1.1 3': [question] });
     for (const words of ['one', 'two', 'three']) {

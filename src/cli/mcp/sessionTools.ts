@@ -60,7 +60,7 @@ export function askPerson(file: string): Tool<typeof reportKinds.question> {
     readOnly: false,
     run(input) {
       keep(file, { kind: 'question', ...input });
-      return 'The person will be asked, and the task waits for the answer, which comes with the next attempt. Leave your work in a good state and end your turn now.';
+      return 'The person will be asked, and the task waits for the answer, which comes with the next attempt; that begins anew where you work in a worktree. Do no more, and end your turn now.';
     },
   };
 }
