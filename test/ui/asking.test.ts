@@ -31,17 +31,12 @@ describe('an agent that asks something', function () {
       () => workbench.statusBar('tranche.progress'),
       (item) => item?.text === '1/2' && item.icons.join(' ').includes('question'),
     );
-    const asking = workbench.treeRow('1.1 Show the time on the page');
-    await asking.click();
+    const asking = '1.1 Show the time on the page';
+    await workbench.treeRow(asking).click();
     await workbench.page.locator('.codelens-decoration', { hasText: 'Answer' }).first().waitFor();
-    const button = asking.getByRole('button', { name: 'Answer Question' });
-    const seen = async () => {
-      await asking.hover();
-      return button.isVisible();
-    };
-    await workbench.until('the button', seen, (visible) => visible);
+    await workbench.untilRowButton(asking, 'Answer Question');
     await workbench.screenshot('asking');
-    await button.click();
+    await workbench.clickRowButton(asking, 'Answer Question');
     const input = workbench.page.locator('.quick-input-widget:visible input[type=text]');
     await input.fill('Twenty-four');
     await workbench.screenshot('asking-answer');

@@ -21,17 +21,7 @@ for (const theme of ['dark', 'light'] as const) {
       workbench.until(what, () => workbench.treeRows(), accept);
     const spins = (rows: readonly Row[], label: string) => row(rows, label)?.icon.includes('codicon-loading') === true;
 
-    /** Rows move while the words above them change, so the pointer follows. */
-    const untilButton = async (name: string) => {
-      const waiting = workbench.treeRow('1.1 Write the letter to letter.txt (approval)');
-      const button = waiting.getByRole('button', { name });
-      const seen = async () => {
-        await waiting.hover();
-        return button.isVisible();
-      };
-      await workbench.until(`the button ${name}`, seen, (visible) => visible);
-      return button;
-    };
+    const waiting = '1.1 Write the letter to letter.txt (approval)';
 
     it('shows each running task, and the one that waits', async () => {
       await untilRows('the tree is there', (rows) => row(rows, '1.1') !== undefined);
@@ -64,9 +54,9 @@ for (const theme of ['dark', 'light'] as const) {
     });
 
     it('rejects with a reason and approves, by the buttons of the row', async () => {
-      await untilButton('Approve Task');
+      await workbench.untilRowButton(waiting, 'Approve Task');
       await workbench.screenshot(`waiting-${theme}`);
-      await (await untilButton('Reject Task')).click();
+      await workbench.clickRowButton(waiting, 'Reject Task');
       const input = workbench.page.locator('.quick-input-widget:visible input[type=text]');
       await input.fill('The date is missing');
       await workbench.screenshot(`reject-${theme}`);
@@ -79,7 +69,7 @@ for (const theme of ['dark', 'light'] as const) {
         () => workbench.statusBar('tranche.progress'),
         (item) => item?.icons.join(' ').includes('question') === true,
       );
-      await (await untilButton('Approve Task')).click();
+      await workbench.clickRowButton(waiting, 'Approve Task');
       await untilRows('it is completed', (rows) => row(rows, '1.1')?.icon.includes('codicon-pass') === true);
       assert.equal((await workbench.statusBar('tranche.progress'))?.text, '4/4');
     });

@@ -1,7 +1,7 @@
 // The window of VS Code as a person sees and uses it.
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import { errors, type Locator, type Page } from 'playwright-core';
 import { until } from './until';
 
 export interface Row {
@@ -31,6 +31,8 @@ interface XTerm {
 const QUICK_INPUT = '.quick-input-widget:visible';
 const QUICK_ROWS = `${QUICK_INPUT} .quick-input-list .monaco-list-row`;
 const CENTER = '.notifications-center.visible';
+/** Milliseconds for one attempt at the button of a row, which may be drawn anew at any moment. */
+const rowButtonMs = 2_000;
 /** VS Code marks its phases for its own measurements. */
 const READY_MARKS = ['code/LifecyclePhase/Restored', 'code/didLoadExtensions'];
 
@@ -114,6 +116,30 @@ export class Workbench {
   treeRow(label: string): Locator {
     const name = this.page.locator('.label-name').getByText(label, { exact: true });
     return this.page.locator('.part.sidebar').getByRole('treeitem').filter({ has: name });
+  }
+
+  /** Points at a row until it shows the button: rows are drawn anew while their words change, and the pointer follows. */
+  async untilRowButton(label: string, name: string): Promise<void> {
+    await this.atRowButton(label, name, (button) => button.waitFor({ timeout: rowButtonMs }));
+  }
+
+  async clickRowButton(label: string, name: string): Promise<void> {
+    await this.atRowButton(label, name, (button) => button.click({ timeout: rowButtonMs }));
+  }
+
+  private async atRowButton(label: string, name: string, act: (button: Locator) => Promise<void>): Promise<void> {
+    const row = this.treeRow(label);
+    const done = async () => {
+      try {
+        await row.hover({ timeout: rowButtonMs });
+        await act(row.getByRole('button', { name }));
+        return true;
+      } catch (error) {
+        if (error instanceof errors.TimeoutError) return false;
+        throw error;
+      }
+    };
+    await this.until(`the button ${name} of ${label}`, done, (isDone) => isDone);
   }
 
   /** The rows of all trees in the side bar that are scrolled into view, from top to bottom. */
