@@ -67,6 +67,11 @@ export interface TaskRecord {
   answers?: readonly Answer[] | undefined;
   /** Done, but the check of it was put off and has not passed so far. */
   owesCheck?: true | undefined;
+  /**
+   * `uid`s that owed a check when it passed for this task, whose attempt ends later. Not in the status file: without
+   * it, they are checked once more.
+   */
+  checked?: readonly string[] | undefined;
   textDigest?: string | undefined;
   /** Of the text that the latest attempt was given, where it matters. */
   givenDigest?: string | undefined;
@@ -212,7 +217,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
       task.batchPosition = record.position;
       task.gates = [];
       task.givenDigest = record.textDigest;
-      task.claim = task.changedFiles = task.asked = undefined;
+      task.claim = task.changedFiles = task.asked = task.checked = undefined;
       return;
     case 'activity_changed':
       task.activity = record.activity;
@@ -242,8 +247,11 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
         deferred: record.deferred,
         merged: record.merged,
       });
-      // Between attempts it is about what has been done, not about what an attempt is still to bring in.
-      if (record.deferred === 'passed' && isDone(task)) payChecks(status);
+      if (record.deferred === 'passed') {
+        task.checked = [...status.tasks].filter(([, { owesCheck }]) => owesCheck).map(([uid]) => uid);
+        // Between attempts it is about what has been done, not about what an attempt is still to bring in.
+        if (isDone(task)) payChecks(status, task);
+      }
       if (record.changedFiles) task.changedFiles = record.changedFiles;
       return;
     }
@@ -262,7 +270,7 @@ function applyToAttempt(status: Status, record: AttemptRecord): void {
           task.owesCheck = true;
           return;
         case 'passed':
-          payChecks(status);
+          payChecks(status, task);
       }
   }
 }
@@ -279,9 +287,10 @@ function isDone({ status, activity }: TaskRecord): boolean {
   return status === 'completed' || activity === 'waiting_person';
 }
 
-/** The check ran on all that was brought in before. */
-function payChecks(status: Status): void {
-  for (const task of status.tasks.values()) if (task.owesCheck) task.owesCheck = undefined;
+/** The check ran on all that was brought in before it, and on nothing that came later. */
+function payChecks(status: Status, task: TaskRecord): void {
+  for (const uid of task.checked ?? []) taskRecord(status, uid).owesCheck = undefined;
+  task.checked = task.owesCheck = undefined;
 }
 
 /** Of a task that waits for a person; of any other the word comes too late. */
