@@ -8,6 +8,7 @@ import {
   diedSilently,
   type HeardFailure,
   type ProgramTurn,
+  refusedAll,
   type TurnListener,
   type TurnProgram,
   type TurnVoice,
@@ -185,11 +186,11 @@ class CopilotTurn implements TurnListener {
     else if (success && tool !== undefined && !readers.has(tool)) this.#worked = true;
   }
 
-  /** A turn that ends well although it was refused tools counts as refused only when it got nothing done at all. */
   #refusedAll(): HeardFailure | undefined {
-    if (this.#refused.size === 0 || this.#worked) return undefined;
-    const words = `may not use ${[...this.#refused].join(', ')} and could do nothing`;
-    const advice = 'Allow it with "allowedTools" or "permissionMode" of this agent in tranche.config.json.';
-    return { kind: 'permission', words, advice };
+    return refusedAll(
+      this.#refused,
+      this.#worked,
+      'Allow it with "allowedTools" or "permissionMode" of this agent in tranche.config.json.',
+    );
   }
 }

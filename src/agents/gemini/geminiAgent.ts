@@ -9,6 +9,7 @@ import {
   diedSilently,
   type HeardFailure,
   type ProgramTurn,
+  refusedAll,
   type TurnListener,
   type TurnProgram,
   type TurnVoice,
@@ -148,13 +149,12 @@ class GeminiTurn implements TurnListener {
       this.#refused.add(tool || 'a tool');
   }
 
-  /** A turn that ends well although it was refused tools counts as refused only when it got nothing done at all. */
   #refusedAll(): HeardFailure | undefined {
-    if (this.#refused.size === 0 || this.#worked) return undefined;
-    const words = `may not use ${oneLine([...this.#refused].join(', '))} and could do nothing`;
-    const advice =
-      'Allow it with "allowedTools" or "permissionMode" of this agent in tranche.config.json, or in the policies of your Gemini CLI.';
-    return { kind: 'permission', words, advice };
+    return refusedAll(
+      this.#refused,
+      this.#worked,
+      'Allow it with "allowedTools" or "permissionMode" of this agent in tranche.config.json, or in the policies of your Gemini CLI.',
+    );
   }
 
   #tellText(): void {

@@ -9,6 +9,7 @@ import {
   diedSilently,
   type HeardFailure,
   type ProgramTurn,
+  refusedAll,
   type TurnListener,
   type TurnProgram,
   type TurnVoice,
@@ -140,14 +141,13 @@ class QwenTurn implements TurnListener {
     }
   }
 
-  /** A turn that ends well although it was refused tools counts as refused only when it got nothing done at all. */
   #refusedAll({ permission_denials }: Extract<QwenEvent, { type: 'result' }>): HeardFailure | undefined {
-    const denied = [...new Set((permission_denials ?? []).map(({ tool_name }) => tool_name))];
-    if (denied.length === 0 || this.#worked) return undefined;
-    const words = `may not use ${oneLine(denied.join(', '))} and could do nothing`;
-    const advice =
-      'Allow it with "allowedTools" or "permissionMode" of this agent in tranche.config.json, or in your Qwen Code settings.';
-    return { kind: 'permission', words, advice };
+    const denied = permission_denials?.map(({ tool_name }) => tool_name) ?? [];
+    return refusedAll(
+      denied,
+      this.#worked,
+      'Allow it with "allowedTools" or "permissionMode" of this agent in tranche.config.json, or in your Qwen Code settings.',
+    );
   }
 }
 

@@ -5,6 +5,7 @@
 import type { AgentEvent, FailureKind, ToolServer, Usage } from '../agent';
 import type { Exit } from '../process/agentProcess';
 import type { KnownProgram } from '../programs';
+import { oneLine } from '../toolDetail';
 
 /** What the config of each of these agents may say. */
 export interface ProgramConfig {
@@ -102,6 +103,13 @@ export interface HeardTurn {
   readonly ownUsage?: Usage;
   /** Absent when the turn ended well. */
   readonly failure?: HeardFailure;
+}
+
+/** A turn that ends well although it was refused tools counts as refused only when it got nothing done at all. */
+export function refusedAll(refused: Iterable<string>, worked: boolean, advice: string): HeardFailure | undefined {
+  const tools = [...new Set(refused)];
+  if (tools.length === 0 || worked) return undefined;
+  return { kind: 'permission', words: `may not use ${oneLine(tools.join(', '))} and could do nothing`, advice };
 }
 
 /**
